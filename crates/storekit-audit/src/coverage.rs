@@ -1,0 +1,57 @@
+//! What was looked at: the account that must add up.
+
+use storekit_export::Place;
+
+/// How many records there were, and what became of each.
+///
+/// `clean + with_findings + unreadable + skipped == records`, always. A file that could not be opened, and
+/// one that was left out, count as one record each.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Coverage {
+    /// Files (and standard input) that were considered.
+    pub sources: u64,
+    /// Records in all.
+    pub records: u64,
+    /// Records without a finding that the profile shows.
+    pub clean: u64,
+    /// Records with at least one.
+    pub with_findings: u64,
+    /// Records that could not be read.
+    pub unreadable: u64,
+    /// Records that were left out, with the reason.
+    pub skipped: u64,
+    /// The unreadable and the skipped ones, in the order of the input.
+    pub details: Vec<Detail>,
+}
+
+/// A record or file that was not judged.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Detail {
+    /// Name of the source. It comes from input.
+    pub source: String,
+    /// Where in it; `None` for the whole of it.
+    pub place: Option<Place>,
+    /// What became of it.
+    pub fate: Fate,
+    /// Why: no text from input.
+    pub reason: String,
+}
+
+/// Why a record was not judged.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Fate {
+    /// It could not be read.
+    Unreadable,
+    /// It was left out.
+    Skipped,
+}
+
+impl Fate {
+    /// `unreadable` or `skipped`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Unreadable => "unreadable",
+            Self::Skipped => "skipped",
+        }
+    }
+}

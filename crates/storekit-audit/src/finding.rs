@@ -1,0 +1,166 @@
+//! What a rule found, and where.
+
+use storekit_credentials::Span;
+use storekit_export::{Field, Place, Record};
+
+use crate::{About, Severity};
+
+/// Something wrong in a record.
+///
+/// `message`, `help` and labels are written by a rule, which puts text from input through
+/// [`crate::Shown`]; the other strings are as they came from input, and a report puts them through it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Finding {
+    /// The rule's id.
+    pub rule: &'static str,
+    /// How bad it is here.
+    pub severity: Severity,
+    /// The record's key, or `source#number`.
+    pub record: String,
+    /// JSON Pointer of the field; `None` where a field is missing, or the whole record is meant.
+    pub field: Option<String>,
+    /// What is wrong: one sentence without final full stop, no secret, no value that failed to parse.
+    pub message: String,
+    /// What to do about it.
+    pub help: String,
+    /// Where. The first is the primary one.
+    pub locations: Vec<Location>,
+    /// Other records that are part of it.
+    pub related: Vec<Related>,
+    /// Whether it is new, known, or suppressed.
+    pub state: State,
+}
+
+impl Finding {
+    /// What stays the same when the export is made again, re-ordered, or its keys are replaced:
+    /// rule, record and field.
+    pub fn identity(&self) -> String {
+        format!(
+            "{}|{}|{}",
+            self.rule,
+            self.record,
+            self.field.as_deref().unwrap_or_default()
+        )
+    }
+}
+
+/// A place in a source, and what is there.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Location {
+    /// Name of the source, relative as it was given.
+    pub source: String,
+    /// The place.
+    pub place: Place,
+    /// What is there, in a few words.
+    pub label: Option<String>,
+}
+
+/// Another record that is part of a finding.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Related {
+    /// Its key, or `source#number`.
+    pub record: String,
+    /// Where in it.
+    pub locations: Vec<Location>,
+}
+
+/// What is known of a finding from a baseline or a suppression.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum State {
+    /// Not in the baseline.
+    #[default]
+    New,
+    /// In the baseline.
+    Known,
+    /// Suppressed by the configuration.
+    Suppressed,
+}
+
+impl State {
+    /// `new`, `known` or `suppressed`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Known => "known",
+            Self::Suppressed => "suppressed",
+        }
+    }
+}
+
+/// Where in the record a finding is.
+#[derive(Clone, Copy, Debug)]
+pub enum At<'r> {
+    /// The whole record: something is missing, or no single field is to blame.
+    Record,
+    /// A field's whole value.
+    Field(&'r Field<'r>),
+    /// A range of a field's decoded text.
+    Within(&'r Field<'r>, Span),
+}
+
+/// Collects the findings of one record.
+#[derive(Debug)]
+pub struct Findings<'r> {
+    record: &'r Record<'r>,
+    source: &'r str,
+    name: &'r str,
+    list: Vec<Finding>,
+}
+
+impl<'r> Findings<'r> {
+    /// None yet, for `record` of `source`, whose key is `name`.
+    pub const fn new(record: &'r Record<'r>, source: &'r str, name: &'r str) -> Self {
+        Self {
+            record,
+            source,
+            name,
+            list: Vec::new(),
+        }
+    }
+
+    /// Adds a finding of the rule's own severity. The caller can still change it: severity, related records,
+    /// further locations.
+    pub fn add(
+        &mut self,
+        about: &'static About,
+        at: At<'_>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> &mut Finding {
+        let location = self.location(at, None);
+        let finding = Finding {
+            rule: about.id,
+            severity: about.severity,
+            record: self.name.to_owned(),
+            field: match at {
+                At::Record => None,
+                At::Field(field) | At::Within(field, _) => Some(field.pointer.clone()),
+            },
+            message: message.into(),
+            help: help.into(),
+            locations: vec![location],
+            related: Vec::new(),
+            state: State::New,
+        };
+        self.list.push_mut(finding)
+    }
+
+    /// A location in this record, for a finding with more than one.
+    pub fn location(&self, at: At<'_>, label: Option<&str>) -> Location {
+        let span = match at {
+            At::Record => self.record.span,
+            At::Field(field) => field.span,
+            At::Within(field, span) => field.within(span),
+        };
+        Location {
+            source: self.source.to_owned(),
+            place: self.record.place(span),
+            label: label.map(str::to_owned),
+        }
+    }
+
+    /// What was found, in the order in which it was added.
+    pub fn into_vec(self) -> Vec<Finding> {
+        self.list
+    }
+}

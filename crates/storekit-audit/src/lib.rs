@@ -1,0 +1,19 @@
+//! Judges stored App Store credentials: records in, findings out.
+//!
+//! A [`Subject`] is a record with its slots parsed. A rule looks at one subject at a time, or, across
+//! records, at the facts that were kept of all of them. Rules are listed in [`rules::ALL`].
+
+mod coverage;
+mod finding;
+mod profile;
+mod rule;
+pub mod rules;
+mod shown;
+mod subject;
+
+pub use coverage::{Coverage, Detail, Fate};
+pub use finding::{At, Finding, Findings, Location, Related, State};
+pub use profile::Profile;
+pub use rule::{About, Evidence, Rule, Severity};
+pub use shown::Shown;
+pub use subject::{Reading, Subject};

@@ -1,0 +1,125 @@
+//! What a rule is.
+
+use std::fmt;
+
+use crate::{Findings, Subject};
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub enum Severity {
+    /// Worth knowing; shown in the `review` profile, or when asked for.
+    Note,
+    /// Works by luck, or will stop.
+    Warning,
+    /// Apple will refuse, or a secret is exposed.
+    Error,
+}
+
+impl Severity {
+    /// `error`, `warning` or `note`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// What a rule's claim rests on.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Evidence {
+    /// Apple or an RFC says so.
+    Documented,
+    /// Measured on real loaders.
+    Measured,
+    /// Seen in public reports.
+    Observed,
+    /// A judgement of ours.
+    Heuristic,
+}
+
+impl Evidence {
+    /// `documented`, `measured`, `observed` or `heuristic`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Documented => "documented",
+            Self::Measured => "measured",
+            Self::Observed => "observed",
+            Self::Heuristic => "heuristic",
+        }
+    }
+}
+
+/// What a rule is called and says of itself.
+#[derive(Debug)]
+pub struct About {
+    /// Kebab-case id. Ids are for ever.
+    pub id: &'static str,
+    /// Severity of its findings, unless a finding says otherwise.
+    pub severity: Severity,
+    /// What it rests on.
+    pub evidence: Evidence,
+    /// Its doc comment: a summary line, then the sections `What it reports`, `Why it matters`,
+    /// `How it happens`, `How to mend it`, `Example` and `Source`, in Markdown.
+    pub doc: &'static str,
+}
+
+impl About {
+    /// The first line of the doc comment.
+    pub fn summary(&self) -> &'static str {
+        self.doc.lines().next().unwrap_or_default().trim()
+    }
+
+    /// The body of the section `name`, without its heading.
+    pub fn section(&self, name: &str) -> Option<&'static str> {
+        let mut rest = self.doc;
+        while let Some((_, after)) = rest.split_once("\n ## ") {
+            let (title, body) = after.split_once('\n').unwrap_or((after, ""));
+            if title.trim() == name {
+                return Some(body.split_once("\n ## ").map_or(body, |(body, _)| body));
+            }
+            rest = after;
+        }
+        None
+    }
+}
+
+/// A rule: what it is about, and how it judges.
+pub trait Rule: Sync {
+    /// Id, severity and text.
+    fn about(&self) -> &'static About;
+
+    /// Judges one record. A rule that only compares records leaves this as it is.
+    fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {
+        let _ = (subject, findings);
+    }
+}
+
+/// Declares a rule: its doc comment, and `Name = "id", Severity, Evidence`.
+///
+/// The doc comment is the rule's text everywhere: rustdoc, `explain`, the catalogue, reports.
+macro_rules! declare_rule {
+    ($(#[doc = $doc:literal])+ $name:ident = $id:literal, $severity:ident, $evidence:ident) => {
+        $(#[doc = $doc])+
+        #[derive(Clone, Copy, Debug)]
+        pub struct $name;
+
+        impl $name {
+            /// What the rule is called and says of itself.
+            pub const ABOUT: &'static $crate::About = &$crate::About {
+                id: $id,
+                severity: $crate::Severity::$severity,
+                evidence: $crate::Evidence::$evidence,
+                doc: concat!($($doc, "\n"),+),
+            };
+        }
+    };
+}
+pub(crate) use declare_rule;

@@ -1,0 +1,2 @@
+//! The binary `storekit-audit`.
+fn main() {}

@@ -1,0 +1,1 @@
+//! The identifiers that go with a key.

@@ -1,0 +1,1 @@
+//! In-App Purchase keys: a `.p8` file, its damages, its key.

@@ -1,0 +1,15 @@
+#![doc = include_str!("../README.md")]
+#![no_std]
+
+extern crate alloc;
+#[cfg(test)]
+extern crate std;
+
+pub mod identifier;
+pub mod key;
+pub mod notification;
+mod secret;
+mod span;
+
+pub use secret::Secret;
+pub use span::Span;

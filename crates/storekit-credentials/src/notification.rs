@@ -1,0 +1,1 @@
+//! App Store Server Notification settings and bodies.

@@ -1,0 +1,50 @@
+//! The type that keeps a secret out of every output.
+
+use core::fmt;
+
+use zeroize::Zeroize;
+
+/// Bytes that must not be shown: a private scalar, the text of a key, a shared secret.
+///
+/// It has no `Display`, `Serialize`, `Clone` or comparison, its `Debug` says nothing of the content,
+/// and it is wiped when dropped. [`Secret::expose`] is the one way to the bytes, so that a search for
+/// that word finds every place where they are used.
+pub struct Secret<T: Zeroize>(T);
+
+impl<T: Zeroize> Secret<T> {
+    /// Takes `value` into custody.
+    pub const fn new(value: T) -> Self {
+        Self(value)
+    }
+
+    /// The bytes themselves. What the caller copies from here is the caller's to protect.
+    pub const fn expose(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T: Zeroize> Drop for Secret<T> {
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
+}
+
+impl<T: Zeroize> fmt::Debug for Secret<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(..)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::format;
+
+    use super::Secret;
+
+    #[test]
+    fn debug_says_nothing_of_the_content() {
+        let secret = Secret::new([0x41_u8; 32]);
+        assert_eq!(format!("{secret:?}"), "Secret(..)");
+        assert_eq!(secret.expose(), &[0x41; 32]);
+    }
+}

@@ -1,0 +1,107 @@
+//! Places in a source.
+
+use storekit_credentials::Span;
+
+/// A place in a source, in both of the ways in which people and editors count.
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub struct Place {
+    /// 0-based offset of the first byte in the source.
+    pub byte_start: u64,
+    /// 0-based offset just past the last byte.
+    pub byte_end: u64,
+    /// 1-based line of the first byte. Lines end at LF.
+    pub line: u64,
+    /// 1-based column of the first byte, in characters (Unicode scalar values), from the start of the line.
+    pub column: u64,
+}
+
+/// A run of consecutive bytes of one source, and where in the source it lies.
+#[derive(Clone, Copy)]
+pub struct Block<'b> {
+    /// The bytes. They can hold secrets: `Debug` does not show them.
+    pub bytes: &'b [u8],
+    /// 0-based offset of the first of them in the source.
+    pub byte_start: u64,
+    /// 1-based line of the first of them.
+    pub line: u64,
+    /// 1-based column of the first of them.
+    pub column: u64,
+}
+
+impl core::fmt::Debug for Block<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Block")
+            .field("byte_start", &self.byte_start)
+            .field("line", &self.line)
+            .field("column", &self.column)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Block<'_> {
+    /// The place in the source of a range of this block. A range past the end is cut at the end.
+    ///
+    /// It counts lines and characters from the start of the block: fine for a finding, not for
+    /// every field.
+    pub fn place(&self, span: Span) -> Place {
+        let before = self.bytes.get(..span.start()).unwrap_or(self.bytes);
+        let end = span.end().min(self.bytes.len());
+        let mut line = self.line;
+        let mut column = self.column;
+        for &byte in before {
+            if byte == b'\n' {
+                line = line.saturating_add(1);
+                column = 1;
+            } else if byte & 0xc0 != 0x80 {
+                // Not a UTF-8 continuation byte: a character begins.
+                column = column.saturating_add(1);
+            }
+        }
+        Place {
+            byte_start: self.byte_start.saturating_add(to_u64(before.len())),
+            byte_end: self
+                .byte_start
+                .saturating_add(to_u64(end.max(before.len()))),
+            line,
+            column,
+        }
+    }
+}
+
+/// A length in memory fits 64 bits on every machine that Rust's standard library runs on.
+fn to_u64(length: usize) -> u64 {
+    u64::try_from(length).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_and_columns_count_from_the_start_of_the_block() {
+        let block = Block {
+            bytes: "{\"\u{e4}\":\n 1}".as_bytes(),
+            byte_start: 100,
+            line: 7,
+            column: 3,
+        };
+        assert_eq!(
+            block.place(Span::new(4, 5)),
+            Place {
+                byte_start: 104,
+                byte_end: 105,
+                line: 7,
+                column: 6
+            }
+        );
+        assert_eq!(
+            block.place(Span::new(8, 9)),
+            Place {
+                byte_start: 108,
+                byte_end: 109,
+                line: 8,
+                column: 2
+            }
+        );
+    }
+}

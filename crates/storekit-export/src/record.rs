@@ -1,0 +1,242 @@
+//! A record: the fields of one credential set, each with its place.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use storekit_credentials::Span;
+
+use crate::{Block, Place, Slot};
+
+/// One record of an export. It borrows from the block that it was read from.
+#[derive(Debug)]
+pub struct Record<'b> {
+    /// The bytes around it: what places are computed from.
+    pub block: Block<'b>,
+    /// Its own range in the block.
+    pub span: Span,
+    /// Its number in its source, from 1.
+    pub number: u64,
+    /// The fields that a slot is known for, in the order in which they stand.
+    pub fields: Vec<Field<'b>>,
+    /// Pointers of fields whose name says nothing to us, the first [`Record::MAX_UNKNOWN`] of them.
+    pub unknown: Vec<String>,
+    /// How many fields there were that say nothing to us.
+    pub unknown_count: usize,
+}
+
+impl<'b> Record<'b> {
+    /// How many names of unknown fields are kept for the message that lists them.
+    pub const MAX_UNKNOWN: usize = 12;
+
+    /// The fields of a slot: none where the export says nothing of it, more than one where several names
+    /// mean the same slot.
+    pub fn fields(&self, slot: Slot) -> impl Iterator<Item = &Field<'b>> {
+        self.fields.iter().filter(move |field| field.slot == slot)
+    }
+
+    /// The first field of a slot.
+    pub fn field(&self, slot: Slot) -> Option<&Field<'b>> {
+        self.fields(slot).next()
+    }
+
+    /// The place of a range of the record's block.
+    pub fn place(&self, span: Span) -> Place {
+        self.block.place(span)
+    }
+}
+
+/// One field of a record.
+#[derive(Debug)]
+pub struct Field<'b> {
+    /// What it is for.
+    pub slot: Slot,
+    /// Its JSON Pointer (RFC 6901) in the record: `/app_store/bundle_id`. It comes from input.
+    pub pointer: String,
+    /// The range of its value in the block, quotes included.
+    pub span: Span,
+    /// What it holds.
+    pub value: Value<'b>,
+}
+
+impl<'b> Field<'b> {
+    /// The text that it holds, if it holds one.
+    pub fn text(&self) -> Option<&Text<'b>> {
+        match &self.value {
+            Value::Text(text) => Some(text),
+            Value::Null | Value::Redacted(_) | Value::Structure => None,
+        }
+    }
+
+    /// The range in the block of a range of the field's decoded text; the whole value where it has no text.
+    pub fn within(&self, span: Span) -> Span {
+        self.text().map_or(self.span, |text| text.within(span))
+    }
+}
+
+/// What a field holds. A slot without a field is absent: the export says nothing of it.
+#[derive(Debug)]
+pub enum Value<'b> {
+    /// `null`: the export says that there is nothing.
+    Null,
+    /// Something is there, and it was masked before it was exported.
+    Redacted(Redaction),
+    /// A text. It may be empty.
+    Text(Text<'b>),
+    /// An object or an array where a text belongs.
+    Structure,
+}
+
+/// How a value was masked.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum Redaction {
+    /// `true` or `false` where a secret belongs: "configured".
+    Boolean,
+    /// A number where a secret belongs.
+    Number,
+    /// Stars, dots, `[REDACTED]`, `configured` and the like.
+    Mask,
+}
+
+/// How a text was written in its source.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum Token {
+    /// A JSON string, with escapes.
+    JsonString,
+    /// A JSON number, `true` or `false`, as it stands.
+    JsonLiteral,
+    /// The bytes as they stand: a key file, a file's name.
+    Verbatim,
+}
+
+/// A decoded text and where it came from. It can be a secret: there is no `Display`, and `Debug` does not
+/// show it.
+pub struct Text<'b> {
+    bytes: Cow<'b, [u8]>,
+    /// Range in the block of what stands between the quotes.
+    raw: Span,
+    raw_bytes: &'b [u8],
+    token: Token,
+}
+
+impl<'b> Text<'b> {
+    /// A text that stands in its block as it is, at `raw`.
+    pub fn verbatim(bytes: &'b [u8], raw: Span, token: Token) -> Self {
+        Self {
+            bytes: Cow::Borrowed(bytes),
+            raw,
+            raw_bytes: bytes,
+            token,
+        }
+    }
+
+    /// A JSON string: `decoded` is what `raw_bytes`, found at `raw` between the quotes, means.
+    pub fn json_string(decoded: Cow<'b, [u8]>, raw_bytes: &'b [u8], raw: Span) -> Self {
+        Self {
+            bytes: decoded,
+            raw,
+            raw_bytes,
+            token: Token::JsonString,
+        }
+    }
+
+    /// The decoded bytes. Where the slot is secret, they are too.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The decoded text, unless it is not UTF-8. Where the slot is secret, it is too.
+    pub fn as_str(&self) -> Option<&str> {
+        core::str::from_utf8(&self.bytes).ok()
+    }
+
+    /// How it was written.
+    pub const fn token(&self) -> Token {
+        self.token
+    }
+
+    /// The range in the block of a range of the decoded bytes.
+    pub fn within(&self, span: Span) -> Span {
+        if self.token != Token::JsonString || self.bytes.len() == self.raw_bytes.len() {
+            return span.shifted(self.raw.start());
+        }
+        let start = raw_offset(self.raw_bytes, span.start());
+        let end = raw_offset(self.raw_bytes, span.end());
+        Span::new(start, end).shifted(self.raw.start())
+    }
+}
+
+impl Drop for Text<'_> {
+    fn drop(&mut self) {
+        if let Cow::Owned(bytes) = &mut self.bytes {
+            zeroize::Zeroize::zeroize(bytes);
+        }
+    }
+}
+
+impl fmt::Debug for Text<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Text")
+            .field("raw", &self.raw)
+            .field("token", &self.token)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Offset in a raw JSON string of the byte that became byte `decoded` of its meaning (RFC 8259, section 7).
+fn raw_offset(raw: &[u8], decoded: usize) -> usize {
+    let mut at = 0_usize;
+    let mut meaning = 0_usize;
+    while meaning < decoded {
+        let Some(&byte) = raw.get(at) else { break };
+        let (raw_len, meaning_len) = if byte == b'\\' {
+            escape_lengths(raw, at)
+        } else {
+            (1, 1)
+        };
+        at = at.saturating_add(raw_len);
+        meaning = meaning.saturating_add(meaning_len);
+    }
+    at.min(raw.len())
+}
+
+/// Length of the escape at `at`, and of the UTF-8 that it means.
+fn escape_lengths(raw: &[u8], at: usize) -> (usize, usize) {
+    if raw.get(at.saturating_add(1)) != Some(&b'u') {
+        return (2, 1);
+    }
+    let code = raw
+        .get(at.saturating_add(2)..at.saturating_add(6))
+        .and_then(|digits| core::str::from_utf8(digits).ok())
+        .and_then(|digits| u32::from_str_radix(digits, 16).ok())
+        .unwrap_or(0);
+    match code {
+        0..=0x7f => (6, 1),
+        0x80..=0x7ff => (6, 2),
+        // The first half of a surrogate pair: two escapes, four bytes.
+        0xd800..=0xdbff => (12, 4),
+        _ => (6, 3),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_range_of_a_json_string_is_found_behind_its_escapes() {
+        let raw = br"a\n\u00e4\ud83d\ude00b";
+        let decoded = "a\n\u{e4}\u{1f600}b".as_bytes().to_vec();
+        let text = Text::json_string(Cow::Owned(decoded), raw, Span::new(10, 10 + raw.len()));
+        assert_eq!(text.within(Span::new(0, 1)), Span::new(10, 11));
+        assert_eq!(text.within(Span::new(1, 2)), Span::new(11, 13));
+        assert_eq!(text.within(Span::new(8, 9)), Span::new(31, 32));
+    }
+
+    #[test]
+    fn debug_says_nothing_of_the_content() {
+        let text = Text::verbatim(b"hunter2", Span::new(0, 7), Token::Verbatim);
+        assert!(!format!("{text:?}").contains("hunter"));
+    }
+}
