@@ -61,9 +61,7 @@ impl<'r, T, E> Reading<'r, T, E> {
         slot: Slot,
         parse: impl FnOnce(&'r [u8]) -> Result<T, E>,
     ) -> Self {
-        record
-            .field(slot)
-            .map_or(Self::Absent, |field| Self::of_field(field, parse))
+        record.field(slot).map_or(Self::Absent, |field| Self::of_field(field, parse))
     }
 
     /// Reads `field` with `parse`, which gets the decoded bytes.
@@ -111,10 +109,7 @@ impl<'r, T, E> Reading<'r, T, E> {
 
     /// Whether something is there: sound, damaged or masked.
     pub const fn is_filled(&self) -> bool {
-        matches!(
-            self,
-            Self::Redacted(_) | Self::Structure(_) | Self::Valid(..) | Self::Invalid(..)
-        )
+        matches!(self, Self::Redacted(_) | Self::Structure(_) | Self::Valid(..) | Self::Invalid(..))
     }
 
     /// Whether the export says that nothing is there. Absent is not that.

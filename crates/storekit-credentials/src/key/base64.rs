@@ -43,12 +43,7 @@ pub(super) fn span_in_text(text: &[u8], block: Span, body: Span) -> Span {
     let mut seen = 0_usize;
     let mut start = block.end();
     let mut end = block.end();
-    for (offset, &byte) in text
-        .iter()
-        .enumerate()
-        .take(block.end())
-        .skip(block.start())
-    {
+    for (offset, &byte) in text.iter().enumerate().take(block.end()).skip(block.start()) {
         if !is_alphabet(byte) && byte != b'=' {
             continue;
         }
@@ -69,9 +64,7 @@ mod tests {
     use super::*;
 
     fn kind(body: &str) -> Result<usize, KeyErrorKind> {
-        decode(body.as_bytes(), &mut [0; 64])
-            .map(<[u8]>::len)
-            .map_err(|error| error.kind())
+        decode(body.as_bytes(), &mut [0; 64]).map(<[u8]>::len).map_err(|error| error.kind())
     }
 
     #[test]

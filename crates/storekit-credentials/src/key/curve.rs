@@ -53,9 +53,7 @@ impl PublicKey {
                 let affine: Option<AffinePoint> =
                     AffinePoint::from_coordinates(&FieldBytes::from(*x), &FieldBytes::from(*y))
                         .into();
-                affine
-                    .map(|_| Self { x: *x, y: *y })
-                    .ok_or(KeyErrorKind::PointNotOnCurve)
+                affine.map(|_| Self { x: *x, y: *y }).ok_or(KeyErrorKind::PointNotOnCurve)
             }
             Point::Compressed { x, y_is_odd } => {
                 let affine: Option<AffinePoint> = AffinePoint::decompress(
@@ -63,9 +61,7 @@ impl PublicKey {
                     Choice::from(u8::from(y_is_odd)),
                 )
                 .into();
-                affine
-                    .map(Self::from_affine)
-                    .ok_or(KeyErrorKind::PointNotOnCurve)
+                affine.map(Self::from_affine).ok_or(KeyErrorKind::PointNotOnCurve)
             }
         }
     }
@@ -86,10 +82,7 @@ impl PublicKey {
     }
 
     fn from_affine(affine: AffinePoint) -> Self {
-        Self {
-            x: affine.x().into(),
-            y: affine.y().into(),
-        }
+        Self { x: affine.x().into(), y: affine.y().into() }
     }
 }
 
@@ -98,11 +91,7 @@ pub(super) fn scalar(octets: &[u8; 32]) -> Result<NonZeroScalar, KeyErrorKind> {
     let scalar: Option<NonZeroScalar> = NonZeroScalar::from_repr(FieldBytes::from(*octets)).into();
     scalar.ok_or_else(|| {
         let any = octets.iter().fold(0, |any, octet| any | octet);
-        if any == 0 {
-            KeyErrorKind::ScalarZero
-        } else {
-            KeyErrorKind::ScalarTooLarge
-        }
+        if any == 0 { KeyErrorKind::ScalarZero } else { KeyErrorKind::ScalarTooLarge }
     })
 }
 

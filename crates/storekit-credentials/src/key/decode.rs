@@ -7,9 +7,10 @@ use p256::elliptic_curve::PrimeField as _;
 use zeroize::Zeroize as _;
 
 use super::curve::{self, PublicKey};
-use super::ec_private_key::EcPrivateKey;
+use super::der::Cursor;
+use super::ec_private_key::{self, EcPrivateKey};
 use super::error::{KeyError, KeyErrorKind};
-use super::shape::Shape;
+use super::shape::{Deviation, Shape};
 use super::{Fingerprint, MAX_BODY, MAX_DER, base64, pem, pkcs8};
 use crate::{Secret, Span};
 
@@ -25,10 +26,7 @@ pub struct Scratch {
 impl Scratch {
     /// Fresh memory.
     pub const fn new() -> Self {
-        Self {
-            body: [0; MAX_BODY],
-            octets: [0; MAX_DER],
-        }
+        Self { body: [0; MAX_BODY], octets: [0; MAX_DER] }
     }
 }
 
@@ -63,16 +61,8 @@ impl DecodedKey {
         let decoded = Self::from_pem_into(text, scratch, &mut shape);
         // Only what was written needs wiping: the body is never longer than the text.
         let used = text.len();
-        scratch
-            .body
-            .get_mut(..used.min(MAX_BODY))
-            .unwrap_or_default()
-            .zeroize();
-        scratch
-            .octets
-            .get_mut(..used.min(MAX_DER))
-            .unwrap_or_default()
-            .zeroize();
+        scratch.body.get_mut(..used.min(MAX_BODY)).unwrap_or_default().zeroize();
+        scratch.octets.get_mut(..used.min(MAX_DER)).unwrap_or_default().zeroize();
         decoded
     }
 
@@ -92,12 +82,20 @@ impl DecodedKey {
     /// Decodes bare DER: a `PrivateKeyInfo`. More than [`super::MAX_DER`] octets are [`KeyErrorKind::TooLong`].
     pub fn from_der(octets: &[u8]) -> Result<Self, KeyError> {
         if octets.len() > MAX_DER {
-            return Err(KeyError::new(
-                KeyErrorKind::TooLong,
-                Span::new(MAX_DER, octets.len()),
-            ));
+            return Err(KeyError::new(KeyErrorKind::TooLong, Span::new(MAX_DER, octets.len())));
         }
         Self::from_der_into(octets, &mut Shape::default(), |span| span)
+    }
+
+    /// Decodes a bare `ECPrivateKey` (RFC 5915) that names P-256 as its curve: what a SEC 1 file holds.
+    pub(super) fn from_sec1(octets: &[u8]) -> Result<Self, KeyError> {
+        let mut shape = Shape::default();
+        let key = ec_private_key::decode(Cursor::new(octets), &mut shape)?;
+        // Outside of PKCS#8 nothing else says which curve it is.
+        if let Some(span) = shape.get(Deviation::NoInnerParameters) {
+            return Err(KeyError::new(KeyErrorKind::CurveMissing, span));
+        }
+        Self::checked(&key, shape, |span| span)
     }
 
     fn from_der_into(
@@ -105,30 +103,36 @@ impl DecodedKey {
         shape: &mut Shape,
         place: impl Fn(Span) -> Span,
     ) -> Result<Self, KeyError> {
-        let EcPrivateKey {
-            scalar,
-            scalar_span,
-            point,
-        } = pkcs8::decode(octets, shape)
+        let key = pkcs8::decode(octets, shape)
             .map_err(|error| KeyError::new(error.kind(), place(error.span())))?;
-        let scalar =
-            curve::scalar(scalar).map_err(|kind| KeyError::new(kind, place(scalar_span)))?;
+        Self::checked(&key, *shape, place)
+    }
+
+    /// Checks the scalar and the point, each by itself.
+    fn checked(
+        key: &EcPrivateKey<'_>,
+        shape: Shape,
+        place: impl Fn(Span) -> Span,
+    ) -> Result<Self, KeyError> {
+        let scalar = curve::scalar(key.scalar)
+            .map_err(|kind| KeyError::new(kind, place(key.scalar_span)))?;
         let scalar = Secret::new(scalar);
-        let (public, public_span) = match point {
-            Some((point, span)) => {
-                let public =
-                    PublicKey::decode(point).map_err(|kind| KeyError::new(kind, place(span)))?;
-                (Some(public), place(span))
-            }
-            None => (None, place(scalar_span)),
-        };
-        let shape = shape.map_structure(place);
-        Ok(Self {
-            scalar,
-            public,
-            public_span,
-            shape,
-        })
+        let mut public = None;
+        let mut public_span = place(key.scalar_span);
+        if let Some((point, span)) = key.point {
+            public_span = place(span);
+            let point =
+                PublicKey::decode(point).map_err(|kind| KeyError::new(kind, public_span))?;
+            public = Some(point);
+        }
+        Ok(Self { scalar, public, public_span, shape: shape.map_structure(place) })
+    }
+
+    /// The same key with its spans put through `map`: the text that was decoded was part of another one.
+    pub(super) fn relocated(mut self, map: impl Fn(Span) -> Span) -> Self {
+        self.public_span = map(self.public_span);
+        self.shape = self.shape.map_structure(map);
+        self
     }
 
     /// How it differs from what Apple issues.
@@ -154,18 +158,16 @@ impl DecodedKey {
     /// Checks that the embedded public key belongs to the private one.
     pub fn prove(self) -> Result<P8Key, KeyError> {
         match &self.public {
-            Some(public) if !public.belongs_to(self.scalar.expose()) => Err(KeyError::new(
-                KeyErrorKind::PublicKeyMismatch,
-                self.public_span,
-            )),
+            Some(public) if !public.belongs_to(self.scalar.expose()) => {
+                Err(KeyError::new(KeyErrorKind::PublicKeyMismatch, self.public_span))
+            }
             _ => Ok(P8Key(self)),
         }
     }
 
     /// The public key: the one in the file, else the one computed from the scalar.
     pub fn public_key(&self) -> PublicKey {
-        self.public
-            .unwrap_or_else(|| PublicKey::derive(self.scalar.expose()))
+        self.public.unwrap_or_else(|| PublicKey::derive(self.scalar.expose()))
     }
 }
 

@@ -30,11 +30,7 @@ pub(super) struct Element<'d> {
 impl<'d> Cursor<'d> {
     /// Reads from all of `octets`.
     pub(super) const fn new(octets: &'d [u8]) -> Self {
-        Self {
-            octets,
-            position: 0,
-            end: octets.len(),
-        }
+        Self { octets, position: 0, end: octets.len() }
     }
 
     /// The next position, as an empty range.
@@ -85,10 +81,7 @@ impl<'d> Cursor<'d> {
         if element.tag == tag {
             Ok(element)
         } else {
-            Err(KeyError::new(
-                KeyErrorKind::DerTag,
-                Span::byte(element.span.start()),
-            ))
+            Err(KeyError::new(KeyErrorKind::DerTag, Span::byte(element.span.start())))
         }
     }
 
@@ -109,11 +102,7 @@ impl<'d> Cursor<'d> {
 
     /// Nothing may be left; otherwise the error is `kind`, at what is left.
     pub(super) const fn nothing_left(&self, kind: KeyErrorKind) -> Result<(), KeyError> {
-        if self.is_at_end() {
-            Ok(())
-        } else {
-            Err(KeyError::new(kind, self.rest()))
-        }
+        if self.is_at_end() { Ok(()) } else { Err(KeyError::new(kind, self.rest())) }
     }
 
     /// An element that does not fit: cut off where the structure itself ends, too long for its surroundings elsewhere.
@@ -133,10 +122,7 @@ impl<'d> Cursor<'d> {
             }
             _ => KeyErrorKind::DerTag,
         };
-        KeyError::new(
-            kind,
-            Span::new(start, self.position.max(start.saturating_add(1))),
-        )
+        KeyError::new(kind, Span::new(start, self.position.max(start.saturating_add(1))))
     }
 }
 
@@ -206,11 +192,7 @@ impl<'d> Reader<'d> for Cursor<'d> {
     {
         let start = self.position;
         self.read_slice(len)?;
-        let mut nested = Self {
-            octets: self.octets,
-            position: start,
-            end: self.position,
-        };
+        let mut nested = Self { octets: self.octets, position: start, end: self.position };
         let value = read(&mut nested)?;
         nested
             .nothing_left(KeyErrorKind::DerTrailing)
@@ -251,11 +233,8 @@ impl<'d> Reader<'d> for Cursor<'d> {
 
 impl Cursor<'_> {
     fn incomplete(&self, wanted: usize) -> der::Error {
-        ErrorKind::Incomplete {
-            expected_len: length(wanted),
-            actual_len: length(self.end),
-        }
-        .at(length(self.position))
+        ErrorKind::Incomplete { expected_len: length(wanted), actual_len: length(self.end) }
+            .at(length(self.position))
     }
 }
 

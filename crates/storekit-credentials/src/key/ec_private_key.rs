@@ -73,11 +73,7 @@ pub(super) fn decode<'d>(
         shape.note(Deviation::NoPublicKey, fields.here());
     }
     fields.nothing_left(KeyErrorKind::UnexpectedField)?;
-    Ok(EcPrivateKey {
-        scalar,
-        scalar_span: private_key.content_span,
-        point,
-    })
+    Ok(EcPrivateKey { scalar, scalar_span: private_key.content_span, point })
 }
 
 /// SEC 1, section 2.3.4, without the hybrid form, which RFC 5480, section 2.2 forbids.
@@ -85,18 +81,13 @@ fn decode_point(octets: &[u8]) -> Result<Point<'_>, KeyErrorKind> {
     let (&form, coordinates) = octets.split_first().ok_or(KeyErrorKind::PointLength)?;
     match form {
         0x04 => {
-            let (x, rest) = coordinates
-                .split_first_chunk()
-                .ok_or(KeyErrorKind::PointLength)?;
+            let (x, rest) = coordinates.split_first_chunk().ok_or(KeyErrorKind::PointLength)?;
             let y = rest.as_array().ok_or(KeyErrorKind::PointLength)?;
             Ok(Point::Uncompressed { x, y })
         }
         0x02 | 0x03 => {
             let x = coordinates.as_array().ok_or(KeyErrorKind::PointLength)?;
-            Ok(Point::Compressed {
-                x,
-                y_is_odd: form == 0x03,
-            })
+            Ok(Point::Compressed { x, y_is_odd: form == 0x03 })
         }
         0x00 if coordinates.is_empty() => Err(KeyErrorKind::PointAtInfinity),
         _ => Err(KeyErrorKind::PointForm),

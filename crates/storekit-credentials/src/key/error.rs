@@ -183,6 +183,9 @@ kinds! {
     /// Bits behind the last octet that are not zero.
     Base64TrailingBits = "base64-trailing-bits", "the unused bits at the end of the base64 are not zero";
 
+    /// Dots, stars or a run of x where part of the key was left out.
+    Elided = "elided", "part of the key was left out";
+
     // DER (X.690).
     /// The structure says that it is longer than what is there.
     DerTruncated = "der-truncated", "the DER structure ends early";
@@ -274,14 +277,8 @@ mod tests {
 
     #[test]
     fn an_error_names_the_cause_and_the_byte() {
-        let error = KeyError::new(
-            KeyErrorKind::WrongCurve(Curve::Secp256k1),
-            Span::new(31, 40),
-        );
-        assert_eq!(
-            error.to_string(),
-            "the key is on secp256k1, not on P-256 (byte 31)"
-        );
+        let error = KeyError::new(KeyErrorKind::WrongCurve(Curve::Secp256k1), Span::new(31, 40));
+        assert_eq!(error.to_string(), "the key is on secp256k1, not on P-256 (byte 31)");
         assert_eq!(error.kind().slug(), "wrong-curve");
     }
 

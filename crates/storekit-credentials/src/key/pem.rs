@@ -27,13 +27,7 @@ pub(super) fn frame<'s>(
     shape: &mut Shape,
 ) -> Result<Framed<'s>, KeyError> {
     check_characters(text)?;
-    let mut reader = Reader {
-        text,
-        body,
-        filled: 0,
-        padded: false,
-        shape,
-    };
+    let mut reader = Reader { text, body, filled: 0, padded: false, shape };
     let mut lines = Lines { text, at: 0 };
 
     reader.before_begin(&mut lines)?;
@@ -43,10 +37,7 @@ pub(super) fn frame<'s>(
     reader.line_ends();
 
     let Reader { body, filled, .. } = reader;
-    Ok(Framed {
-        lines: Span::new(start, end),
-        body: body.get(..filled).unwrap_or_default(),
-    })
+    Ok(Framed { lines: Span::new(start, end), body: body.get(..filled).unwrap_or_default() })
 }
 
 /// What may stand nowhere in the text.
@@ -97,21 +88,13 @@ impl Line<'_> {
 
     /// Where `needle` first stands in the line.
     fn find(&self, needle: &[u8]) -> Option<Span> {
-        let at = self
-            .bytes
-            .windows(needle.len())
-            .position(|window| window == needle)?;
+        let at = self.bytes.windows(needle.len()).position(|window| window == needle)?;
         Some(Span::new(at, at.saturating_add(needle.len())).shifted(self.start))
     }
 
     /// The line without blanks at its end, and where those are.
     fn trimmed(&self) -> (&[u8], Option<Span>) {
-        let blanks = self
-            .bytes
-            .iter()
-            .rev()
-            .take_while(|byte| is_blank(**byte))
-            .count();
+        let blanks = self.bytes.iter().rev().take_while(|byte| is_blank(**byte)).count();
         let len = self.bytes.len().saturating_sub(blanks);
         let span = (blanks > 0).then(|| Span::new(len, self.bytes.len()).shifted(self.start));
         (self.bytes.get(..len).unwrap_or_default(), span)
@@ -136,10 +119,7 @@ impl<'t> Iterator for Lines<'t> {
             Some(len) => start.saturating_add(len).saturating_add(1),
             None => self.text.len(),
         };
-        Some(Line {
-            bytes: bytes.strip_suffix(b"\r").unwrap_or(bytes),
-            start,
-        })
+        Some(Line { bytes: bytes.strip_suffix(b"\r").unwrap_or(bytes), start })
     }
 }
 
@@ -211,10 +191,7 @@ impl Reader<'_, '_, '_> {
                 short = Some(line);
             }
         }
-        Err(KeyError::new(
-            KeyErrorKind::MissingEnd,
-            Span::empty(self.text.len()),
-        ))
+        Err(KeyError::new(KeyErrorKind::MissingEnd, Span::empty(self.text.len())))
     }
 
     fn end(
@@ -224,16 +201,10 @@ impl Reader<'_, '_, '_> {
         blank: Option<Line<'_>>,
     ) -> Result<usize, KeyError> {
         if self.filled == 0 {
-            return Err(KeyError::new(
-                KeyErrorKind::EmptyBody,
-                Span::empty(line.start),
-            ));
+            return Err(KeyError::new(KeyErrorKind::EmptyBody, Span::empty(line.start)));
         }
         self.note(Deviation::TrailingWhitespace, blanks);
-        self.note(
-            Deviation::BlankLineAfterBegin,
-            blank.map(|blank| blank.span()),
-        );
+        self.note(Deviation::BlankLineAfterBegin, blank.map(|blank| blank.span()));
         Ok(line.start)
     }
 
@@ -276,11 +247,7 @@ impl Reader<'_, '_, '_> {
         let mut previous = 0;
         for (offset, &byte) in self.text.iter().enumerate() {
             if byte == b'\n' {
-                let kind = if previous == b'\r' {
-                    &mut crlf
-                } else {
-                    &mut lf
-                };
+                let kind = if previous == b'\r' { &mut crlf } else { &mut lf };
                 *kind = kind.or(Some(Span::new(
                     offset.saturating_sub(usize::from(previous == b'\r')),
                     offset.saturating_add(1),
@@ -317,9 +284,7 @@ impl Reader<'_, '_, '_> {
 
 /// What is wrong with a line that has `-----BEGIN` in it and is not BEGIN.
 fn begin_problem(content: &[u8], at_line_start: bool) -> KeyErrorKind {
-    let label = content
-        .strip_prefix(b"-----BEGIN ")
-        .and_then(|rest| rest.strip_suffix(b"-----"));
+    let label = content.strip_prefix(b"-----BEGIN ").and_then(|rest| rest.strip_suffix(b"-----"));
     match label {
         Some(label) if !label.is_empty() && !label.contains(&b'-') => KeyErrorKind::WrongLabel,
         _ if !at_line_start && content.trim_ascii_start() == BEGIN => {
@@ -331,9 +296,7 @@ fn begin_problem(content: &[u8], at_line_start: bool) -> KeyErrorKind {
 
 /// What is wrong with a line of the block that has five hyphens in it and is neither BEGIN nor END.
 fn end_problem(content: &[u8]) -> KeyErrorKind {
-    let label = content
-        .strip_prefix(b"-----END ")
-        .and_then(|rest| rest.strip_suffix(b"-----"));
+    let label = content.strip_prefix(b"-----END ").and_then(|rest| rest.strip_suffix(b"-----"));
     match label {
         Some(label) if !label.is_empty() && !label.contains(&b'-') => KeyErrorKind::LabelMismatch,
         _ if content.trim_ascii_start() == END => KeyErrorKind::LeadingWhitespace,

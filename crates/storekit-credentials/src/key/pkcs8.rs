@@ -49,10 +49,7 @@ pub(super) fn decode<'d>(
 
 /// `[number]`, constructed.
 pub(super) const fn context_specific(number: u32) -> Tag {
-    Tag::ContextSpecific {
-        constructed: true,
-        number: TagNumber(number),
-    }
+    Tag::ContextSpecific { constructed: true, number: TagNumber(number) }
 }
 
 /// A well-formed SEQUENCE that is not `PrivateKeyInfo`: what is it?
@@ -86,13 +83,7 @@ fn something_else(fields: &Cursor<'_>) -> Option<KeyErrorKind> {
 fn version_2(mut fields: Cursor<'_>) -> Result<KeyErrorKind, KeyError> {
     while !fields.is_at_end() {
         let field = fields.element()?;
-        if matches!(
-            field.tag,
-            Tag::ContextSpecific {
-                number: TagNumber(1),
-                ..
-            }
-        ) {
+        if matches!(field.tag, Tag::ContextSpecific { number: TagNumber(1), .. }) {
             return Ok(KeyErrorKind::Version2);
         }
     }
@@ -173,10 +164,7 @@ fn read_attributes(mut attributes: Cursor<'_>, whole: Span) -> Result<(), KeyErr
         }
         let mut fields = attribute.inside(set);
         let malformed = |_| KeyError::new(KeyErrorKind::Attribute, attribute.span);
-        fields
-            .expect(Tag::ObjectIdentifier)
-            .map_err(malformed)?
-            .object_identifier()?;
+        fields.expect(Tag::ObjectIdentifier).map_err(malformed)?.object_identifier()?;
         let values = fields.expect(Tag::Set).map_err(malformed)?;
         fields.nothing_left(KeyErrorKind::Attribute)?;
         if values.content.is_empty() {
@@ -218,10 +206,7 @@ fn read_nested_values<'d>(values: &Element<'d>, whole: &Cursor<'d>) -> Result<()
                 return Ok(());
             };
             depth = above;
-            current = levels
-                .get(depth)
-                .cloned()
-                .unwrap_or_else(|| Cursor::new(&[]));
+            current = levels.get(depth).cloned().unwrap_or_else(|| Cursor::new(&[]));
             continue;
         }
         let element = current.element()?;

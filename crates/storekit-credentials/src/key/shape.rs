@@ -45,84 +45,71 @@ impl Deviation {
         Self::NoPublicKey,
         Self::CompressedPublicKey,
     ];
+
+    /// Whether it is one of the structure of the key, not of the text around it.
+    pub const fn is_of_structure(self) -> bool {
+        matches!(
+            self,
+            Self::Attributes
+                | Self::NoInnerParameters
+                | Self::NoPublicKey
+                | Self::CompressedPublicKey
+        )
+    }
 }
 
 /// The deviations of one key, each with the place where it shows first.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub struct Shape {
-    crlf: Option<Span>,
-    mixed_line_ends: Option<Span>,
-    line_width: Option<Span>,
-    trailing_whitespace: Option<Span>,
-    blank_line_after_begin: Option<Span>,
-    surrounding_blank_lines: Option<Span>,
-    surrounding_text: Option<Span>,
-    attributes: Option<Span>,
-    no_inner_parameters: Option<Span>,
-    no_public_key: Option<Span>,
-    compressed_public_key: Option<Span>,
+    /// Where each of [`Deviation::ALL`] shows. Texts are limited to far less than 4 GiB.
+    places: [Option<(u32, u32)>; Deviation::ALL.len()],
 }
 
 impl Shape {
     /// Whether the key is byte for byte in the form in which Apple issues them.
     pub fn is_canonical(&self) -> bool {
-        self.deviations().next().is_none()
+        self.places.iter().all(Option::is_none)
     }
 
     /// The deviations, with the place where each shows first.
     pub fn deviations(&self) -> impl Iterator<Item = (Deviation, Span)> {
         Deviation::ALL
             .into_iter()
-            .filter_map(|deviation| Some((deviation, self.get(deviation)?)))
+            .zip(self.places)
+            .filter_map(|(deviation, place)| Some((deviation, expand(place?))))
     }
 
     /// Where `deviation` shows first, if it does.
-    pub const fn get(&self, deviation: Deviation) -> Option<Span> {
-        match deviation {
-            Deviation::Crlf => self.crlf,
-            Deviation::MixedLineEnds => self.mixed_line_ends,
-            Deviation::LineWidth => self.line_width,
-            Deviation::TrailingWhitespace => self.trailing_whitespace,
-            Deviation::BlankLineAfterBegin => self.blank_line_after_begin,
-            Deviation::SurroundingBlankLines => self.surrounding_blank_lines,
-            Deviation::SurroundingText => self.surrounding_text,
-            Deviation::Attributes => self.attributes,
-            Deviation::NoInnerParameters => self.no_inner_parameters,
-            Deviation::NoPublicKey => self.no_public_key,
-            Deviation::CompressedPublicKey => self.compressed_public_key,
-        }
+    pub fn get(&self, deviation: Deviation) -> Option<Span> {
+        self.deviations().find_map(|(found, span)| (found == deviation).then_some(span))
     }
 
     /// Notes a deviation. The first place stays.
     pub(crate) fn note(&mut self, deviation: Deviation, span: Span) {
-        let place = match deviation {
-            Deviation::Crlf => &mut self.crlf,
-            Deviation::MixedLineEnds => &mut self.mixed_line_ends,
-            Deviation::LineWidth => &mut self.line_width,
-            Deviation::TrailingWhitespace => &mut self.trailing_whitespace,
-            Deviation::BlankLineAfterBegin => &mut self.blank_line_after_begin,
-            Deviation::SurroundingBlankLines => &mut self.surrounding_blank_lines,
-            Deviation::SurroundingText => &mut self.surrounding_text,
-            Deviation::Attributes => &mut self.attributes,
-            Deviation::NoInnerParameters => &mut self.no_inner_parameters,
-            Deviation::NoPublicKey => &mut self.no_public_key,
-            Deviation::CompressedPublicKey => &mut self.compressed_public_key,
-        };
-        if place.is_none() {
-            *place = Some(span);
+        let place =
+            Deviation::ALL.iter().zip(&mut self.places).find(|(each, _)| **each == deviation);
+        if let Some((_, place @ None)) = place {
+            *place = Some(compact(span));
         }
     }
 
     /// The same shape with the spans of the structure (not of the text) put through `map`.
     pub(crate) fn map_structure(mut self, map: impl Fn(Span) -> Span) -> Self {
-        for place in [
-            &mut self.attributes,
-            &mut self.no_inner_parameters,
-            &mut self.no_public_key,
-            &mut self.compressed_public_key,
-        ] {
-            *place = place.map(&map);
+        for (deviation, place) in Deviation::ALL.iter().zip(&mut self.places) {
+            if deviation.is_of_structure() {
+                *place = place.map(|place| compact(map(expand(place))));
+            }
         }
         self
     }
+}
+
+fn compact(span: Span) -> (u32, u32) {
+    let offset = |offset| u32::try_from(offset).unwrap_or(u32::MAX);
+    (offset(span.start()), offset(span.end()))
+}
+
+fn expand((start, end): (u32, u32)) -> Span {
+    let offset = |offset| usize::try_from(offset).unwrap_or(usize::MAX);
+    Span::new(offset(start), offset(end))
 }
