@@ -1,8 +1,8 @@
 //! Sound keys that are the same on every run.
 
 use p256::SecretKey;
-use p256::elliptic_curve::sec1::ToSec1Point;
-use sha2::{Digest, Sha256};
+use p256::elliptic_curve::sec1::ToSec1Point as _;
+use sha2::{Digest as _, Sha256};
 
 use crate::der;
 
@@ -43,7 +43,7 @@ impl TestKey {
     ///
     /// Never: one key in 256 is such a key.
     pub fn with_leading_zero() -> Self {
-        let n = (0..)
+        let n = (0..10_000)
             .find(|&n| seeded(LABEL, n)[0] == 0)
             .expect("one number in 256");
         Self::nth(n)

@@ -8,7 +8,13 @@
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
+    clippy::string_slice,
+    clippy::missing_panics_doc,
     reason = "test support: its only input is itself, and a failure must stop the test"
+)]
+#![expect(
+    clippy::format_push_string,
+    reason = "a few hundred lines of text: the shortest way to say them is the best"
 )]
 
 pub mod base64;
@@ -21,6 +27,7 @@ mod foreign;
 pub mod json;
 mod key;
 pub mod pem;
+pub mod testdata;
 
 pub use cases::{Case, Expect, cases};
 pub use key::TestKey;

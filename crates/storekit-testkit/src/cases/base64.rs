@@ -35,7 +35,7 @@ pub(super) fn cases() -> Vec<Case> {
         Case::rejected("padding-three", tail("==="), INVALID),
         Case::rejected(
             "padding-between-lines",
-            text.replacen("\n", "==\n", 2)
+            text.replacen('\n', "==\n", 2)
                 .replacen("-----==", "-----", 1),
             INVALID,
         ),
