@@ -16,4 +16,4 @@ pub use finding::{At, Finding, Findings, Location, Related, State};
 pub use profile::Profile;
 pub use rule::{About, Evidence, Rule, Severity};
 pub use shown::Shown;
-pub use subject::{Reading, Subject};
+pub use subject::{KeyProblem, KeySlot, KeyState, Keys, Reading, Subject};

@@ -1,5 +1,7 @@
 //! The rules: one file each, listed by hand.
 
+pub mod key;
+
 use crate::Rule;
 
 /// Every rule, in the order of the catalogue.

@@ -4,10 +4,11 @@ mod identifiers;
 mod keys;
 mod notifications;
 
+use storekit_credentials::key::Scratch;
 use storekit_export::{Field, Record, Slot, Value};
 
 pub use identifiers::Identifiers;
-pub use keys::Keys;
+pub use keys::{KeyProblem, KeySlot, KeyState, Keys};
 pub use notifications::Notifications;
 
 /// A record with its slots parsed.
@@ -24,11 +25,12 @@ pub struct Subject<'r> {
 }
 
 impl<'r> Subject<'r> {
-    /// Parses every slot of `record`.
-    pub fn new(record: &'r Record<'r>) -> Self {
+    /// Parses every slot of `record`. Whether public keys belong to their private keys is not checked yet: see
+    /// [`Keys::prove`].
+    pub fn new(record: &'r Record<'r>, scratch: &mut Scratch) -> Self {
         Self {
             record,
-            keys: Keys::new(record),
+            keys: Keys::new(record, scratch),
             identifiers: Identifiers::new(record),
             notifications: Notifications::new(record),
         }

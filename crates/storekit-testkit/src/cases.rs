@@ -50,16 +50,8 @@ impl Case {
         bytes: impl Into<Vec<u8>>,
         rules: &'static [&'static str],
     ) -> Self {
-        let expect = if rules.is_empty() {
-            Expect::Canonical
-        } else {
-            Expect::Accepted(rules)
-        };
-        Self {
-            name,
-            bytes: bytes.into(),
-            expect,
-        }
+        let expect = if rules.is_empty() { Expect::Canonical } else { Expect::Accepted(rules) };
+        Self { name, bytes: bytes.into(), expect }
     }
 
     fn repairable(
@@ -67,14 +59,7 @@ impl Case {
         bytes: impl Into<Vec<u8>>,
         rules: &'static [&'static str],
     ) -> Self {
-        Self {
-            name,
-            bytes: bytes.into(),
-            expect: Expect::Rejected {
-                rules,
-                repairable: true,
-            },
-        }
+        Self { name, bytes: bytes.into(), expect: Expect::Rejected { rules, repairable: true } }
     }
 
     fn rejected(
@@ -82,14 +67,7 @@ impl Case {
         bytes: impl Into<Vec<u8>>,
         rules: &'static [&'static str],
     ) -> Self {
-        Self {
-            name,
-            bytes: bytes.into(),
-            expect: Expect::Rejected {
-                rules,
-                repairable: false,
-            },
-        }
+        Self { name, bytes: bytes.into(), expect: Expect::Rejected { rules, repairable: false } }
     }
 }
 
@@ -143,11 +121,7 @@ mod tests {
     fn no_two_cases_are_the_same_file() {
         let mut seen = BTreeSet::new();
         for case in cases() {
-            assert!(
-                seen.insert(case.bytes),
-                "{} repeats another case",
-                case.name
-            );
+            assert!(seen.insert(case.bytes), "{} repeats another case", case.name);
         }
     }
 
@@ -171,11 +145,7 @@ mod tests {
             let body = body.split_once(crate::pem::END).expect(case.name).0;
             let der = crate::base64::decode(body);
             let read = p256::SecretKey::from_pkcs8_der(&der).expect(case.name);
-            assert!(
-                read.to_bytes().iter().any(|&octet| octet != 0),
-                "{}",
-                case.name
-            );
+            assert!(read.to_bytes().iter().any(|&octet| octet != 0), "{}", case.name);
         }
     }
 }

@@ -60,28 +60,18 @@ pub fn files() -> BTreeMap<String, Vec<u8>> {
     };
     export.lines("apps.ndjson", &native::rows());
     export.document("adapty.json", &platforms::adapty(), "", |records| records);
-    export.document(
-        "revenuecat.json",
-        &platforms::revenuecat(),
-        "/items",
-        |records| Json::Object(vec![("object", "list".into()), ("items", records)]),
-    );
-    export.document(
-        "app-store-connect-apps.json",
-        &platforms::listing(),
-        "/data",
-        |records| {
-            let paging = Json::Object(vec![("total", 8.into()), ("limit", 200.into())]);
-            let meta = Json::Object(vec![("paging", paging)]);
-            Json::Object(vec![("data", records), ("meta", meta)])
-        },
-    );
+    export.document("revenuecat.json", &platforms::revenuecat(), "/items", |records| {
+        Json::Object(vec![("object", "list".into()), ("items", records)])
+    });
+    export.document("app-store-connect-apps.json", &platforms::listing(), "/data", |records| {
+        let paging = Json::Object(vec![("total", 8.into()), ("limit", 200.into())]);
+        let meta = Json::Object(vec![("paging", paging)]);
+        Json::Object(vec![("data", records), ("meta", meta)])
+    });
     for file in key_files::files() {
         export.key_file(&file);
     }
-    export
-        .files
-        .insert("PLANTED.tsv".to_owned(), export.planted.into_bytes());
+    export.files.insert("PLANTED.tsv".to_owned(), export.planted.into_bytes());
     export.files
 }
 
@@ -99,8 +89,7 @@ impl Export {
             written.text.push('\n');
         }
         self.note(source, rows, "", &written);
-        self.files
-            .insert(source.to_owned(), written.text.into_bytes());
+        self.files.insert(source.to_owned(), written.text.into_bytes());
     }
 
     /// One JSON document, whose records are the array at `records`.
@@ -116,16 +105,14 @@ impl Export {
         written.pretty(&around(array), "");
         written.text.push('\n');
         self.note(source, rows, records, &written);
-        self.files
-            .insert(source.to_owned(), written.text.into_bytes());
+        self.files.insert(source.to_owned(), written.text.into_bytes());
     }
 
     fn key_file(&mut self, file: &key_files::KeyFile) {
         let source = format!("keys/{}", file.name);
         if let Some(rule) = file.rule {
             let end = file.text.len();
-            self.planted
-                .push_str(&format!("{source}\t{source}#1\t{rule}\t\t1\t0\t{end}\n"));
+            self.planted.push_str(&format!("{source}\t{source}#1\t{rule}\t\t1\t0\t{end}\n"));
         }
         self.files.insert(source, file.text.clone().into_bytes());
     }
@@ -158,9 +145,7 @@ mod tests {
         let planted = String::from_utf8(files["PLANTED.tsv"].clone()).expect("text");
         for row in planted.lines().skip(1) {
             let columns: Vec<_> = row.split('\t').collect();
-            let [source, _, _, field, line, start, end] = columns[..] else {
-                panic!("{row}")
-            };
+            let [source, _, _, field, line, start, end] = columns[..] else { panic!("{row}") };
             let text = std::str::from_utf8(&files[source]).expect("text");
             let (start, end): (usize, usize) = (start.parse().expect(row), end.parse().expect(row));
             assert_eq!(text[..start].split('\n').count().to_string(), line, "{row}");

@@ -45,27 +45,17 @@ impl Pkcs8 {
 
     /// OpenSSL's form: without `[0]`.
     pub fn openssl(key: &TestKey) -> Self {
-        Self {
-            parameters: Vec::new(),
-            ..Self::apple(key)
-        }
+        Self { parameters: Vec::new(), ..Self::apple(key) }
     }
 
     /// The `ECPrivateKey` alone.
     pub fn sec1(&self) -> Vec<u8> {
-        sequence(&[
-            &self.ec_version,
-            &self.scalar,
-            &self.parameters,
-            &self.public,
-        ])
+        sequence(&[&self.ec_version, &self.scalar, &self.parameters, &self.public])
     }
 
     /// The whole `PrivateKeyInfo`.
     pub fn der(&self) -> Vec<u8> {
-        self.der_around(&octet_string(
-            &[self.sec1(), self.after_ec.clone()].concat(),
-        ))
+        self.der_around(&octet_string(&[self.sec1(), self.after_ec.clone()].concat()))
     }
 
     /// A `PrivateKeyInfo` around another `privateKey` element.
@@ -85,21 +75,12 @@ pub fn allowed_ders(key: &TestKey) -> Vec<(&'static str, Vec<u8>, &'static [&'st
     let openssl = Pkcs8::openssl(key);
     let compressed = compressed(key);
     let form = |base: &Pkcs8, public: &[u8], tail: &[u8]| {
-        Pkcs8 {
-            public: public.to_vec(),
-            tail: tail.to_vec(),
-            ..base.clone()
-        }
-        .der()
+        Pkcs8 { public: public.to_vec(), tail: tail.to_vec(), ..base.clone() }.der()
     };
     let attributes = attributes();
     vec![
         ("apple", form(&apple, &apple.public, &[]), &[]),
-        (
-            "attributes",
-            form(&apple, &apple.public, &attributes),
-            &[ATTRIBUTES],
-        ),
+        ("attributes", form(&apple, &apple.public, &attributes), &[ATTRIBUTES]),
         ("compressed", form(&apple, &compressed, &[]), &[COMPRESSED]),
         (
             "compressed-attributes",
@@ -107,32 +88,16 @@ pub fn allowed_ders(key: &TestKey) -> Vec<(&'static str, Vec<u8>, &'static [&'st
             &[COMPRESSED, ATTRIBUTES],
         ),
         ("no-public", form(&apple, &[], &[]), &[MISSING]),
-        (
-            "no-public-attributes",
-            form(&apple, &[], &attributes),
-            &[MISSING, ATTRIBUTES],
-        ),
+        ("no-public-attributes", form(&apple, &[], &attributes), &[MISSING, ATTRIBUTES]),
         ("openssl", form(&openssl, &apple.public, &[]), &[SHAPE]),
-        (
-            "openssl-attributes",
-            form(&openssl, &apple.public, &attributes),
-            &[SHAPE, ATTRIBUTES],
-        ),
-        (
-            "openssl-compressed",
-            form(&openssl, &compressed, &[]),
-            &[SHAPE, COMPRESSED],
-        ),
+        ("openssl-attributes", form(&openssl, &apple.public, &attributes), &[SHAPE, ATTRIBUTES]),
+        ("openssl-compressed", form(&openssl, &compressed, &[]), &[SHAPE, COMPRESSED]),
         (
             "openssl-compressed-attributes",
             form(&openssl, &compressed, &attributes),
             &[SHAPE, COMPRESSED, ATTRIBUTES],
         ),
-        (
-            "openssl-no-public",
-            form(&openssl, &[], &[]),
-            &[SHAPE, MISSING],
-        ),
+        ("openssl-no-public", form(&openssl, &[], &[]), &[SHAPE, MISSING]),
         (
             "openssl-no-public-attributes",
             form(&openssl, &[], &attributes),
@@ -204,10 +169,8 @@ mod tests {
 
     #[test]
     fn the_allowed_forms_are_all_different() {
-        let mut forms: Vec<_> = allowed_ders(&TestKey::nth(1))
-            .into_iter()
-            .map(|form| form.1)
-            .collect();
+        let mut forms: Vec<_> =
+            allowed_ders(&TestKey::nth(1)).into_iter().map(|form| form.1).collect();
         forms.sort();
         forms.dedup();
         assert_eq!(forms.len(), 12);

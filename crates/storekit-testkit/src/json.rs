@@ -48,13 +48,10 @@ impl Json {
         let mut place = self;
         for name in pointer.split('/').skip(1) {
             let Self::Object(members) = place else { return };
-            let at = members
-                .iter()
-                .position(|member| member.0 == name)
-                .unwrap_or_else(|| {
-                    members.push((name, Self::Object(Vec::new())));
-                    members.len() - 1
-                });
+            let at = members.iter().position(|member| member.0 == name).unwrap_or_else(|| {
+                members.push((name, Self::Object(Vec::new())));
+                members.len() - 1
+            });
             place = &mut members[at].1;
         }
         *place = value.into();
@@ -115,17 +112,10 @@ impl Written {
                 self.structure('{', members, '}', pointer, indent);
             }
             Json::Array(values) => {
-                self.structure(
-                    '[',
-                    values.iter().map(|value| (None, value)),
-                    ']',
-                    pointer,
-                    indent,
-                );
+                self.structure('[', values.iter().map(|value| (None, value)), ']', pointer, indent);
             }
         }
-        self.places
-            .push((pointer.to_owned(), start, self.text.len()));
+        self.places.push((pointer.to_owned(), start, self.text.len()));
     }
 
     fn structure<'j>(

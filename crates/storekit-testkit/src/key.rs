@@ -43,9 +43,7 @@ impl TestKey {
     ///
     /// Never: one key in 256 is such a key.
     pub fn with_leading_zero() -> Self {
-        let n = (0..10_000)
-            .find(|&n| seeded(LABEL, n)[0] == 0)
-            .expect("one number in 256");
+        let n = (0..10_000).find(|&n| seeded(LABEL, n)[0] == 0).expect("one number in 256");
         Self::nth(n)
     }
 

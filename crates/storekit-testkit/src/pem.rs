@@ -82,134 +82,21 @@ pub fn allowed_layouts() -> Vec<(&'static str, Layout, &'static [&'static str])>
     const APPLE: Layout = Layout::APPLE;
     vec![
         ("apple", APPLE, &[]),
-        (
-            "final-newline",
-            Layout {
-                after: "\n",
-                ..APPLE
-            },
-            &[],
-        ),
-        (
-            "one-line",
-            Layout {
-                columns: &[0],
-                ..APPLE
-            },
-            WRAPPING,
-        ),
-        (
-            "one-column",
-            Layout {
-                columns: &[1],
-                ..APPLE
-            },
-            WRAPPING,
-        ),
-        (
-            "width-76",
-            Layout {
-                columns: &[76],
-                ..APPLE
-            },
-            WRAPPING,
-        ),
-        (
-            "ragged",
-            Layout {
-                columns: &[64, 7, 31],
-                ..APPLE
-            },
-            WRAPPING,
-        ),
-        (
-            "crlf",
-            Layout {
-                line_ends: &["\r\n"],
-                ..APPLE
-            },
-            WRAPPING,
-        ),
-        (
-            "crlf-final",
-            Layout {
-                line_ends: &["\r\n"],
-                after: "\r\n",
-                ..APPLE
-            },
-            WRAPPING,
-        ),
-        (
-            "mixed-line-ends",
-            Layout {
-                line_ends: &["\r\n", "\n"],
-                ..APPLE
-            },
-            WRAPPING,
-        ),
-        (
-            "trailing-spaces",
-            Layout {
-                blanks: "  ",
-                ..APPLE
-            },
-            WRAPPING,
-        ),
-        (
-            "trailing-tabs",
-            Layout {
-                blanks: "\t",
-                ..APPLE
-            },
-            WRAPPING,
-        ),
-        (
-            "spaces-after-begin",
-            Layout {
-                begin_blanks: " ",
-                ..APPLE
-            },
-            WRAPPING,
-        ),
-        (
-            "blank-line-after-begin",
-            Layout {
-                blank_after_begin: true,
-                ..APPLE
-            },
-            WRAPPING,
-        ),
-        (
-            "two-final-newlines",
-            Layout {
-                after: "\n\n",
-                ..APPLE
-            },
-            WRAPPING,
-        ),
-        (
-            "blank-line-before",
-            Layout {
-                before: "\n",
-                ..APPLE
-            },
-            WRAPPING,
-        ),
-        (
-            "text-before",
-            Layout {
-                before: "Key of the subscription team\n",
-                ..APPLE
-            },
-            SURROUNDED,
-        ),
-        (
-            "text-after",
-            Layout {
-                after: "\nKey of the subscription team\n",
-                ..APPLE
-            },
-            SURROUNDED,
-        ),
+        ("final-newline", Layout { after: "\n", ..APPLE }, &[]),
+        ("one-line", Layout { columns: &[0], ..APPLE }, WRAPPING),
+        ("one-column", Layout { columns: &[1], ..APPLE }, WRAPPING),
+        ("width-76", Layout { columns: &[76], ..APPLE }, WRAPPING),
+        ("ragged", Layout { columns: &[64, 7, 31], ..APPLE }, WRAPPING),
+        ("crlf", Layout { line_ends: &["\r\n"], ..APPLE }, WRAPPING),
+        ("crlf-final", Layout { line_ends: &["\r\n"], after: "\r\n", ..APPLE }, WRAPPING),
+        ("mixed-line-ends", Layout { line_ends: &["\r\n", "\n"], ..APPLE }, WRAPPING),
+        ("trailing-spaces", Layout { blanks: "  ", ..APPLE }, WRAPPING),
+        ("trailing-tabs", Layout { blanks: "\t", ..APPLE }, WRAPPING),
+        ("spaces-after-begin", Layout { begin_blanks: " ", ..APPLE }, WRAPPING),
+        ("blank-line-after-begin", Layout { blank_after_begin: true, ..APPLE }, WRAPPING),
+        ("two-final-newlines", Layout { after: "\n\n", ..APPLE }, WRAPPING),
+        ("blank-line-before", Layout { before: "\n", ..APPLE }, WRAPPING),
+        ("text-before", Layout { before: "Key of the subscription team\n", ..APPLE }, SURROUNDED),
+        ("text-after", Layout { after: "\nKey of the subscription team\n", ..APPLE }, SURROUNDED),
     ]
 }

@@ -18,10 +18,7 @@ pub fn files() -> BTreeMap<String, Vec<u8>> {
             Expect::Accepted(rules) => ("accepted", false, rules),
             Expect::Rejected { rules, repairable } => ("rejected", repairable, rules),
         };
-        expected.push_str(&format!(
-            "{name}\t{verdict}\t{repairable}\t{}\n",
-            rules.join(",")
-        ));
+        expected.push_str(&format!("{name}\t{verdict}\t{repairable}\t{}\n", rules.join(",")));
         files.insert(format!("keys/{name}"), case.bytes);
     }
     files.insert("keys/EXPECTED.tsv".to_owned(), expected.into_bytes());

@@ -157,12 +157,16 @@ impl DecodedKey {
 
     /// Checks that the embedded public key belongs to the private one.
     pub fn prove(self) -> Result<P8Key, KeyError> {
-        match &self.public {
-            Some(public) if !public.belongs_to(self.scalar.expose()) => {
-                Err(KeyError::new(KeyErrorKind::PublicKeyMismatch, self.public_span))
-            }
-            _ => Ok(P8Key(self)),
+        if self.is_matching() {
+            Ok(P8Key(self))
+        } else {
+            Err(KeyError::new(KeyErrorKind::PublicKeyMismatch, self.public_span))
         }
+    }
+
+    /// Whether the embedded public key belongs to the private one; also where there is none.
+    pub fn is_matching(&self) -> bool {
+        self.public.as_ref().is_none_or(|public| public.belongs_to(self.scalar.expose()))
     }
 
     /// The public key: the one in the file, else the one computed from the scalar.

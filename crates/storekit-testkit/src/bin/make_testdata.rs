@@ -21,11 +21,7 @@ fn main() -> io::Result<ExitCode> {
     let drift = drift(&fixture::testdata())?;
     for (path, bytes) in &drift {
         if check {
-            writeln!(
-                io::stderr(),
-                "differs from what is generated: {}",
-                path.display()
-            )?;
+            writeln!(io::stderr(), "differs from what is generated: {}", path.display())?;
         } else if let Some(bytes) = bytes {
             fs::create_dir_all(path.parent().unwrap_or(path))?;
             fs::write(path, bytes)?;
@@ -34,20 +30,13 @@ fn main() -> io::Result<ExitCode> {
         }
     }
     let failed = check && !drift.is_empty();
-    Ok(if failed {
-        ExitCode::FAILURE
-    } else {
-        ExitCode::SUCCESS
-    })
+    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
 /// Files that are not as generated, with the bytes that they should have: none for those that should not be there.
 fn drift(root: &Path) -> io::Result<Vec<(PathBuf, Option<Vec<u8>>)>> {
     let mut stale = BTreeSet::new();
-    let mut folders: Vec<_> = testdata::FOLDERS
-        .iter()
-        .map(|folder| root.join(folder))
-        .collect();
+    let mut folders: Vec<_> = testdata::FOLDERS.iter().map(|folder| root.join(folder)).collect();
     while let Some(folder) = folders.pop() {
         if !folder.exists() {
             continue;

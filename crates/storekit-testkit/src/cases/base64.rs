@@ -8,35 +8,22 @@ const INVALID: &[&str] = &["key-base64-invalid"];
 
 pub(super) fn cases() -> Vec<Case> {
     let text = apple_text();
-    let padded = pem::write(
-        &Pkcs8 {
-            public: Vec::new(),
-            ..Pkcs8::apple(&key())
-        }
-        .der(),
-    );
+    let padded = pem::write(&Pkcs8 { public: Vec::new(), ..Pkcs8::apple(&key()) }.der());
     let Some((before, _)) = padded.split_once("==") else {
         return Vec::new();
     };
-    let (start, last) = before
-        .split_at_checked(before.len() - 1)
-        .unwrap_or((before, ""));
+    let (start, last) = before.split_at_checked(before.len() - 1).unwrap_or((before, ""));
     let tail = |tail: &str| padded.replacen("==", tail, 1);
     // The last character of the data has four bits that must be zero: the next one in the alphabet sets one.
     let next = last.bytes().next().map_or('?', |last| char::from(last + 1));
     vec![
-        Case::rejected(
-            "unused-bits-set",
-            format!("{start}{next}==\n{}", pem::END),
-            INVALID,
-        ),
+        Case::rejected("unused-bits-set", format!("{start}{next}==\n{}", pem::END), INVALID),
         Case::rejected("padding-missing", tail(""), INVALID),
         Case::rejected("padding-one-of-two", tail("="), INVALID),
         Case::rejected("padding-three", tail("==="), INVALID),
         Case::rejected(
             "padding-between-lines",
-            text.replacen('\n', "==\n", 2)
-                .replacen("-----==", "-----", 1),
+            text.replacen('\n', "==\n", 2).replacen("-----==", "-----", 1),
             INVALID,
         ),
         Case::rejected(
@@ -84,18 +71,10 @@ mod tests {
     #[test]
     fn the_unused_bits_of_the_padded_form_are_zero_before_they_are_set() {
         let cases = cases();
-        let case = cases
-            .first()
-            .expect("the form without a public key is padded");
+        let case = cases.first().expect("the form without a public key is padded");
         let text = String::from_utf8(case.bytes.clone()).expect("text");
-        let body = text
-            .lines()
-            .filter(|line| !line.starts_with('-'))
-            .collect::<String>();
-        let form = Pkcs8 {
-            public: Vec::new(),
-            ..Pkcs8::apple(&key())
-        };
+        let body = text.lines().filter(|line| !line.starts_with('-')).collect::<String>();
+        let form = Pkcs8 { public: Vec::new(), ..Pkcs8::apple(&key()) };
         assert_eq!(crate::base64::decode(&body), form.der());
         assert_ne!(crate::base64::encode(&form.der()), body);
     }

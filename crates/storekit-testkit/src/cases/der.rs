@@ -22,65 +22,33 @@ pub(super) fn cases() -> Vec<Case> {
     let (first, second) = apple
         .sec1()
         .split_at_checked(40)
-        .map_or_else(Default::default, |parts| {
-            (octet_string(parts.0), octet_string(parts.1))
-        });
+        .map_or_else(Default::default, |parts| (octet_string(parts.0), octet_string(parts.1)));
     let chunks = [first, second].concat();
     let constructed = OCTET_STRING | 0x20;
     let indefinite_octets = [&[constructed, 0x80], chunks.as_slice(), &[0, 0]].concat();
-    let constructed_bits = context(
-        1,
-        &[&element(BIT_STRING | 0x20, &element(BIT_STRING, &bits))],
-    );
+    let constructed_bits = context(1, &[&element(BIT_STRING | 0x20, &element(BIT_STRING, &bits))]);
     let oid_not_minimal = [6, 9, 0x80, 0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, 7];
     let case = |name, der: &[u8], rules| Case::rejected(name, pem::write(der), rules);
     vec![
-        case(
-            "outer-length-82",
-            &outer(&[SEQUENCE, 0x82, 0, 147], &[]),
-            NOT_CANONICAL,
-        ),
-        case(
-            "outer-length-84",
-            &outer(&[SEQUENCE, 0x84, 0, 0, 0, 147], &[]),
-            NOT_CANONICAL,
-        ),
+        case("outer-length-82", &outer(&[SEQUENCE, 0x82, 0, 147], &[]), NOT_CANONICAL),
+        case("outer-length-84", &outer(&[SEQUENCE, 0x84, 0, 0, 0, 147], &[]), NOT_CANONICAL),
         case(
             "outer-length-huge",
-            &outer(
-                &[SEQUENCE, 0x88, 127, 255, 255, 255, 255, 255, 255, 255],
-                &[],
-            ),
+            &outer(&[SEQUENCE, 0x88, 127, 255, 255, 255, 255, 255, 255, 255], &[]),
             &["key-der-not-canonical", "key-truncated"],
         ),
         case(
             "scalar-length-81",
-            &Pkcs8 {
-                scalar: long_scalar,
-                ..apple.clone()
-            }
-            .der(),
+            &Pkcs8 { scalar: long_scalar, ..apple.clone() }.der(),
             NOT_CANONICAL,
         ),
         case(
             "bit-string-length-81",
-            &Pkcs8 {
-                public: long_bits,
-                ..apple.clone()
-            }
-            .der(),
+            &Pkcs8 { public: long_bits, ..apple.clone() }.der(),
             NOT_CANONICAL,
         ),
-        case(
-            "outer-indefinite-length",
-            &outer(&[SEQUENCE, 0x80], &[0, 0]),
-            NOT_CANONICAL,
-        ),
-        case(
-            "octet-string-in-chunks",
-            &apple.der_around(&indefinite_octets),
-            NOT_CANONICAL,
-        ),
+        case("outer-indefinite-length", &outer(&[SEQUENCE, 0x80], &[0, 0]), NOT_CANONICAL),
+        case("octet-string-in-chunks", &apple.der_around(&indefinite_octets), NOT_CANONICAL),
         case(
             "octet-string-constructed",
             &apple.der_around(&element(constructed, &chunks)),
@@ -88,11 +56,7 @@ pub(super) fn cases() -> Vec<Case> {
         ),
         case(
             "bit-string-constructed",
-            &Pkcs8 {
-                public: constructed_bits,
-                ..apple.clone()
-            }
-            .der(),
+            &Pkcs8 { public: constructed_bits, ..apple.clone() }.der(),
             NOT_CANONICAL,
         ),
         case(
@@ -102,32 +66,16 @@ pub(super) fn cases() -> Vec<Case> {
         ),
         case(
             "version-two-octets",
-            &Pkcs8 {
-                version: vec![2, 2, 0, 0],
-                ..apple.clone()
-            }
-            .der(),
+            &Pkcs8 { version: vec![2, 2, 0, 0], ..apple.clone() }.der(),
             NOT_CANONICAL,
         ),
         case(
             "inner-oid-not-minimal",
-            &Pkcs8 {
-                parameters: context(0, &[&oid_not_minimal]),
-                ..apple.clone()
-            }
-            .der(),
+            &Pkcs8 { parameters: context(0, &[&oid_not_minimal]), ..apple.clone() }.der(),
             &["key-der-not-canonical", "key-wrong-curve"],
         ),
-        case(
-            "one-octet-after",
-            &[der.as_slice(), &[0]].concat(),
-            TRAILING,
-        ),
-        case(
-            "two-octets-after",
-            &[der.as_slice(), &[5, 0]].concat(),
-            TRAILING,
-        ),
+        case("one-octet-after", &[der.as_slice(), &[0]].concat(), TRAILING),
+        case("two-octets-after", &[der.as_slice(), &[5, 0]].concat(), TRAILING),
         case(
             "second-key-after",
             &[der.clone(), Pkcs8::apple(&other_key()).der()].concat(),
@@ -136,11 +84,7 @@ pub(super) fn cases() -> Vec<Case> {
         case(
             "one-octet-before",
             &[&[0], der.as_slice()].concat(),
-            &[
-                "key-not-a-key",
-                "key-der-not-canonical",
-                "key-structure-unexpected",
-            ],
+            &["key-not-a-key", "key-der-not-canonical", "key-structure-unexpected"],
         ),
         case(
             "outer-length-one-too-long",
@@ -150,37 +94,21 @@ pub(super) fn cases() -> Vec<Case> {
         case(
             "outer-length-one-too-short",
             &outer(&[SEQUENCE, 0x81, 146], &[]),
-            &[
-                "key-trailing-data",
-                "key-der-not-canonical",
-                "key-truncated",
-            ],
+            &["key-trailing-data", "key-der-not-canonical", "key-truncated"],
         ),
         case("cut-after-149-octets", &der[..149], &["key-truncated"]),
         case("cut-after-100-octets", &der[..100], &["key-truncated"]),
         case(
             "nested-sequences",
             &nested_sequences(11_000),
-            &[
-                "key-not-a-key",
-                "key-der-not-canonical",
-                "key-structure-unexpected",
-            ],
+            &["key-not-a-key", "key-der-not-canonical", "key-structure-unexpected"],
         ),
         case(
             "nested-sequences-as-attribute",
-            &Pkcs8 {
-                tail: context(0, &[&nested_sequences(11_000)]),
-                ..apple.clone()
-            }
-            .der(),
+            &Pkcs8 { tail: context(0, &[&nested_sequences(11_000)]), ..apple.clone() }.der(),
             &["key-structure-unexpected", "key-der-not-canonical"],
         ),
         Case::allowed("bare-der", der.clone(), &[]),
-        Case::rejected(
-            "bare-der-one-octet-after",
-            [der.as_slice(), &[0]].concat(),
-            TRAILING,
-        ),
+        Case::rejected("bare-der-one-octet-after", [der.as_slice(), &[0]].concat(), TRAILING),
     ]
 }

@@ -23,12 +23,8 @@ pub(super) fn cases() -> Vec<Case> {
     let sec1_text = pem::write_labelled("EC PRIVATE KEY", &sec1);
     let parameters = pem::write_labelled("EC PARAMETERS", der::PRIME256V1);
     let point = key().public_uncompressed();
-    let url = |bytes: &[u8]| {
-        base64::encode(bytes)
-            .replace('+', "-")
-            .replace('/', "_")
-            .replace('=', "")
-    };
+    let url =
+        |bytes: &[u8]| base64::encode(bytes).replace('+', "-").replace('/', "_").replace('=', "");
     let jwk = format!(
         r#"{{"kty":"EC","crv":"P-256","x":"{}","y":"{}","d":"{}"}}"#,
         url(&point[1..33]),
@@ -67,26 +63,10 @@ pub(super) fn cases() -> Vec<Case> {
             ENCRYPTED,
         ),
         Case::rejected("encrypted-legacy", foreign::LEGACY_ENCRYPTED_PEM, ENCRYPTED),
-        Case::rejected(
-            "public-key",
-            pem::write_labelled("PUBLIC KEY", &key().spki()),
-            NOT_A_KEY,
-        ),
-        Case::rejected(
-            "public-key-under-private-label",
-            pem::write(&key().spki()),
-            NOT_A_KEY,
-        ),
-        Case::rejected(
-            "certificate",
-            labelled("CERTIFICATE", foreign::CERTIFICATE),
-            NOT_A_KEY,
-        ),
-        Case::rejected(
-            "certificate-der",
-            base64::decode(foreign::CERTIFICATE),
-            NOT_A_KEY,
-        ),
+        Case::rejected("public-key", pem::write_labelled("PUBLIC KEY", &key().spki()), NOT_A_KEY),
+        Case::rejected("public-key-under-private-label", pem::write(&key().spki()), NOT_A_KEY),
+        Case::rejected("certificate", labelled("CERTIFICATE", foreign::CERTIFICATE), NOT_A_KEY),
+        Case::rejected("certificate-der", base64::decode(foreign::CERTIFICATE), NOT_A_KEY),
         Case::rejected(
             "certificate-request",
             labelled("CERTIFICATE REQUEST", foreign::REQUEST),
@@ -104,24 +84,12 @@ pub(super) fn cases() -> Vec<Case> {
         Case::rejected("json-api-key", api_key, NOT_A_KEY),
         Case::rejected("rtf", rtf, NOT_A_KEY),
         Case::rejected("html", html, NOT_A_KEY),
-        Case::rejected(
-            "path",
-            "./private_keys/SubscriptionKey_7KQ2M9XWPB.p8",
-            &["key-is-path"],
-        ),
-        Case::rejected(
-            "file-name",
-            "SubscriptionKey_7KQ2M9XWPB.p8",
-            &["key-is-path"],
-        ),
+        Case::rejected("path", "./private_keys/SubscriptionKey_7KQ2M9XWPB.p8", &["key-is-path"]),
+        Case::rejected("file-name", "SubscriptionKey_7KQ2M9XWPB.p8", &["key-is-path"]),
         Case::rejected("mask-stars", "********", REDACTED),
         Case::rejected("mask-word", "[REDACTED]", REDACTED),
         Case::rejected("mask-configured", "***configured***", REDACTED),
-        Case::rejected(
-            "issuer-id",
-            "5c1e8a37-4b90-4d2f-e053-91b7c26fa08d",
-            IDENTIFIER,
-        ),
+        Case::rejected("issuer-id", "5c1e8a37-4b90-4d2f-e053-91b7c26fa08d", IDENTIFIER),
         Case::rejected("key-id", "7KQ2M9XWPB", IDENTIFIER),
         Case::rejected("bundle-id", "com.fernwood.habits", IDENTIFIER),
         Case::rejected("words", "ask Robin for the key\n", NOT_A_KEY),
@@ -139,11 +107,6 @@ fn provisioning_profile() -> Vec<u8> {
 "#;
     let content = der::sequence(&[DATA, &der::context(0, &[&der::octet_string(list)])]);
     let no_algorithms = der::element(der::SET, &[]);
-    let signed = der::sequence(&[
-        &der::small_integer(1),
-        &no_algorithms,
-        &content,
-        &no_algorithms,
-    ]);
+    let signed = der::sequence(&[&der::small_integer(1), &no_algorithms, &content, &no_algorithms]);
     der::sequence(&[SIGNED_DATA, &der::context(0, &[&signed])])
 }

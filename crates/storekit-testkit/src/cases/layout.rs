@@ -17,21 +17,14 @@ pub(super) fn cases() -> Vec<Case> {
         }
     }
     let two_attributes = der::context(0, &[&key_usage(), &friendly_name()]);
-    let one_line_crlf = pem::Layout {
-        columns: &[0],
-        line_ends: &["\r\n"],
-        ..pem::Layout::APPLE
-    };
+    let one_line_crlf = pem::Layout { columns: &[0], line_ends: &["\r\n"], ..pem::Layout::APPLE };
     let mut one = [0; 32];
     one[31] = 1;
     let pem = |form: Pkcs8| pem::write(&form.der());
     cases.extend([
         Case::allowed(
             "attributes-two",
-            pem(Pkcs8 {
-                tail: two_attributes,
-                ..apple.clone()
-            }),
+            pem(Pkcs8 { tail: two_attributes, ..apple.clone() }),
             &["key-structure-unexpected"],
         ),
         Case::allowed(
@@ -45,23 +38,12 @@ pub(super) fn cases() -> Vec<Case> {
             &["key-surrounded"],
         ),
         // Sound in form. What is wrong with it is that anyone knows it: for the audit, not for the parser.
-        Case::allowed(
-            "scalar-one",
-            pem(Pkcs8::apple(&TestKey::from_scalar(one))),
-            &[],
-        ),
-        Case::allowed(
-            "scalar-leading-zero",
-            pem(Pkcs8::apple(&TestKey::with_leading_zero())),
-            &[],
-        ),
+        Case::allowed("scalar-one", pem(Pkcs8::apple(&TestKey::from_scalar(one))), &[]),
+        Case::allowed("scalar-leading-zero", pem(Pkcs8::apple(&TestKey::with_leading_zero())), &[]),
         Case::allowed(
             "attributes-openssl-final-newline",
             {
-                let form = Pkcs8 {
-                    tail: attributes(),
-                    ..Pkcs8::openssl(&key())
-                };
+                let form = Pkcs8 { tail: attributes(), ..Pkcs8::openssl(&key()) };
                 format!("{}\n", pem(form))
             },
             &["key-shape-not-apple", "key-structure-unexpected"],

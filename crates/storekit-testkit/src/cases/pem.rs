@@ -17,21 +17,9 @@ pub(super) fn cases() -> Vec<Case> {
         Case::rejected("same-key-twice", format!("{text}\n{text}\n"), SEVERAL),
         Case::rejected("two-keys", format!("{text}\n{other}\n"), SEVERAL),
         Case::rejected("two-keys-glued", format!("{text}{other}"), SEVERAL),
-        Case::rejected(
-            "key-then-public-key",
-            format!("{text}\n{public}\n"),
-            SEVERAL,
-        ),
-        Case::rejected(
-            "parameters-then-key",
-            format!("{parameters}\n{text}\n"),
-            SEVERAL,
-        ),
-        Case::rejected(
-            "key-then-certificate",
-            format!("{text}\n{certificate}\n"),
-            SEVERAL,
-        ),
+        Case::rejected("key-then-public-key", format!("{text}\n{public}\n"), SEVERAL),
+        Case::rejected("parameters-then-key", format!("{parameters}\n{text}\n"), SEVERAL),
+        Case::rejected("key-then-certificate", format!("{text}\n{certificate}\n"), SEVERAL),
         Case::rejected(
             "key-then-cut-block",
             format!("{text}\n{}", &other[..100]),

@@ -9,21 +9,14 @@ use crate::encoder::{self, Pkcs8};
 use crate::{TestKey, base64, foreign, pem};
 
 const STRUCTURE: &[&str] = &["key-structure-unexpected"];
-const ORDER: &[&str] = &[
-    "key-structure-unexpected",
-    "key-der-not-canonical",
-    "key-trailing-data",
-];
+const ORDER: &[&str] = &["key-structure-unexpected", "key-der-not-canonical", "key-trailing-data"];
 const CURVE: &[&str] = &["key-wrong-curve"];
 const PARAMETERS: &[&str] = &["key-structure-unexpected", "key-wrong-curve"];
 const RANGE: &[&str] = &["key-scalar-out-of-range"];
 const MISMATCH: &[&str] = &["key-public-mismatch"];
 const POINT: &[&str] = &["key-public-not-on-curve"];
-const POINT_FORM: &[&str] = &[
-    "key-public-not-on-curve",
-    "key-structure-unexpected",
-    "key-der-not-canonical",
-];
+const POINT_FORM: &[&str] =
+    &["key-public-not-on-curve", "key-structure-unexpected", "key-der-not-canonical"];
 const AFTER: &[&str] = &["key-trailing-data", "key-structure-unexpected"];
 
 /// The order n of the group (SEC 2, section 2.4.2).
@@ -68,25 +61,14 @@ fn pkcs8() -> Vec<Case> {
     };
     let empty_values = sequence(&[der::KEY_USAGE, &element(SET, &[])]);
     vec![
-        Case::rejected(
-            "attribute-is-integer",
-            tail(context(0, &[&small_integer(7)])),
-            STRUCTURE,
-        ),
+        Case::rejected("attribute-is-integer", tail(context(0, &[&small_integer(7)])), STRUCTURE),
         Case::rejected(
             "attributes-unsorted",
-            tail(context(
-                0,
-                &[&encoder::friendly_name(), &encoder::key_usage()],
-            )),
+            tail(context(0, &[&encoder::friendly_name(), &encoder::key_usage()])),
             ORDER,
         ),
         Case::rejected("attributes-empty", tail(context(0, &[])), ORDER),
-        Case::rejected(
-            "attribute-without-values",
-            tail(context(0, &[&empty_values])),
-            ORDER,
-        ),
+        Case::rejected("attribute-without-values", tail(context(0, &[&empty_values])), ORDER),
         Case::rejected(
             "attributes-twice",
             tail([encoder::attributes(), encoder::attributes()].concat()),
@@ -105,31 +87,15 @@ fn pkcs8() -> Vec<Case> {
         Case::rejected("unknown-field-2", tail(context(2, &[NULL])), AFTER),
         Case::rejected("null-at-end", tail(NULL.to_vec()), AFTER),
         Case::rejected("curve-missing", algorithm(&[ID_EC_PUBLIC_KEY]), PARAMETERS),
-        Case::rejected(
-            "curve-null",
-            algorithm(&[ID_EC_PUBLIC_KEY, NULL]),
-            PARAMETERS,
-        ),
-        Case::rejected(
-            "null-after-curve",
-            algorithm(&[ID_EC_PUBLIC_KEY, PRIME256V1, NULL]),
-            AFTER,
-        ),
-        Case::rejected(
-            "explicit-curve",
-            algorithm(&[ID_EC_PUBLIC_KEY, &explicit]),
-            CURVE,
-        ),
+        Case::rejected("curve-null", algorithm(&[ID_EC_PUBLIC_KEY, NULL]), PARAMETERS),
+        Case::rejected("null-after-curve", algorithm(&[ID_EC_PUBLIC_KEY, PRIME256V1, NULL]), AFTER),
+        Case::rejected("explicit-curve", algorithm(&[ID_EC_PUBLIC_KEY, &explicit]), CURVE),
         Case::rejected(
             "explicit-curve-other-generator",
             algorithm(&[ID_EC_PUBLIC_KEY, &with_other_generator(explicit.clone())]),
             CURVE,
         ),
-        Case::rejected(
-            "outer-curve-p384",
-            algorithm(&[ID_EC_PUBLIC_KEY, SECP384R1]),
-            CURVE,
-        ),
+        Case::rejected("outer-curve-p384", algorithm(&[ID_EC_PUBLIC_KEY, SECP384R1]), CURVE),
         Case::rejected(
             "id-ecdh",
             algorithm(&[ID_EC_DH, PRIME256V1]),
@@ -145,9 +111,7 @@ fn with_other_generator(mut parameters: Vec<u8>) -> Vec<u8> {
     let mut one = [0; 32];
     one[31] = 1;
     let generator = TestKey::from_scalar(one).public_uncompressed();
-    let at = parameters
-        .windows(generator.len())
-        .position(|window| window == generator);
+    let at = parameters.windows(generator.len()).position(|window| window == generator);
     let at = at.expect("explicit parameters spell the generator out");
     parameters.splice(at..at + generator.len(), other_key().public_uncompressed());
     parameters
@@ -168,11 +132,7 @@ fn ec_private_key() -> Vec<Case> {
         Case::rejected("inner-curve-p384", parameters(SECP384R1), CURVE),
         Case::rejected("inner-curve-null", parameters(NULL), PARAMETERS),
         Case::rejected("inner-curve-explicit", parameters(&explicit), CURVE),
-        Case::rejected(
-            "inner-curve-in-algorithm",
-            parameters(&algorithm),
-            PARAMETERS,
-        ),
+        Case::rejected("inner-curve-in-algorithm", parameters(&algorithm), PARAMETERS),
         Case::rejected(
             "inner-curve-twice",
             apple(|form| form.parameters = context(0, &[PRIME256V1, PRIME256V1])),
@@ -183,26 +143,10 @@ fn ec_private_key() -> Vec<Case> {
             apple(|form| std::mem::swap(&mut form.parameters, &mut form.public)),
             ORDER,
         ),
-        Case::rejected(
-            "public-twice",
-            apple(|form| form.public.extend(&second.public)),
-            ORDER,
-        ),
-        Case::rejected(
-            "null-at-end-of-ec",
-            apple(|form| form.public.extend(NULL)),
-            AFTER,
-        ),
-        Case::rejected(
-            "octet-after-ec",
-            apple(|form| form.after_ec = vec![0]),
-            AFTER,
-        ),
-        Case::rejected(
-            "second-ec-after-ec",
-            apple(|form| form.after_ec = second.sec1()),
-            AFTER,
-        ),
+        Case::rejected("public-twice", apple(|form| form.public.extend(&second.public)), ORDER),
+        Case::rejected("null-at-end-of-ec", apple(|form| form.public.extend(NULL)), AFTER),
+        Case::rejected("octet-after-ec", apple(|form| form.after_ec = vec![0]), AFTER),
+        Case::rejected("second-ec-after-ec", apple(|form| form.after_ec = second.sec1()), AFTER),
     ]
 }
 
@@ -231,11 +175,7 @@ fn scalar() -> Vec<Case> {
             STRUCTURE,
         ),
         Case::rejected("scalar-1-octet", with(&[1], generator.clone()), STRUCTURE),
-        Case::rejected(
-            "scalar-33-octets-zero-first",
-            with(&zeros(1, &d), own.clone()),
-            STRUCTURE,
-        ),
+        Case::rejected("scalar-33-octets-zero-first", with(&zeros(1, &d), own.clone()), STRUCTURE),
         Case::rejected(
             "scalar-33-octets-one-first",
             with(&[&[1], d.as_slice()].concat(), own.clone()),
@@ -286,11 +226,7 @@ fn public() -> Vec<Case> {
             MISMATCH,
         ),
         Case::rejected("public-negated", bits(0, &negated), MISMATCH),
-        Case::rejected(
-            "public-not-on-curve",
-            changed(&|point| point[64] ^= 1),
-            POINT,
-        ),
+        Case::rejected("public-not-on-curve", changed(&|point| point[64] ^= 1), POINT),
         Case::rejected("public-x-not-reduced", bits(0, &unreduced), POINT),
         Case::rejected("public-infinity", bits(0, &[0]), POINT_FORM),
         Case::rejected(
@@ -316,11 +252,7 @@ fn public() -> Vec<Case> {
         Case::rejected("public-empty", bits(0, &[]), POINT_FORM),
         Case::rejected("public-one-unused-bit", bits(1, &point), POINT_FORM),
         Case::rejected("public-three-unused-bits", three_unused_bits(), POINT_FORM),
-        Case::rejected(
-            "public-three-unused-bits-not-zero",
-            bits(3, &point),
-            POINT_FORM,
-        ),
+        Case::rejected("public-three-unused-bits-not-zero", bits(3, &point), POINT_FORM),
         Case::rejected(
             "public-in-octet-string",
             apple(|form| form.public = context(1, &[&octet_string(&point)])),
@@ -340,10 +272,7 @@ fn three_unused_bits() -> String {
     let key = (1..1000).map(TestKey::nth).find(ends_in_zeros);
     let key = key.expect("one key in eight");
     let public = bit_string(3, &key.public_uncompressed());
-    let form = Pkcs8 {
-        public: context(1, &[&public]),
-        ..Pkcs8::apple(&key)
-    };
+    let form = Pkcs8 { public: context(1, &[&public]), ..Pkcs8::apple(&key) };
     pem::write(&form.der())
 }
 

@@ -15,45 +15,22 @@ const WRAPPING: &[&str] = &["key-wrapping-unusual"];
 
 pub(super) fn cases() -> Vec<Case> {
     let text = apple_text();
-    let body = text
-        .lines()
-        .filter(|line| !line.starts_with('-'))
-        .collect::<Vec<_>>()
-        .join("\n");
+    let body = text.lines().filter(|line| !line.starts_with('-')).collect::<Vec<_>>().join("\n");
     let lines =
         |change: &dyn Fn(&str) -> String| text.lines().map(change).collect::<Vec<_>>().join("\n");
     let in_body = |line: &str, change: &dyn Fn(&str) -> String| {
-        if line.starts_with('-') {
-            line.to_owned()
-        } else {
-            change(line)
-        }
+        if line.starts_with('-') { line.to_owned() } else { change(line) }
     };
     let utf16 = |order: fn(u16) -> [u8; 2], mark: bool| -> Vec<u8> {
         let mark = mark.then_some(0xfeff);
-        mark.into_iter()
-            .chain(text.encode_utf16())
-            .flat_map(order)
-            .collect()
+        mark.into_iter().chain(text.encode_utf16()).flat_map(order).collect()
     };
     let half = body.len() / 2;
     vec![
         Case::repairable("newlines-escaped", text.replace('\n', "\\n"), ESCAPED),
-        Case::repairable(
-            "newlines-escaped-crlf",
-            text.replace('\n', "\\r\\n"),
-            ESCAPED,
-        ),
-        Case::repairable(
-            "newlines-escaped-final",
-            text.replace('\n', "\\n") + "\\n",
-            ESCAPED,
-        ),
-        Case::repairable(
-            "newlines-escaped-twice",
-            text.replace('\n', "\\\\n"),
-            ESCAPED,
-        ),
+        Case::repairable("newlines-escaped-crlf", text.replace('\n', "\\r\\n"), ESCAPED),
+        Case::repairable("newlines-escaped-final", text.replace('\n', "\\n") + "\\n", ESCAPED),
+        Case::repairable("newlines-escaped-twice", text.replace('\n', "\\\\n"), ESCAPED),
         Case::repairable("newlines-lost", text.replace('\n', ""), LOST),
         Case::repairable("newlines-to-spaces", text.replace('\n', " "), LOST),
         Case::repairable(
@@ -88,11 +65,7 @@ pub(super) fn cases() -> Vec<Case> {
             text.replacen(&body, &body.replacen('\n', "\n\n", 1), 1),
             WRAPPING,
         ),
-        Case::repairable(
-            "blank-line-before-end",
-            text.replace(END, &format!("\n{END}")),
-            WRAPPING,
-        ),
+        Case::repairable("blank-line-before-end", text.replace(END, &format!("\n{END}")), WRAPPING),
         Case::repairable(
             "two-blank-lines-after-begin",
             text.replace(BEGIN, &format!("{BEGIN}\n\n")),
@@ -101,11 +74,7 @@ pub(super) fn cases() -> Vec<Case> {
         Case::repairable(
             "vertical-tab-at-line-end",
             text.replacen('\n', "\u{b}\n", 2),
-            &[
-                "key-wrapping-unusual",
-                "key-surrounded",
-                "key-encoding-damaged",
-            ],
+            &["key-wrapping-unusual", "key-surrounded", "key-encoding-damaged"],
         ),
         Case::repairable("nul-inside", text.replacen("MIGT", "MI\0GT", 1), ENCODING),
         Case::repairable("nul-after-end", text.clone() + "\0", ENCODING),
@@ -123,11 +92,7 @@ pub(super) fn cases() -> Vec<Case> {
             lines(&|line| in_body(line, &|line| format!("{line}\u{a0}"))),
             ENCODING,
         ),
-        Case::repairable(
-            "zero-width-space-before",
-            format!("\u{200b}{text}"),
-            ENCODING,
-        ),
+        Case::repairable("zero-width-space-before", format!("\u{200b}{text}"), ENCODING),
         Case::repairable("base64-of-pem", base64::encode(text.as_bytes()), DOUBLE),
         Case::repairable(
             "base64-of-pem-wrapped",
@@ -144,20 +109,12 @@ pub(super) fn cases() -> Vec<Case> {
             DOUBLE,
         ),
         Case::repairable("json-string", quoted(&text), DOUBLE),
-        Case::repairable(
-            "bare-base64",
-            body.replace('\n', ""),
-            &["key-armor-missing"],
-        ),
+        Case::repairable("bare-base64", body.replace('\n', ""), &["key-armor-missing"]),
         Case::repairable("bare-base64-wrapped", body.clone(), &["key-armor-missing"]),
         Case::repairable("double-quotes", format!("\"{text}\""), SURROUNDED),
         Case::repairable("single-quotes", format!("'{text}'"), SURROUNDED),
         Case::repairable("back-quotes", format!("```\n{text}```"), SURROUNDED),
-        Case::repairable(
-            "name-prefix",
-            format!("APPLE_IAP_PRIVATE_KEY={text}"),
-            SURROUNDED,
-        ),
+        Case::repairable("name-prefix", format!("APPLE_IAP_PRIVATE_KEY={text}"), SURROUNDED),
         Case::repairable(
             "name-prefix-quoted",
             format!("APPLE_IAP_PRIVATE_KEY=\"{text}\"\n"),
@@ -169,11 +126,7 @@ pub(super) fn cases() -> Vec<Case> {
             text.replace("-----", "\u{2013}\u{2013}\u{2013}\u{2013}\u{2013}"),
             ARMOR,
         ),
-        Case::repairable(
-            "em-dashes",
-            text.replace("-----", "\u{2014}\u{2014}-"),
-            ARMOR,
-        ),
+        Case::repairable("em-dashes", text.replace("-----", "\u{2014}\u{2014}-"), ARMOR),
         Case::repairable(
             "em-dashes-five",
             text.replace("-----", "\u{2014}\u{2014}\u{2014}\u{2014}\u{2014}"),
@@ -196,11 +149,7 @@ pub(super) fn cases() -> Vec<Case> {
             text.to_lowercase().replace(&body.to_lowercase(), &body),
             ARMOR,
         ),
-        Case::repairable(
-            "label-two-spaces",
-            text.replace("PRIVATE KEY", "PRIVATE  KEY"),
-            ARMOR,
-        ),
+        Case::repairable("label-two-spaces", text.replace("PRIVATE KEY", "PRIVATE  KEY"), ARMOR),
         Case::repairable(
             "end-label-differs",
             text.replace("END PRIVATE KEY", "END EC PRIVATE KEY"),
@@ -229,12 +178,7 @@ pub(super) fn cases() -> Vec<Case> {
         Case::rejected(
             "text-masked-within",
             text.replacen(&body[half..half + 20], "xxxxxxxxxxxxxxxxxxxx", 1),
-            &[
-                "key-truncated",
-                "key-redacted",
-                "key-public-mismatch",
-                "key-public-not-on-curve",
-            ],
+            &["key-truncated", "key-redacted", "key-public-mismatch", "key-public-not-on-curve"],
         ),
         Case::rejected(
             "text-truncated",
@@ -251,11 +195,7 @@ pub(super) fn cases() -> Vec<Case> {
             format!("{BEGIN}\n{END}"),
             &["key-truncated", "key-not-a-key", "key-base64-invalid"],
         ),
-        Case::rejected(
-            "invalid-utf8-before",
-            [b"caf\xe9\n", text.as_bytes()].concat(),
-            ENCODING,
-        ),
+        Case::rejected("invalid-utf8-before", [b"caf\xe9\n", text.as_bytes()].concat(), ENCODING),
     ]
 }
 

@@ -73,23 +73,13 @@ impl Account {
 
     /// Where the platform wants Apple's notifications for an app.
     pub(super) fn notification_url(self, bundle_id: &str) -> String {
-        if self.is_with_adapty() {
-            adapty_url(bundle_id)
-        } else {
-            revenuecat_url(bundle_id)
-        }
+        if self.is_with_adapty() { adapty_url(bundle_id) } else { revenuecat_url(bundle_id) }
     }
 
     /// Shaped like the issuers of older accounts: not the version or variant of RFC 4122.
     pub(super) fn issuer_id(self) -> String {
         let digits = hex32("issuer", self.number);
-        format!(
-            "{}-{}-4{}-e053-{}",
-            &digits[..8],
-            &digits[8..12],
-            &digits[12..15],
-            &digits[20..]
-        )
+        format!("{}-{}-4{}-e053-{}", &digits[..8], &digits[8..12], &digits[12..15], &digits[20..])
     }
 }
 
@@ -100,9 +90,7 @@ pub(super) fn text_of(key: &TestKey) -> String {
 
 /// Ten characters of the alphabet that real Key IDs are seen to use.
 pub(super) fn ten_characters(label: &str, n: u64) -> String {
-    letters(label, n, b"23456789ABCDFGHJKLMNPQRSTUVWXYZ")
-        .take(10)
-        .collect()
+    letters(label, n, b"23456789ABCDFGHJKLMNPQRSTUVWXYZ").take(10).collect()
 }
 
 /// 32 lower-case hexadecimal digits.
@@ -118,10 +106,7 @@ pub(super) fn app_apple_id(bundle_id: &str) -> u64 {
 
 /// Adapty's endpoint for an app.
 pub(super) fn adapty_url(bundle_id: &str) -> String {
-    format!(
-        "https://api.adapty.io/api/v1/sdk/apple/webhook/{}/",
-        hex32(bundle_id, 1)
-    )
+    format!("https://api.adapty.io/api/v1/sdk/apple/webhook/{}/", hex32(bundle_id, 1))
 }
 
 /// RevenueCat's endpoint for an app.
@@ -135,7 +120,5 @@ pub(super) fn revenuecat_url(bundle_id: &str) -> String {
 
 fn letters(label: &str, n: u64, alphabet: &'static [u8]) -> impl Iterator<Item = char> {
     let count = alphabet.len();
-    seeded(label, n)
-        .into_iter()
-        .map(move |octet| char::from(alphabet[usize::from(octet) % count]))
+    seeded(label, n).into_iter().map(move |octet| char::from(alphabet[usize::from(octet) % count]))
 }

@@ -27,21 +27,7 @@ pub(super) fn files() -> Vec<KeyFile> {
         file(1, apple, None),
         // The record of this account holds the path of this file.
         file(38, apple, None),
-        file(
-            220,
-            Layout {
-                columns: &[0],
-                ..apple
-            },
-            Some("key-wrapping-unusual"),
-        ),
-        file(
-            221,
-            Layout {
-                after: "%",
-                ..apple
-            },
-            Some("key-surrounded"),
-        ),
+        file(220, Layout { columns: &[0], ..apple }, Some("key-wrapping-unusual")),
+        file(221, Layout { after: "%", ..apple }, Some("key-surrounded")),
     ]
 }

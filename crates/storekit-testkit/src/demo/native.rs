@@ -46,9 +46,7 @@ const SOUND: [(u64, &str); 20] = [
 ];
 
 pub(super) fn rows() -> Vec<Row> {
-    let sound = SOUND
-        .iter()
-        .map(|&(account, app)| app_row(Account::nth(account), app));
+    let sound = SOUND.iter().map(|&(account, app)| app_row(Account::nth(account), app));
     // Sound and defective records mixed, as an export has them.
     let (mut rows, mut defective) = (Vec::new(), Vec::new());
     defective.extend(keys());
@@ -68,11 +66,7 @@ pub(super) fn rows() -> Vec<Row> {
 fn app_row(account: Account, app: &str) -> Row {
     let bundle_id = account.bundle_id(app);
     let key_id = account.key_id();
-    let platform = if account.is_with_adapty() {
-        "adapty"
-    } else {
-        "revenuecat"
-    };
+    let platform = if account.is_with_adapty() { "adapty" } else { "revenuecat" };
     let url = account.notification_url(&bundle_id);
     let record = format!("app_{}", &hex32(&bundle_id, 3)[..10]);
     let environment = || Json::Object(vec![("url", url.as_str().into()), ("version", "V2".into())]);
@@ -95,11 +89,7 @@ fn app_row(account: Account, app: &str) -> Row {
         ("in_app_purchase_key", Json::Object(key)),
         ("notifications", Json::Object(notifications)),
     ]);
-    Row {
-        record,
-        json,
-        plant: None,
-    }
+    Row { record, json, plant: None }
 }
 
 /// Records whose key is damaged, absent or not what it should be. Each has an account of its own.
@@ -110,15 +100,10 @@ fn keys() -> Vec<Row> {
         public: Pkcs8::apple(&TestKey::nth(1)).public,
         ..Pkcs8::apple(&Account::nth(35).key())
     };
-    let encrypted = pem::write_labelled(
-        "ENCRYPTED PRIVATE KEY",
-        &base64::decode(foreign::ENCRYPTED_PKCS8),
-    );
+    let encrypted =
+        pem::write_labelled("ENCRYPTED PRIVATE KEY", &base64::decode(foreign::ENCRYPTED_PKCS8));
     let certificate = pem::write_labelled("CERTIFICATE", &base64::decode(foreign::CERTIFICATE));
-    let v2 = Pkcs8 {
-        version: der::small_integer(1),
-        ..Pkcs8::apple(&Account::nth(43).key())
-    };
+    let v2 = Pkcs8 { version: der::small_integer(1), ..Pkcs8::apple(&Account::nth(43).key()) };
     vec![
         row(31, "journal").planted("key-newlines-escaped", KEY, text(31).replace('\n', "\\n")),
         row(32, "stretch").planted("key-newlines-lost", KEY, text(32).replace('\n', "")),
@@ -176,29 +161,17 @@ fn identifiers() -> Vec<Row> {
             FILE_NAME,
             format!("AuthKey_{}.p8", account(55).key_id()),
         ),
-        row(56, "podcasts").planted(
-            "bundle-mismatch",
-            KEY_BUNDLE,
-            account(56).bundle_id("radio"),
-        ),
+        row(56, "podcasts").planted("bundle-mismatch", KEY_BUNDLE, account(56).bundle_id("radio")),
         row(57, "novels").planted(
             "bundle-case-differs",
             KEY_BUNDLE,
             account(57).bundle_id("Novels"),
         ),
-        row(58, "dreams").planted(
-            "bundle-id-wildcard",
-            "/bundle_id",
-            account(58).bundle_id("*"),
-        ),
+        row(58, "dreams").planted("bundle-id-wildcard", "/bundle_id", account(58).bundle_id("*")),
         row(59, "grocer").planted(
             "bundle-id-team-prefixed",
             "/bundle_id",
-            format!(
-                "{}.{}",
-                account(59).team_id(),
-                account(59).bundle_id("grocer")
-            ),
+            format!("{}.{}", account(59).team_id(), account(59).bundle_id("grocer")),
         ),
         row(60, "espresso").planted(
             "app-apple-id-malformed",
@@ -245,19 +218,17 @@ fn notifications() -> Vec<Row> {
         ),
         row(75, "compass")
             .with("/platform", "revenuecat")
-            .with(
-                PRODUCTION_URL,
-                revenuecat_url(&Account::nth(75).bundle_id("compass")),
-            )
+            .with(PRODUCTION_URL, revenuecat_url(&Account::nth(75).bundle_id("compass")))
             .planted(
                 "notification-url-other-store",
                 SANDBOX_URL,
                 "https://api.revenuecat.com/v1/incoming-webhooks/stripe/app41d7c09e52",
             ),
-        row(76, "hush")
-            .with(PRODUCTION, Json::Object(Vec::new()))
-            .without(SANDBOX)
-            .planted("notification-url-missing", PRODUCTION_URL, Json::Null),
+        row(76, "hush").with(PRODUCTION, Json::Object(Vec::new())).without(SANDBOX).planted(
+            "notification-url-missing",
+            PRODUCTION_URL,
+            Json::Null,
+        ),
         row(77, "moss").planted(
             "shared-secret-malformed",
             "/shared_secret",
@@ -271,11 +242,7 @@ fn notifications() -> Vec<Row> {
             .with("/platform", "adapty")
             .with(PRODUCTION_URL, url(80, "cards"))
             .with(SANDBOX_URL, url(80, "cards"))
-            .planted(
-                "notification-forward-loop",
-                "/notifications/forward_url",
-                url(80, "cards"),
-            ),
+            .planted("notification-forward-loop", "/notifications/forward_url", url(80, "cards")),
     ]
 }
 
@@ -287,27 +254,18 @@ fn across_records() -> Vec<Row> {
     let claimed = account(96).bundle_id("orchard");
     let shared_url = adapty_url(&account(95).bundle_id("shared"));
     let one_endpoint = |app| {
-        row(95, app)
-            .with("/platform", "adapty")
-            .without(SANDBOX)
-            .planted(
-                "notification-url-shared",
-                PRODUCTION_URL,
-                shared_url.as_str(),
-            )
+        row(95, app).with("/platform", "adapty").without(SANDBOX).planted(
+            "notification-url-shared",
+            PRODUCTION_URL,
+            shared_url.as_str(),
+        )
     };
     vec![
         row(90, "strings").marked("key-id-with-two-keys", KEY_ID),
-        row(90, "brass")
-            .with(KEY, other_key)
-            .marked("key-id-with-two-keys", KEY_ID),
+        row(90, "brass").with(KEY, other_key).marked("key-id-with-two-keys", KEY_ID),
         row(91, "forge").marked("key-under-two-key-ids", KEY_ID),
         row(91, "anvil")
-            .planted(
-                "key-under-two-key-ids",
-                KEY_ID,
-                ten_characters("second key id", 91),
-            )
+            .planted("key-under-two-key-ids", KEY_ID, ten_characters("second key id", 91))
             .without(FILE_NAME),
         row(92, "atolls").marked("key-under-two-issuers", ISSUER_ID),
         row(92, "reefs").planted("key-under-two-issuers", ISSUER_ID, account(192).issuer_id()),
@@ -318,8 +276,10 @@ fn across_records() -> Vec<Row> {
         one_endpoint("cherries"),
         one_endpoint("plums"),
         row(96, "orchard").marked("bundle-claimed-twice", "/bundle_id"),
-        row(97, "orchard")
-            .with("/app_apple_id", app_apple_id(&claimed))
-            .planted("bundle-claimed-twice", "/bundle_id", claimed.as_str()),
+        row(97, "orchard").with("/app_apple_id", app_apple_id(&claimed)).planted(
+            "bundle-claimed-twice",
+            "/bundle_id",
+            claimed.as_str(),
+        ),
     ]
 }

@@ -41,10 +41,7 @@ pub(super) fn adapty() -> Vec<Row> {
         ),
         adapty_row(account(15), "grafting", "Grafting"),
         adapty_row(account(205), "tarot", "Tarot")
-            .with(
-                "/app_store_subscription_key_id",
-                ten_characters("offer key id", 205),
-            )
+            .with("/app_store_subscription_key_id", ten_characters("offer key id", 205))
             .planted(
                 "offer-key-differs",
                 "/app_store_subscription_key",
@@ -78,11 +75,7 @@ fn adapty_row(account: Account, app: &str, title: &str) -> Row {
         ("app_store_subscription_key", account.key_text().into()),
         ("apple_store_notification_version", "V2".into()),
     ]);
-    Row {
-        record,
-        json,
-        plant: None,
-    }
+    Row { record, json, plant: None }
 }
 
 /// `revenuecat.json`: app objects of RevenueCat's API.
@@ -134,11 +127,7 @@ fn revenuecat_row(account: Account, app: &str, name: &str) -> Row {
         ("type", "app_store".into()),
         ("app_store", store),
     ]);
-    Row {
-        record,
-        json,
-        plant: None,
-    }
+    Row { record, json, plant: None }
 }
 
 /// `app-store-connect-apps.json`: the apps of Harbour Lane, with the notification fields asked for. The first three are in
@@ -150,11 +139,7 @@ pub(super) fn listing() -> Vec<Row> {
         row("tides", "Tides"),
         row("lighthouse", "Lighthouse"),
         row("anchor", "Anchor")
-            .planted(
-                "storekit1-notifications-v1",
-                "/attributes/subscriptionStatusUrlVersion",
-                "V1",
-            )
+            .planted("storekit1-notifications-v1", "/attributes/subscriptionStatusUrlVersion", "V1")
             .without("/attributes/subscriptionStatusUrlForSandbox")
             .without("/attributes/subscriptionStatusUrlVersionForSandbox"),
         row("beacon", "Beacon"),
@@ -194,9 +179,5 @@ fn listing_row(account: Account, app: &str, name: &str) -> Row {
         ("id", record.as_str().into()),
         ("attributes", attributes),
     ]);
-    Row {
-        record,
-        json,
-        plant: None,
-    }
+    Row { record, json, plant: None }
 }

@@ -62,25 +62,25 @@ pub(super) fn read(
         }
         return content;
     }
-    if matches!(content, Content::Sec1(..)) {
-        return content;
+    // What is wrong with the key itself is one cause; the layout of a text that nobody can use is not another.
+    match content {
+        Content::Broken(_) => block.of_label(text).unwrap_or_else(|| {
+            if damages.is_empty() && !boundaries.is_empty() {
+                strict_or(content, strict)
+            } else {
+                content
+            }
+        }),
+        _ => content,
     }
-    // What is wrong with the key itself comes first; how its text is damaged stays worth knowing where a body was
-    // read at all.
-    if let Content::Broken(error) = &content {
-        let is_structure = error.kind() == strict.kind() || boundaries.is_empty();
-        block.note_boundaries(text, &mut found);
-        if !is_structure {
-            block.note_layout(text, &mut found);
-        }
-        if damages.is_empty() && found.is_empty() && block.of_label(text).is_none() {
-            return Content::Broken(strict);
-        }
-        if block.of_label(text).is_none() {
-            damages.append(&mut found);
-        }
+}
+
+/// The strict stage has the last word on what is wrong, unless it stopped at the text and the key itself is broken.
+fn strict_or(content: Content, strict: KeyError) -> Content {
+    match &content {
+        Content::Broken(error) if error.kind().is_of_text() => Content::Broken(strict),
+        _ => content,
     }
-    block.of_label(text).unwrap_or(content)
 }
 
 /// One block: its boundaries, where there are any, and the range between them.
