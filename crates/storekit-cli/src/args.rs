@@ -20,13 +20,19 @@ pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
 
-    /// When to colour text for people [default: auto, which respects NO_COLOR]
-    #[arg(long, global = true, value_name = "WHEN", hide_default_value = true)]
-    #[arg(default_value = "auto", value_enum)]
+    /// When to colour text for people; auto respects `NO_COLOR`
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value = "auto",
+        value_name = "WHEN"
+    )]
+    #[arg(display_order = 900)]
     pub(crate) color: ColorChoice,
 
     /// Write nothing to standard error but what went wrong
-    #[arg(long, short, global = true)]
+    #[arg(long, short, global = true, display_order = 901)]
     pub(crate) quiet: bool,
 }
 

@@ -1,9 +1,11 @@
 //! How the program ends: exit codes, and the errors that lead to them.
 
-use std::io;
+use std::io::{self, ErrorKind};
 use std::panic::{self, PanicHookInfo, UnwindSafe};
 use std::path::Path;
 use std::process::ExitCode;
+
+use storekit_report::Prose;
 
 use crate::output::notice;
 
@@ -55,11 +57,16 @@ impl Failure {
     fn report(self) -> Exit {
         match self {
             Self::Arguments(error) => {
-                let is_printed = error.print().is_ok();
-                if is_printed && !error.use_stderr() {
-                    Exit::Clean
-                } else {
-                    Exit::Usage
+                if error.use_stderr() {
+                    // It quotes the arguments, and a shell may have put names of files there.
+                    for line in error.render().to_string().lines() {
+                        notice(&Prose(line).to_string());
+                    }
+                    return Exit::Usage;
+                }
+                match error.print() {
+                    Err(error) if error.kind() != ErrorKind::BrokenPipe => Exit::Usage,
+                    _ => Exit::Clean,
                 }
             }
             Self::Usage(message) => {

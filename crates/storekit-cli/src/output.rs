@@ -117,3 +117,25 @@ fn ignore_unsupported(error: io::Error) -> io::Result<()> {
         _ => Err(error),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_report_that_fails_half_way_leaves_the_old_one_and_nothing_else() {
+        let folder = std::env::temp_dir().join(format!("storekit-audit-output-{}", process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let path = folder.join("report.json");
+        to_file(&path, |out| out.write_all(b"old")).unwrap();
+
+        let result = to_file(&path, |out| {
+            out.write_all(&[b'x'; 100_000])?;
+            Err(io::Error::from(ErrorKind::StorageFull))
+        });
+        assert!(matches!(result, Err(Failure::Output(..))), "{result:?}");
+        assert_eq!(fs::read(&path).unwrap(), b"old");
+        assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
+        fs::remove_dir_all(&folder).unwrap();
+    }
+}

@@ -1,5 +1,11 @@
 //! Every report of an outcome that has something of everything, compared with what it looked like before.
 
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::unwrap_used,
+    reason = "a test that panics fails, as it should"
+)]
+
 use storekit_audit::{
     Coverage, Detail, Fate, Finding, Inspection, Location, Outcome, Profile, Related, Severity,
     State, Verdict,
@@ -58,8 +64,14 @@ fn detail(line: Option<u64>, fate: Fate, reason: &str) -> Detail {
 fn mixed() -> Outcome {
     let mut two_keys = finding("key-id-with-two-keys", Severity::Error, "acme-ios", 3);
     two_keys.field = Some("/key_id".to_owned());
-    two_keys.message = "the Key ID 2X9R4HXF34 stands for two different keys, and only one of them can be the one that Apple knows".to_owned();
-    two_keys.help = "look up the Key ID in App Store Connect, under Users and Access, Integrations, In-App Purchase, and delete the other record".to_owned();
+    two_keys.message = String::from(
+        "the Key ID 2X9R4HXF34 stands for two different keys, and only one of them can be \
+         the one that Apple knows",
+    );
+    two_keys.help = String::from(
+        "look up the Key ID in App Store Connect, under Users and Access, Integrations, \
+         In-App Purchase, and delete the other record",
+    );
     if let Some(first) = two_keys.locations.first_mut() {
         first.label = Some("this key".to_owned());
     }

@@ -1,7 +1,7 @@
 //! `storekit-audit audit`: the main job.
 
 use clap::ColorChoice;
-use storekit_audit::{Outcome, Severity};
+use storekit_audit::{Observer as _, Outcome, Severity};
 
 use crate::args::Audit;
 use crate::exit::{Exit, Failure};
@@ -12,6 +12,7 @@ use crate::settings::Task;
 pub(crate) fn run(args: &Audit, color: ColorChoice, quiet: bool) -> Result<Exit, Failure> {
     let task = Task::new(args)?;
     let progress = Progress::new(args.progress, quiet);
+    progress.progress(0, 0, 0);
     let outcome = storekit_audit::audit(task.inputs, &task.settings, &progress);
     progress.finish();
 

@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use storekit_audit::{Finding, Outcome, Profile, Severity, State, Summary};
@@ -75,10 +76,10 @@ fn findings(outcome: &Outcome, counts: &Summary) -> String {
         .count();
     if known > 0 {
         let known = grouped(u64::try_from(known).unwrap_or(u64::MAX));
-        text.push_str(&format!("; {known} of them known from the baseline"));
+        let _ = write!(text, "; {known} of them known from the baseline");
     }
     if counts.suppressed > 0 {
-        text.push_str(&format!("; {} more suppressed", grouped(counts.suppressed)));
+        let _ = write!(text, "; {} more suppressed", grouped(counts.suppressed));
     }
     text
 }
@@ -166,11 +167,12 @@ fn first_step(first: &Ranked<'_>) -> String {
     );
     if !first.example.help.is_empty() {
         let help = first.example.help.trim_end_matches('.');
-        text.push_str(&format!(" In the first of them: {help}."));
+        let _ = write!(text, " In the first of them: {help}.");
     }
     let rule = first.rule;
-    text.push_str(&format!(
+    let _ = write!(
+        text,
         " `storekit-audit explain {rule}` says why and how to mend it."
-    ));
+    );
     text
 }
