@@ -50,9 +50,21 @@ pub(crate) enum Failure {
     Output(String, io::Error),
     /// The reader of standard output has gone: it has seen enough.
     ReaderGone,
+    /// Several of these.
+    Several(Vec<Failure>),
 }
 
 impl Failure {
+    /// All the failures among `results`, so that each of them is told of.
+    pub(crate) fn among(results: Vec<Result<(), Self>>) -> Result<(), Self> {
+        let failures: Vec<_> = results.into_iter().filter_map(Result::err).collect();
+        if failures.is_empty() {
+            Ok(())
+        } else {
+            Err(Self::Several(failures))
+        }
+    }
+
     /// Tells people, and gives the exit code.
     fn report(self) -> Exit {
         match self {
@@ -80,6 +92,11 @@ impl Failure {
                 Exit::Usage
             }
             Self::ReaderGone => Exit::Clean,
+            Self::Several(failures) => failures
+                .into_iter()
+                .map(Self::report)
+                .max()
+                .unwrap_or(Exit::Clean),
         }
     }
 }

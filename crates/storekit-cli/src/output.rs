@@ -64,7 +64,8 @@ pub(crate) fn to_stdout(
 }
 
 /// Writes a report to a file, which appears under its name once it is complete: until then it is a temporary
-/// file beside it. What is no regular file (a pipe, a device) is written to directly.
+/// file beside it. An interrupt (Ctrl-C) ends the program as the system does by default, at worst between the two,
+/// and leaves that temporary file. What is no regular file (a pipe, a device) is written to directly.
 pub(crate) fn to_file(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
@@ -130,7 +131,7 @@ mod tests {
         to_file(&path, |out| out.write_all(b"old")).unwrap();
 
         let result = to_file(&path, |out| {
-            out.write_all(&[b'x'; 100_000])?;
+            out.write_all(&vec![b'x'; 100_000])?;
             Err(io::Error::from(ErrorKind::StorageFull))
         });
         assert!(matches!(result, Err(Failure::Output(..))), "{result:?}");

@@ -224,9 +224,17 @@ fn a_report_that_cannot_be_written_is_told_and_code_2() {
         "{stderr}"
     );
 
-    let output = run(&["audit", text(&folder), "--report", "json=/dev/full"]);
-    let (code, _, stderr) = parts(&output);
+    let reports = ["--report", "json=/dev/full", "--report", "human"];
+    let output = command(&["audit", text(&folder)])
+        .args(reports)
+        .output()
+        .unwrap();
+    let (code, stdout, stderr) = parts(&output);
     assert_eq!(code, 2, "{stderr}");
+    assert!(
+        stdout.contains("Summary"),
+        "the other report is still written"
+    );
     assert!(
         stderr.contains("could not be written to /dev/full"),
         "{stderr}"

@@ -9,7 +9,7 @@ use storekit_audit::Shown;
 ///
 /// Names are paths of words, and have to stay recognisable: `/in_app_purchase_key/private_key` is longer
 /// than a run that [`Shown`] masks. So a long run of base64 or hexadecimal characters is masked here unless it
-/// is made of words ([`is_wordy`]). The whole is cut to [`Shown::MAX_CHARS`] characters, with `…` at the end.
+/// is made of words. What follows [`Shown::MAX_CHARS`] characters is cut, with `…` at the end.
 #[derive(Clone, Copy, Debug)]
 pub struct Name<'t>(pub &'t str);
 
@@ -22,23 +22,28 @@ pub struct Prose<'t>(pub &'t str);
 
 impl fmt::Display for Name<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (kept, rest) = match self.0.char_indices().nth(Shown::MAX_CHARS) {
-            Some((end, _)) => self.0.split_at_checked(end).unwrap_or((self.0, "")),
-            None => (self.0, ""),
-        };
-        // The parts between slashes, dots, hyphens and blanks; a mask never hides those.
-        for run in kept.split_inclusive(|c: char| !is_run(c)) {
+        let mut left = Shown::MAX_CHARS;
+        // Dots, hyphens, blanks and the like part the runs; a mask never hides those.
+        for run in self.0.split_inclusive(|c: char| !is_run(c)) {
+            if left == 0 {
+                return f.write_char('…');
+            }
             if is_wordy(run) {
-                Prose(run).fmt(f)?;
+                let end = run
+                    .char_indices()
+                    .nth(left)
+                    .map_or(run.len(), |(end, _)| end);
+                let (kept, cut) = run.split_at_checked(end).unwrap_or((run, ""));
+                Prose(kept).fmt(f)?;
+                if !cut.is_empty() {
+                    return f.write_char('…');
+                }
             } else {
                 Shown(run).fmt(f)?;
             }
+            left = left.saturating_sub(run.chars().count());
         }
-        if rest.is_empty() {
-            Ok(())
-        } else {
-            f.write_char('…')
-        }
+        Ok(())
     }
 }
 
@@ -89,7 +94,32 @@ fn is_wordy(run: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn no_text_gets_a_control_or_bidirectional_character_through(
+            text in "(\\PC|\\pC|[a-z0-9/_.]){0,80}"
+        ) {
+            for shown in [Name(&text).to_string(), Prose(&text).to_string()] {
+                let is_bad = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+                prop_assert!(!shown.contains(is_bad), "{}", shown.escape_unicode());
+            }
+        }
+
+        #[test]
+        fn no_name_shows_32_hexadecimal_digits_on_end(
+            before in "[a-z/._ -]{0,220}", secret in "[0-9a-f]{32}", after in "[a-z/._ -]{0,20}"
+        ) {
+            // A secret of few letters among digits is what is drawn; one of words is not.
+            prop_assume!(secret.chars().any(|c| c.is_ascii_digit()));
+            prop_assume!(secret.chars().any(|c| c.is_ascii_alphabetic()));
+            let shown = Name(&format!("{before}{secret}{after}")).to_string();
+            prop_assert!(!shown.contains(&secret), "{}", shown);
+        }
+    }
 
     #[test]
     fn names_made_of_words_stay_whole() {

@@ -37,7 +37,25 @@ pub(crate) fn paragraph(
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::paragraph;
+
+    proptest! {
+        #[test]
+        fn no_word_is_lost_and_only_a_wide_word_passes_the_width(
+            text in "[a-zä ]{0,300}", width in 20_usize..100, indent in 0_usize..12
+        ) {
+            let mut out = Vec::new();
+            paragraph(&mut out, width, 0, indent, &text).unwrap();
+            let wrapped = String::from_utf8(out).unwrap();
+            let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+            prop_assert_eq!(words(&wrapped), words(&text));
+            for line in wrapped.lines() {
+                prop_assert!(line.chars().count() <= width || words(line).len() == 1, "{}", line);
+            }
+        }
+    }
 
     #[test]
     fn lines_break_between_words_and_a_wide_word_stays_whole() {

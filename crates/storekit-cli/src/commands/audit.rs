@@ -24,15 +24,20 @@ pub(crate) fn run(args: &Audit, color: ColorChoice, quiet: bool) -> Result<Exit,
     if !quiet && !output::stdout_is_terminal() {
         notice(&counts(&outcome));
     }
+    // A report that cannot be written keeps no other from being written.
+    let mut results = Vec::new();
     for (format, path) in task.files {
-        output::to_file(&path, |out| {
+        results.push(output::to_file(&path, |out| {
             storekit_report::write(format, &outcome, &output::FILE_STYLE, out)
-        })?;
+        }));
     }
     if let Some(format) = task.stdout {
         let style = output::stdout_style(color);
-        output::to_stdout(|out| storekit_report::write(format, &outcome, &style, out))?;
+        results.push(output::to_stdout(|out| {
+            storekit_report::write(format, &outcome, &style, out)
+        }));
     }
+    Failure::among(results)?;
     Ok(exit(&outcome, task.fail_on))
 }
 
