@@ -6,6 +6,8 @@
     reason = "a test that panics fails, as it should"
 )]
 
+use std::io;
+
 use storekit_audit::{
     Coverage, Detail, Fate, Finding, Inspection, Location, Outcome, Profile, Related, Severity,
     State, Verdict,
@@ -293,6 +295,36 @@ fn no_format_lets_a_control_or_bidirectional_character_through() {
         });
         assert_eq!(bad, None, "{}", text.escape_unicode());
         assert!(text.contains("u{1b}"), "the text is still shown: {text}");
+    }
+}
+
+/// Takes so many bytes, and then says that nobody reads them.
+struct Full(usize);
+
+impl io::Write for Full {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let taken = bytes.len().min(self.0);
+        self.0 -= taken;
+        if taken == 0 && !bytes.is_empty() {
+            return Err(io::Error::from(io::ErrorKind::BrokenPipe));
+        }
+        Ok(taken)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn an_output_that_ends_early_is_an_error_of_its_own_kind_wherever_it_ends() {
+    for format in Format::ALL {
+        let length = report(format, &mixed()).len();
+        for room in 0..length {
+            let error = write(format, &mixed(), &STYLE, &mut Full(room)).unwrap_err();
+            assert_eq!(error.kind(), io::ErrorKind::BrokenPipe, "{}", format.name());
+        }
+        write(format, &mixed(), &STYLE, &mut Full(length)).unwrap();
     }
 }
 
