@@ -5,15 +5,25 @@
 
 mod coverage;
 mod finding;
+mod inspect;
+mod observer;
+mod outcome;
+mod pipeline;
 mod profile;
 mod rule;
 pub mod rules;
+mod settings;
 mod shown;
 mod subject;
 
 pub use coverage::{Coverage, Detail, Fate};
 pub use finding::{At, Finding, Findings, Location, Related, State};
+pub use inspect::{Inspection, Verdict, inspect};
+pub use observer::Observer;
+pub use outcome::{Outcome, Summary};
+pub use pipeline::audit;
 pub use profile::Profile;
 pub use rule::{About, Evidence, Rule, Severity};
+pub use settings::Settings;
 pub use shown::Shown;
 pub use subject::{KeyProblem, KeySlot, KeyState, Keys, Reading, Subject};
