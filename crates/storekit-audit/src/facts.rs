@@ -1,0 +1,330 @@
+//! What is kept of every record for the rules that compare records.
+//!
+//! A fact is a digest and a place: neither keys nor identifiers are kept, so that a long export stays small.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use sha2::{Digest as _, Sha256};
+use storekit_export::{Field, Place, RecordKind, Slot};
+
+use crate::{About, Finding, Location, Related, State, Subject};
+
+/// Something that a record holds, and that other records can hold too.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub enum Held {
+    /// A sound In-App Purchase key.
+    Key,
+    /// The Key ID of the In-App Purchase key.
+    KeyId,
+    /// The Issuer ID of the In-App Purchase key.
+    Issuer,
+    /// The Bundle ID.
+    Bundle,
+    /// The customer.
+    Customer,
+    /// The token of a notification URL that is made for one app.
+    Endpoint,
+    /// The record's own key in its source.
+    Identity,
+}
+
+/// A fact: what is held, and where.
+#[derive(Clone, Debug)]
+pub struct Fact {
+    held: Held,
+    /// Equal digests mean equal things.
+    digest: u128,
+    pointer: Arc<str>,
+    place: Place,
+}
+
+/// The facts of one record.
+#[derive(Clone, Debug)]
+pub struct RecordFacts {
+    /// Its key, or `source#number`.
+    pub name: String,
+    source: Arc<str>,
+    /// Whether some rule found something that the profile shows.
+    pub has_findings: bool,
+    facts: Vec<Fact>,
+}
+
+impl RecordFacts {
+    fn fact(&self, held: Held) -> Option<&Fact> {
+        self.facts.iter().find(|fact| fact.held == held)
+    }
+
+    fn location(&self, fact: &Fact) -> Location {
+        Location { source: self.source.to_string(), place: fact.place, label: None }
+    }
+}
+
+/// The facts of all records, in the order of the input.
+#[derive(Debug, Default)]
+pub struct Facts {
+    records: Vec<RecordFacts>,
+    pointers: BTreeSet<Arc<str>>,
+}
+
+/// A record whose fact is at odds with those of other records.
+#[derive(Clone, Debug)]
+pub struct Conflict {
+    /// Index of the record.
+    pub record: usize,
+    /// The fact that it shares with the others.
+    pub held: Held,
+    /// Records at odds with it, one for each other value, at most [`Conflict::MAX_OTHERS`].
+    pub others: Vec<usize>,
+    /// How many values there are in all, its own included.
+    pub values: usize,
+}
+
+impl Conflict {
+    /// How many other records a finding names.
+    pub const MAX_OTHERS: usize = 3;
+}
+
+impl Facts {
+    /// Keeps what a record holds. A listing says what Apple knows, not what a customer stored: it has no facts.
+    pub fn observe(&mut self, subject: &Subject<'_>, name: &str, source: &Arc<str>) {
+        let mut facts = Vec::new();
+        if subject.record.kind != RecordKind::Listing {
+            let mut keep = |held, digest, field: &Field<'_>| {
+                facts.push(Fact {
+                    held,
+                    digest,
+                    pointer: self.pointer(&field.pointer),
+                    place: subject.record.place(field.span),
+                });
+            };
+            if let (Some(fingerprint), Some(field)) =
+                (subject.keys.iap.fingerprint(), subject.keys.iap.field)
+            {
+                keep(Held::Key, first_half(fingerprint.as_bytes()), field);
+            }
+            if let Some((field, id)) = subject.identifiers.key_ids(Slot::IapKeyId).next() {
+                keep(Held::KeyId, digest(&[id.as_str().as_bytes()]), field);
+            }
+            if let Some((field, id)) = subject.identifiers.issuer_ids(Slot::IapIssuerId).next() {
+                keep(Held::Issuer, digest(&[id.as_str().as_bytes()]), field);
+            }
+            if let Some((field, id)) = subject.identifiers.bundle_ids().next() {
+                keep(Held::Bundle, digest(&[id.as_str().as_bytes()]), field);
+            }
+            let text = |slot| {
+                let field = subject.record.field(slot)?;
+                let text = field.text()?.bytes().trim_ascii();
+                (!text.is_empty()).then_some((field, text))
+            };
+            if let Some((field, customer)) = text(Slot::Customer) {
+                keep(Held::Customer, digest(&[customer]), field);
+            }
+            if let Some((field, token)) = subject.notifications.endpoint() {
+                keep(Held::Endpoint, token, field);
+            }
+            if let Some((field, record)) = text(Slot::Record) {
+                keep(Held::Identity, digest(&[source.as_bytes(), record]), field);
+            }
+        }
+        self.records.push(RecordFacts {
+            name: name.to_owned(),
+            source: Arc::clone(source),
+            has_findings: false,
+            facts,
+        });
+    }
+
+    /// Takes over the facts of the records that follow.
+    pub fn append(&mut self, mut other: Self) {
+        self.records.append(&mut other.records);
+    }
+
+    /// How many records there are.
+    pub const fn len(&self) -> usize {
+        self.records.len()
+    }
+
+    /// Whether there is none.
+    pub const fn is_empty(&self) -> bool {
+        self.records.is_empty()
+    }
+
+    /// The facts of each record.
+    pub fn records(&self) -> &[RecordFacts] {
+        &self.records
+    }
+
+    /// The facts of each record, to note that it has findings.
+    pub fn records_mut(&mut self) -> &mut [RecordFacts] {
+        &mut self.records
+    }
+
+    /// Whether two records hold the same.
+    pub fn agree(&self, one: usize, other: usize, held: Held) -> bool {
+        let digest = |index: usize| Some(self.records.get(index)?.fact(held)?.digest);
+        digest(one).is_some() && digest(one) == digest(other)
+    }
+
+    /// Records that share `shared` and differ in `differing`.
+    ///
+    /// Where one value of `differing` is held by more records than any other, it is taken for the right one, and
+    /// only the others are in conflict; else all are.
+    pub fn conflicts(&self, shared: Held, differing: Held) -> Vec<Conflict> {
+        let mut conflicts = Vec::new();
+        self.each_group(shared, differing, |group| {
+            let Some(usual) = usual_value(group) else { return };
+            for (value, records) in group {
+                if usual == Some(*value) {
+                    continue;
+                }
+                let others: Vec<_> = group
+                    .iter()
+                    .filter(|(other, _)| *other != value)
+                    .filter_map(|(_, records)| records.first().copied())
+                    .take(Conflict::MAX_OTHERS)
+                    .collect();
+                for &record in records {
+                    conflicts.push(Conflict {
+                        record,
+                        held: shared,
+                        others: others.clone(),
+                        values: group.len(),
+                    });
+                }
+            }
+        });
+        conflicts.sort_by_key(|conflict| conflict.record);
+        conflicts
+    }
+
+    /// Records that share `shared` and differ in `differing`: all of them.
+    pub fn sharing(&self, shared: Held, differing: Held) -> Vec<Conflict> {
+        let mut sharing = Vec::new();
+        self.each_group(shared, differing, |group| {
+            for (value, records) in group {
+                let others: Vec<_> = group
+                    .iter()
+                    .filter(|(other, _)| *other != value)
+                    .filter_map(|(_, records)| records.first().copied())
+                    .take(Conflict::MAX_OTHERS)
+                    .collect();
+                for &record in records {
+                    let others = others.clone();
+                    sharing.push(Conflict { record, held: shared, others, values: group.len() });
+                }
+            }
+        });
+        sharing.sort_by_key(|conflict| conflict.record);
+        sharing
+    }
+
+    /// The second and later records that hold the same, each with the first.
+    pub fn repeats(&self, held: Held) -> Vec<Conflict> {
+        let mut first: BTreeMap<u128, usize> = BTreeMap::new();
+        let mut repeats = Vec::new();
+        for (record, facts) in self.records.iter().enumerate() {
+            let Some(fact) = facts.fact(held) else { continue };
+            match first.get(&fact.digest) {
+                None => {
+                    first.insert(fact.digest, record);
+                }
+                Some(&first) => {
+                    repeats.push(Conflict { record, held, others: vec![first], values: 1 });
+                }
+            }
+        }
+        repeats
+    }
+
+    /// Calls `visit` for every value of `shared` that goes with two or more values of `differing`: these, with
+    /// the records that hold them.
+    fn each_group(
+        &self,
+        shared: Held,
+        differing: Held,
+        mut visit: impl FnMut(&BTreeMap<u128, Vec<usize>>),
+    ) {
+        let mut rows: Vec<(u128, u128, usize)> = Vec::new();
+        for (record, facts) in self.records.iter().enumerate() {
+            if let (Some(shared), Some(differing)) = (facts.fact(shared), facts.fact(differing)) {
+                rows.push((shared.digest, differing.digest, record));
+            }
+        }
+        rows.sort_unstable();
+        for rows in rows.chunk_by(|one, next| one.0 == next.0) {
+            let is_one_value = rows.first().map(|row| row.1) == rows.last().map(|row| row.1);
+            if is_one_value {
+                continue;
+            }
+            let mut group: BTreeMap<u128, Vec<usize>> = BTreeMap::new();
+            for (_, value, record) in rows {
+                group.entry(*value).or_default().push(*record);
+            }
+            visit(&group);
+        }
+    }
+
+    /// A finding of a conflict.
+    pub fn finding(
+        &self,
+        about: &'static About,
+        conflict: &Conflict,
+        message: String,
+        help: &str,
+    ) -> Option<Finding> {
+        let record = self.records.get(conflict.record)?;
+        let fact = record.fact(conflict.held)?;
+        let related = conflict.others.iter().filter_map(|&other| {
+            let other = self.records.get(other)?;
+            let location = other.location(other.fact(conflict.held)?);
+            Some(Related { record: other.name.clone(), locations: vec![location] })
+        });
+        Some(Finding {
+            rule: about.id,
+            severity: about.severity,
+            record: record.name.clone(),
+            field: Some(fact.pointer.to_string()),
+            message,
+            help: help.to_owned(),
+            locations: vec![record.location(fact)],
+            related: related.collect(),
+            state: State::New,
+        })
+    }
+
+    /// Equal pointers share their text.
+    fn pointer(&mut self, pointer: &str) -> Arc<str> {
+        if let Some(known) = self.pointers.get(pointer) {
+            return Arc::clone(known);
+        }
+        let pointer: Arc<str> = Arc::from(pointer);
+        self.pointers.insert(Arc::clone(&pointer));
+        pointer
+    }
+}
+
+/// The value that more records hold than any other; `Some(None)` where there is none, `None` for less than two.
+fn usual_value(group: &BTreeMap<u128, Vec<usize>>) -> Option<Option<u128>> {
+    if group.len() < 2 {
+        return None;
+    }
+    let most = group.values().map(Vec::len).max()?;
+    let mut usual = group.iter().filter(|(_, records)| records.len() == most);
+    let (value, _) = usual.next()?;
+    Some(usual.next().is_none().then_some(*value))
+}
+
+/// 128 bits of SHA-256: two different things meet by accident once in 2^64 records.
+fn digest(parts: &[&[u8]]) -> u128 {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update(part.len().to_be_bytes());
+        hash.update(part);
+    }
+    first_half(&hash.finalize().into())
+}
+
+fn first_half(hash: &[u8; 32]) -> u128 {
+    hash.first_chunk().map_or(0, |half| u128::from_be_bytes(*half))
+}
