@@ -2,7 +2,7 @@
 
 use std::num::NonZeroUsize;
 
-use storekit_export::InputFormat;
+use storekit_export::Format;
 
 use crate::Profile;
 
@@ -19,7 +19,7 @@ pub struct Settings {
     /// How many threads judge records; `None` is one for each processor. It changes no byte of the outcome.
     pub threads: Option<NonZeroUsize>,
     /// The format of every input; `None` finds it out for each.
-    pub input_format: Option<InputFormat>,
+    pub input_format: Option<Format>,
     /// Whether each bundle must have a key of its own: `bundle-key-shared` is then an error.
     pub key_per_bundle: bool,
 }

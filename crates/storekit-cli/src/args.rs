@@ -153,9 +153,6 @@ pub(crate) enum Policy {
 pub(crate) enum InputFormat {
     Json,
     Ndjson,
-    Csv,
-    Env,
-    Yaml,
     Key,
 }
 

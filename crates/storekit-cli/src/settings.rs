@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use storekit_audit::{Profile, Settings, Severity, rules};
-use storekit_export::{Input, InputFormat};
+use storekit_export::{Format as InputFormat, Input};
 use storekit_report::{Format, Name};
 
 use crate::args::{self, Audit, FailOn, Policy};
@@ -103,10 +103,7 @@ const fn input_format(format: args::InputFormat) -> InputFormat {
     match format {
         args::InputFormat::Json => InputFormat::Json,
         args::InputFormat::Ndjson => InputFormat::Ndjson,
-        args::InputFormat::Csv => InputFormat::Csv,
-        args::InputFormat::Env => InputFormat::Env,
-        args::InputFormat::Yaml => InputFormat::Yaml,
-        args::InputFormat::Key => InputFormat::Key,
+        args::InputFormat::Key => InputFormat::KeyFile,
     }
 }
 

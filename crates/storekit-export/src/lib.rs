@@ -2,12 +2,30 @@
 //!
 //! It knows formats, files and names of fields; it knows nothing of rules.
 
-mod input;
+mod bad_record;
+mod buffer;
+mod chunk;
+mod cut;
+mod detect;
+mod json;
+mod keyfile;
+mod limits;
+mod mapping;
 mod place;
+mod reader;
+mod reason;
 mod record;
+mod redaction;
 mod slot;
+mod source;
+mod walk;
 
-pub use input::{Input, InputFormat};
+pub use bad_record::{BadRecord, BadRecordKind};
+pub use chunk::Chunk;
+pub use limits::{Limits, Options};
 pub use place::{Block, Place};
+pub use reader::{Event, Input, Reader};
+pub use reason::{FileKind, SkippedReason, UnreadableReason};
 pub use record::{Field, Record, Redaction, Text, Token, Value};
 pub use slot::Slot;
+pub use source::{Format, Source, SourceId};

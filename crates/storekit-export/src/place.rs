@@ -67,7 +67,7 @@ impl Block<'_> {
 }
 
 /// A length in memory fits 64 bits on every machine that Rust's standard library runs on.
-fn to_u64(length: usize) -> u64 {
+pub(crate) fn to_u64(length: usize) -> u64 {
     u64::try_from(length).unwrap_or(u64::MAX)
 }
 

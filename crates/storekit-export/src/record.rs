@@ -5,6 +5,7 @@ use std::fmt;
 
 use storekit_credentials::Span;
 
+use crate::json::unescape;
 use crate::{Block, Place, Slot};
 
 /// One record of an export. It borrows from the block that it was read from.
@@ -37,6 +38,38 @@ impl<'b> Record<'b> {
     /// The first field of a slot.
     pub fn field(&self, slot: Slot) -> Option<&Field<'b>> {
         self.fields(slot).next()
+    }
+
+    /// The record's key, by which people and baselines know it: what the exporting system calls it, else customer
+    /// and app, else the Bundle ID, else its source and number (`a.json#3`). It comes from input.
+    pub fn name(&self, source: &str) -> String {
+        let text = |slot| {
+            let mut texts = self.fields(slot).filter_map(|field| field.text()?.as_str());
+            texts.find(|text| !text.trim().is_empty()).map(str::trim)
+        };
+        let own = self
+            .fields
+            .iter()
+            .filter(|field| field.slot == Slot::Record);
+        let own = own.min_by_key(|field| !field.pointer.ends_with("/record"));
+        let own = own.and_then(|field| field.text()?.as_str()).map(str::trim);
+        if let Some(own) = own.filter(|own| !own.is_empty()) {
+            return own.to_owned();
+        }
+        match (text(Slot::Customer), text(Slot::App), text(Slot::BundleId)) {
+            (Some(customer), Some(app), _) => format!("{customer}/{app}"),
+            (_, _, Some(bundle_id)) => bundle_id.to_owned(),
+            (_, Some(app), None) => app.to_owned(),
+            (_, None, None) => format!("{source}#{}", self.number),
+        }
+    }
+
+    /// Whether it is an app of an App Store Connect listing (`GET /v1/apps`): what it says is what Apple has, not what
+    /// somebody stored.
+    pub fn is_listing(&self) -> bool {
+        // Only there does the App Apple ID go by the name of `id`.
+        self.fields(Slot::AppAppleId)
+            .any(|field| field.pointer.ends_with("/id"))
     }
 
     /// The place of a range of the record's block.
@@ -106,8 +139,10 @@ pub enum Token {
     JsonString,
     /// A JSON number, `true` or `false`, as it stands.
     JsonLiteral,
-    /// The bytes as they stand: a key file, a file's name.
+    /// The bytes as they stand: a key file.
     Verbatim,
+    /// (Part of) the file's name. It has no bytes in the source: its place is where the file starts.
+    FileName,
 }
 
 /// A decoded text and where it came from. It can be a secret: there is no `Display`, and `Debug` does not
@@ -123,12 +158,22 @@ pub struct Text<'b> {
 impl<'b> Text<'b> {
     /// A text that stands in its block as it is, at `raw`.
     pub fn verbatim(bytes: &'b [u8], raw: Span, token: Token) -> Self {
-        Self { bytes: Cow::Borrowed(bytes), raw, raw_bytes: bytes, token }
+        Self {
+            bytes: Cow::Borrowed(bytes),
+            raw,
+            raw_bytes: bytes,
+            token,
+        }
     }
 
     /// A JSON string: `decoded` is what `raw_bytes`, found at `raw` between the quotes, means.
     pub fn json_string(decoded: Cow<'b, [u8]>, raw_bytes: &'b [u8], raw: Span) -> Self {
-        Self { bytes: decoded, raw, raw_bytes, token: Token::JsonString }
+        Self {
+            bytes: decoded,
+            raw,
+            raw_bytes,
+            token: Token::JsonString,
+        }
     }
 
     /// The decoded bytes. Where the slot is secret, they are too.
@@ -148,6 +193,9 @@ impl<'b> Text<'b> {
 
     /// The range in the block of a range of the decoded bytes.
     pub fn within(&self, span: Span) -> Span {
+        if self.token == Token::FileName {
+            return Span::empty(self.raw.start());
+        }
         if self.token != Token::JsonString || self.bytes.len() == self.raw_bytes.len() {
             return span.shifted(self.raw.start());
         }
@@ -180,30 +228,16 @@ fn raw_offset(raw: &[u8], decoded: usize) -> usize {
     let mut meaning = 0_usize;
     while meaning < decoded {
         let Some(&byte) = raw.get(at) else { break };
-        let (raw_len, meaning_len) = if byte == b'\\' { escape_lengths(raw, at) } else { (1, 1) };
+        let (raw_len, meaning_len) = if byte == b'\\' {
+            let (raw_len, character) = unescape::escape(raw, at);
+            (raw_len, character.len_utf8())
+        } else {
+            (1, 1)
+        };
         at = at.saturating_add(raw_len);
         meaning = meaning.saturating_add(meaning_len);
     }
     at.min(raw.len())
-}
-
-/// Length of the escape at `at`, and of the UTF-8 that it means.
-fn escape_lengths(raw: &[u8], at: usize) -> (usize, usize) {
-    if raw.get(at.saturating_add(1)) != Some(&b'u') {
-        return (2, 1);
-    }
-    let code = raw
-        .get(at.saturating_add(2)..at.saturating_add(6))
-        .and_then(|digits| core::str::from_utf8(digits).ok())
-        .and_then(|digits| u32::from_str_radix(digits, 16).ok())
-        .unwrap_or(0);
-    match code {
-        0..=0x7f => (6, 1),
-        0x80..=0x7ff => (6, 2),
-        // The first half of a surrogate pair: two escapes, four bytes.
-        0xd800..=0xdbff => (12, 4),
-        _ => (6, 3),
-    }
 }
 
 #[cfg(test)]

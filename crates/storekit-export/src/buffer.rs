@@ -1,0 +1,139 @@
+//! Bytes that are wiped when they are dropped, and where in a source they stand.
+
+use std::io::{self, Read};
+
+use zeroize::Zeroize as _;
+
+use crate::Place;
+use crate::place::to_u64;
+
+/// Bytes read from a source. They can hold keys: they are wiped when dropped, and also when they move to a
+/// larger allocation.
+#[derive(Default)]
+pub(crate) struct Buffer(Vec<u8>);
+
+impl Buffer {
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Appends what one `read` of at most `most` bytes gives; 0 is the end of the source.
+    pub(crate) fn read_from(&mut self, source: &mut dyn Read, most: usize) -> io::Result<usize> {
+        let len = self.0.len();
+        self.reserve(most);
+        self.0.resize(len.saturating_add(most), 0);
+        let result = loop {
+            match source.read(self.0.get_mut(len..).unwrap_or_default()) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                result => break result,
+            }
+        };
+        let read = result.as_ref().map_or(0, |&read| read.min(most));
+        self.0.truncate(len.saturating_add(read));
+        result.map(|_| read)
+    }
+
+    pub(crate) fn extend(&mut self, bytes: &[u8]) {
+        self.reserve(bytes.len());
+        self.0.extend_from_slice(bytes);
+    }
+
+    /// Takes the first `count` bytes out; the rest moves to the front.
+    pub(crate) fn take_front(&mut self, count: usize) -> Self {
+        let mut rest = Self::default();
+        rest.extend(self.0.get(count..).unwrap_or_default());
+        self.0.get_mut(count..).unwrap_or_default().zeroize();
+        self.0.truncate(count);
+        std::mem::replace(self, rest)
+    }
+
+    /// Makes room without leaving a copy behind: `Vec` would free the old allocation as it is.
+    fn reserve(&mut self, more: usize) {
+        let needed = self.0.len().saturating_add(more);
+        if needed > self.0.capacity() {
+            let mut grown = Vec::with_capacity(needed.max(self.0.len().saturating_mul(2)));
+            grown.extend_from_slice(&self.0);
+            self.0.zeroize();
+            self.0 = grown;
+        }
+    }
+}
+
+impl Drop for Buffer {
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
+}
+
+/// A position in a source that moves on as bytes are passed. Counts as [`Place`] does.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) struct Position {
+    pub(crate) byte: u64,
+    pub(crate) line: u64,
+    pub(crate) column: u64,
+}
+
+impl Position {
+    pub(crate) const START: Self = Self {
+        byte: 0,
+        line: 1,
+        column: 1,
+    };
+
+    /// Passes `bytes`.
+    pub(crate) fn advance(&mut self, bytes: &[u8]) {
+        self.byte = self.byte.saturating_add(to_u64(bytes.len()));
+        let last_line = match memchr::memrchr(b'\n', bytes) {
+            None => bytes,
+            Some(at) => {
+                let lines = memchr::memchr_iter(b'\n', bytes).count();
+                self.line = self.line.saturating_add(to_u64(lines));
+                self.column = 1;
+                bytes.get(at.saturating_add(1)..).unwrap_or_default()
+            }
+        };
+        // What is not a UTF-8 continuation byte begins a character.
+        let characters = last_line.iter().filter(|&byte| byte & 0xc0 != 0x80).count();
+        self.column = self.column.saturating_add(to_u64(characters));
+    }
+
+    /// The place from here up to the byte before `byte_end`.
+    pub(crate) const fn place_until(self, byte_end: u64) -> Place {
+        Place {
+            byte_start: self.byte,
+            byte_end,
+            line: self.line,
+            column: self.column,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_position_counts_the_same_in_one_step_and_in_many() {
+        let text = "a\u{e4}\n\nb\u{1f600}c\r\nd".as_bytes();
+        let mut whole = Position::START;
+        whole.advance(text);
+        let mut steps = Position::START;
+        for byte in text {
+            steps.advance(std::slice::from_ref(byte));
+        }
+        assert_eq!(whole, steps);
+        assert_eq!((whole.line, whole.column), (4, 2));
+    }
+
+    #[test]
+    fn the_front_of_a_buffer_is_taken_and_the_rest_stays() {
+        let mut buffer = Buffer::default();
+        assert_eq!(buffer.read_from(&mut &b"abcdef"[..], 4).unwrap(), 4);
+        assert_eq!(buffer.take_front(3).bytes(), b"abc");
+        assert_eq!(buffer.bytes(), b"d");
+    }
+}

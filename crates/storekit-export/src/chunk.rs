@@ -1,0 +1,98 @@
+//! A portion of a source: whole records, ready to be parsed on any thread.
+
+use std::fmt;
+use std::sync::Arc;
+
+use storekit_credentials::Span;
+
+use crate::buffer::Buffer;
+use crate::json::parse;
+use crate::{BadRecord, BadRecordKind, Block, Format, Limits, Place, Record, Source, keyfile};
+
+/// A portion of a source that holds whole records. It owns its bytes and wipes them when dropped.
+pub struct Chunk {
+    pub(crate) source: Arc<Source>,
+    pub(crate) buffer: Buffer,
+    pub(crate) pieces: Vec<Piece>,
+    pub(crate) limits: Limits,
+}
+
+/// The bytes of one record, or the lack of it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Piece {
+    pub(crate) number: u64,
+    /// Its range in the chunk's bytes.
+    pub(crate) span: Span,
+    pub(crate) place: Place,
+    pub(crate) kind: PieceKind,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum PieceKind {
+    Record,
+    /// An object around records, whose own fields are a record too.
+    Envelope,
+    Bad(BadRecordKind),
+}
+
+impl Chunk {
+    /// Where its bytes come from.
+    pub const fn source(&self) -> &Arc<Source> {
+        &self.source
+    }
+
+    /// How many records it has, good and bad: at least one.
+    pub fn record_count(&self) -> usize {
+        self.pieces.len()
+    }
+
+    /// Number in the source of its first record, from 1.
+    pub fn first_number(&self) -> u64 {
+        self.pieces.first().map_or(0, |piece| piece.number)
+    }
+
+    /// How many bytes it holds: what it costs in memory, and a measure of progress.
+    pub fn byte_len(&self) -> usize {
+        self.buffer.len()
+    }
+
+    /// Parses its records, in the order in which they stand.
+    pub fn records(&self) -> impl Iterator<Item = Result<Record<'_>, BadRecord>> {
+        self.pieces.iter().map(|piece| self.record(piece))
+    }
+
+    fn record(&self, piece: &Piece) -> Result<Record<'_>, BadRecord> {
+        let bad = |kind, place| BadRecord {
+            number: piece.number,
+            record: piece.place,
+            place,
+            kind,
+        };
+        let block = Block {
+            bytes: piece.span.of(self.buffer.bytes()).unwrap_or_default(),
+            byte_start: piece.place.byte_start,
+            line: piece.place.line,
+            column: piece.place.column,
+        };
+        let beside_records = match piece.kind {
+            PieceKind::Bad(kind) => return Err(bad(kind, piece.place)),
+            PieceKind::Record => false,
+            PieceKind::Envelope => true,
+        };
+        if self.source.format == Some(Format::KeyFile) {
+            return Ok(keyfile::record(block, piece.number, &self.source.name));
+        }
+        parse::record(block, piece.number, beside_records, self.limits)
+            .map_err(|(kind, span)| bad(kind, block.place(span)))
+    }
+}
+
+impl fmt::Debug for Chunk {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Chunk")
+            .field("source", &self.source)
+            .field("bytes", &self.buffer.len())
+            .field("records", &self.pieces.len())
+            .finish_non_exhaustive()
+    }
+}

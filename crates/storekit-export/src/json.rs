@@ -1,0 +1,6 @@
+//! JSON: where values end, and what a record's object says.
+
+pub(crate) mod envelope;
+pub(crate) mod parse;
+pub(crate) mod scan;
+pub(crate) mod unescape;

@@ -1,0 +1,469 @@
+//! The bytes of one JSON object -> a record.
+//!
+//! `serde_json` judges the grammar; each value is borrowed from the bytes, so that its range in them is exact.
+//! Objects and arrays wait in a list to be opened one by one: nesting costs no stack, and the limits bound
+//! the rest. Where a key stands twice in one object, both fields are kept.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+use storekit_credentials::Span;
+
+use super::envelope;
+use super::scan::skip_blanks;
+use super::unescape::unescape;
+use crate::mapping::{self, Context, Family, Meaning};
+use crate::redaction::is_mask;
+use crate::{BadRecordKind, Block, Field, Limits, Record, Redaction, Slot, Text, Token, Value};
+
+/// Why an object is no record, and where in its bytes.
+pub(crate) type Fault = (BadRecordKind, Span);
+
+/// Reads the object that `block` consists of. With `beside_records`, its arrays of records are left out.
+pub(crate) fn record(
+    block: Block<'_>,
+    number: u64,
+    beside_records: bool,
+    limits: Limits,
+) -> Result<Record<'_>, Fault> {
+    let whole = Span::new(0, block.bytes.len());
+    let root: &RawValue =
+        serde_json::from_slice(block.bytes).map_err(|error| syntax_fault(block.bytes, &error))?;
+    if !root.get().starts_with('{') {
+        return Err((BadRecordKind::NotAnObject, whole));
+    }
+    let mut record = Record {
+        block,
+        span: whole,
+        number,
+        fields: Vec::new(),
+        unknown: Vec::new(),
+        unknown_count: 0,
+    };
+    Descent {
+        bytes: block.bytes,
+        nodes: Vec::new(),
+        waiting: Vec::new(),
+        values: 0,
+        limits,
+    }
+    .read(root, beside_records, &mut record)?;
+    Ok(record)
+}
+
+/// The way down into a record.
+struct Descent<'b> {
+    bytes: &'b [u8],
+    /// The objects and arrays that were met: what pointers are made from.
+    nodes: Vec<Node<'b>>,
+    /// Those to open yet, the last one first.
+    waiting: Vec<Waiting<'b>>,
+    values: usize,
+    limits: Limits,
+}
+
+struct Node<'b> {
+    parent: Option<usize>,
+    name: Name<'b>,
+}
+
+struct Waiting<'b> {
+    node: Option<usize>,
+    value: &'b RawValue,
+    context: Context,
+    depth: usize,
+}
+
+enum Name<'b> {
+    Key(Cow<'b, str>),
+    Index(usize),
+}
+
+impl<'b> Descent<'b> {
+    fn read(
+        mut self,
+        root: &'b RawValue,
+        beside_records: bool,
+        record: &mut Record<'b>,
+    ) -> Result<(), Fault> {
+        let mut unknown = Vec::new();
+        self.waiting.push(Waiting {
+            node: None,
+            value: root,
+            context: Context::default(),
+            depth: 1,
+        });
+        while let Some(opened) = self.waiting.pop() {
+            if opened.depth > self.limits.depth {
+                return Err((BadRecordKind::TooDeep, self.span(opened.value)));
+            }
+            let children = self.children(opened.value)?;
+            if opened.node.is_none() && is_notification(&children) {
+                record.fields.push(Field {
+                    slot: Slot::Payload,
+                    pointer: String::new(),
+                    span: self.span(opened.value),
+                    value: Value::Text(self.literal(opened.value)),
+                });
+                return Ok(());
+            }
+            let context = context_of(opened.context, &children);
+            for child in children {
+                let Some(key) = child.key() else {
+                    self.enter(opened.node, child, context, opened.depth);
+                    continue;
+                };
+                if beside_records
+                    && opened.node.is_none()
+                    && envelope::is_record_array(key.as_bytes(), child.value.get().as_bytes())
+                {
+                    continue;
+                }
+                let decoded = string(child.value).map(unescape);
+                match mapping::meaning(context, key, decoded.as_deref()) {
+                    Meaning::Slot(slot) if !opens(slot, child.value) => {
+                        if record.fields.len() >= self.limits.fields {
+                            return Err((BadRecordKind::TooManyFields, self.span(child.value)));
+                        }
+                        let value = self.value(slot, child.value);
+                        record
+                            .fields
+                            .push(self.field(slot, opened.node, child, value));
+                    }
+                    Meaning::Presence(slot) if !is_container(child.value) => {
+                        if record.fields.len() >= self.limits.fields {
+                            return Err((BadRecordKind::TooManyFields, self.span(child.value)));
+                        }
+                        let value = presence(child.value);
+                        record
+                            .fields
+                            .push(self.field(slot, opened.node, child, value));
+                    }
+                    _ if is_container(child.value) => {
+                        if let Some(inner) = context.enter(key) {
+                            self.enter(opened.node, child, inner, opened.depth);
+                        }
+                    }
+                    Meaning::Unknown => {
+                        record.unknown_count = record.unknown_count.saturating_add(1);
+                        let start = self.span(child.value).start();
+                        if unknown.len() < Record::MAX_UNKNOWN {
+                            unknown.push((start, self.pointer(opened.node, &child.name)));
+                        }
+                    }
+                    Meaning::Slot(_) | Meaning::Presence(_) | Meaning::Neutral => {}
+                }
+            }
+        }
+        record.fields.sort_by_key(|field| field.span.start());
+        unknown.sort_unstable();
+        record.unknown = unknown.into_iter().map(|(_, pointer)| pointer).collect();
+        Ok(())
+    }
+
+    /// The members or elements of an object or array.
+    fn children(&mut self, container: &'b RawValue) -> Result<Vec<Child<'b>>, Fault> {
+        let offset = self.span(container).start();
+        let Children { list, complete } =
+            serde_json::from_str(container.get()).map_err(|error| {
+                let (kind, span) = syntax_fault(container.get().as_bytes(), &error);
+                (kind, span.shifted(offset))
+            })?;
+        self.values = self.values.saturating_add(list.len());
+        if !complete || self.values > self.limits.values {
+            return Err((BadRecordKind::TooManyFields, self.span(container)));
+        }
+        let too_long = list.iter().find(|child| {
+            child
+                .key()
+                .is_some_and(|key| key.len() > self.limits.name_bytes)
+        });
+        match too_long {
+            Some(child) => Err((BadRecordKind::NameTooLong, self.span(child.value))),
+            None => Ok(list),
+        }
+    }
+
+    fn enter(&mut self, parent: Option<usize>, child: Child<'b>, context: Context, depth: usize) {
+        if is_container(child.value) {
+            let node = self.nodes.len();
+            let Child { name, value } = child;
+            self.nodes.push(Node { parent, name });
+            self.waiting.push(Waiting {
+                node: Some(node),
+                value,
+                context,
+                depth: depth.saturating_add(1),
+            });
+        }
+    }
+
+    fn field(
+        &self,
+        slot: Slot,
+        node: Option<usize>,
+        child: Child<'b>,
+        value: Value<'b>,
+    ) -> Field<'b> {
+        Field {
+            slot,
+            pointer: self.pointer(node, &child.name),
+            span: self.span(child.value),
+            value,
+        }
+    }
+
+    fn value(&self, slot: Slot, raw: &'b RawValue) -> Value<'b> {
+        let text = raw.get();
+        let secret = slot.is_secret();
+        match text.as_bytes().first() {
+            Some(b'n') => Value::Null,
+            Some(b'{' | b'[') if slot == Slot::Payload => Value::Text(self.literal(raw)),
+            Some(b'{' | b'[') => Value::Structure,
+            Some(b't' | b'f') if secret => Value::Redacted(Redaction::Boolean),
+            Some(b'"') => {
+                let inner = string(raw).unwrap_or_default();
+                let span =
+                    Span::new(0, inner.len()).shifted(self.span(raw).start().saturating_add(1));
+                let text = Text::json_string(unescape(inner), inner, span);
+                if can_be_masked(slot) && text.as_str().is_some_and(is_mask) {
+                    Value::Redacted(Redaction::Mask)
+                } else {
+                    Value::Text(text)
+                }
+            }
+            Some(b't' | b'f') | None => Value::Text(self.literal(raw)),
+            Some(_) if secret => Value::Redacted(Redaction::Number),
+            Some(_) => Value::Text(self.literal(raw)),
+        }
+    }
+
+    /// A value as it stands.
+    fn literal(&self, raw: &'b RawValue) -> Text<'b> {
+        Text::verbatim(raw.get().as_bytes(), self.span(raw), Token::JsonLiteral)
+    }
+
+    /// The range of a value in the record's bytes: it is borrowed from them.
+    fn span(&self, raw: &RawValue) -> Span {
+        let start = raw
+            .get()
+            .as_ptr()
+            .addr()
+            .saturating_sub(self.bytes.as_ptr().addr());
+        Span::new(0, raw.get().len()).shifted(start)
+    }
+
+    /// The JSON Pointer (RFC 6901) of a child of `node`.
+    fn pointer(&self, node: Option<usize>, name: &Name<'_>) -> String {
+        let mut names = vec![name];
+        let mut above = node;
+        while let Some(Node { parent, name }) = above.and_then(|node| self.nodes.get(node)) {
+            names.push(name);
+            above = *parent;
+        }
+        let mut pointer = String::new();
+        for name in names.into_iter().rev() {
+            pointer.push('/');
+            match name {
+                Name::Key(key) => pointer.push_str(&key.replace('~', "~0").replace('/', "~1")),
+                Name::Index(index) => pointer.push_str(&index.to_string()),
+            }
+        }
+        pointer
+    }
+}
+
+/// What the members of an object say of each other.
+fn context_of(context: Context, children: &[Child<'_>]) -> Context {
+    let has = |name: &str| children.iter().any(|child| child.key() == Some(name));
+    let is_app = children
+        .iter()
+        .any(|child| child.key() == Some("type") && child.value.get() == "\"apps\"");
+    if is_app && has("attributes") {
+        context.listing()
+    } else if has("key_id")
+        && (has("key") || has("private_key_path"))
+        && !(has("bundle_id") || has("bundleId"))
+    {
+        // fastlane's API-key JSON, and the `asc` CLI's configuration.
+        context.of_family(Family::AppStoreConnect)
+    } else {
+        context
+    }
+}
+
+/// Whether the members are those of a notification body: V1's, or a decoded V2 one.
+fn is_notification(children: &[Child<'_>]) -> bool {
+    let has = |name: &str| children.iter().any(|child| child.key() == Some(name));
+    (has("notification_type") && (has("password") || has("unified_receipt") || has("bid")))
+        || (has("notificationType") && has("notificationUUID"))
+}
+
+/// Whether a value of `slot` is looked into instead: `"app": {"id": …}` says more than its name.
+fn opens(slot: Slot, value: &RawValue) -> bool {
+    is_container(value)
+        && slot != Slot::Payload
+        && !value.get().starts_with("[]")
+        && (mapping_opens(slot) || value.get().starts_with('['))
+}
+
+/// Slots whose name is also that of an object around several slots.
+const fn mapping_opens(slot: Slot) -> bool {
+    matches!(
+        slot,
+        Slot::App
+            | Slot::Customer
+            | Slot::Record
+            | Slot::Store
+            | Slot::Platform
+            | Slot::AscPrivateKey
+            | Slot::IapPrivateKey
+            | Slot::OfferPrivateKey
+    )
+}
+
+/// Slots whose text can be a mask: credentials, not labels.
+const fn can_be_masked(slot: Slot) -> bool {
+    slot.is_secret()
+        || matches!(
+            slot,
+            Slot::TeamId
+                | Slot::IapIssuerId
+                | Slot::IapKeyId
+                | Slot::OfferKeyId
+                | Slot::AscIssuerId
+                | Slot::AscKeyId
+        )
+}
+
+/// `…_configured`: `true` is a value that is not shown, `false` none.
+fn presence(value: &RawValue) -> Value<'_> {
+    match value.get() {
+        "false" | "null" => Value::Null,
+        _ => Value::Redacted(Redaction::Boolean),
+    }
+}
+
+fn is_container(value: &RawValue) -> bool {
+    value.get().starts_with(['{', '['])
+}
+
+/// What stands between the quotes of a string.
+fn string(value: &RawValue) -> Option<&[u8]> {
+    let quoted = value.get().as_bytes().strip_prefix(b"\"")?;
+    quoted.strip_suffix(b"\"")
+}
+
+/// Where and what `serde_json` says that the fault is. Its own words are not used: they can hold input.
+fn syntax_fault(bytes: &[u8], error: &serde_json::Error) -> Fault {
+    if error.is_eof() {
+        return (BadRecordKind::Truncated, Span::empty(bytes.len()));
+    }
+    if let Err(error) = core::str::from_utf8(bytes) {
+        return (BadRecordKind::Utf8, Span::byte(error.valid_up_to()));
+    }
+    // Its columns count bytes, from 1.
+    let line_start = match error.line().checked_sub(2) {
+        None => 0,
+        Some(newline) => memchr::memchr_iter(b'\n', bytes)
+            .nth(newline)
+            .map_or(0, |at| at.saturating_add(1)),
+    };
+    let at = line_start
+        .saturating_add(error.column().saturating_sub(1))
+        .min(skip_blanks_back(bytes));
+    (BadRecordKind::Syntax, Span::byte(at))
+}
+
+/// Offset of the last byte.
+fn skip_blanks_back(bytes: &[u8]) -> usize {
+    let first = skip_blanks(bytes, 0);
+    bytes.len().saturating_sub(1).max(first.min(bytes.len()))
+}
+
+/// A member of an object or an element of an array.
+struct Child<'b> {
+    name: Name<'b>,
+    value: &'b RawValue,
+}
+
+impl Child<'_> {
+    /// The member's name.
+    fn key(&self) -> Option<&str> {
+        match &self.name {
+            Name::Key(key) => Some(key),
+            Name::Index(_) => None,
+        }
+    }
+}
+
+/// The children of an object or array, in order.
+struct Children<'b> {
+    list: Vec<Child<'b>>,
+    /// Whether these are all: more than [`Children::MOST`] are not kept.
+    complete: bool,
+}
+
+impl Children<'_> {
+    const MOST: usize = 1 << 20;
+}
+
+#[derive(Deserialize)]
+struct Key<'b>(#[serde(borrow)] Cow<'b, str>);
+
+impl<'de> Deserialize<'de> for Children<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ChildrenVisitor)
+    }
+}
+
+struct ChildrenVisitor;
+
+impl<'de> Visitor<'de> for ChildrenVisitor {
+    type Value = Children<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object or an array")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut list = Vec::new();
+        while list.len() < Children::MOST {
+            let Some((Key(key), value)) = map.next_entry()? else {
+                return Ok(Children {
+                    list,
+                    complete: true,
+                });
+            };
+            let name = Name::Key(key);
+            list.push(Child { name, value });
+        }
+        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(Children {
+            list,
+            complete: false,
+        })
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        let mut list = Vec::new();
+        while list.len() < Children::MOST {
+            let Some(value) = seq.next_element()? else {
+                return Ok(Children {
+                    list,
+                    complete: true,
+                });
+            };
+            let name = Name::Index(list.len());
+            list.push(Child { name, value });
+        }
+        while seq.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(Children {
+            list,
+            complete: false,
+        })
+    }
+}

@@ -1,0 +1,322 @@
+//! Inputs in, chunks of records out.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use storekit_credentials::Span;
+
+use crate::buffer::{Buffer, Position};
+use crate::chunk::{Piece, PieceKind};
+use crate::cut::{Cut, Json, Lines, Stream};
+use crate::detect::{self, Looks, SNIFF_BYTES};
+use crate::place::to_u64;
+use crate::walk::{Found, Obstacle, Opening, Walk};
+use crate::{
+    Chunk, FileKind, Format, Options, Place, SkippedReason, Source, SourceId, UnreadableReason,
+};
+
+/// Something to read.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Input {
+    /// A file, or a folder with everything below it; `-` is standard input.
+    Path(PathBuf),
+    /// Standard input.
+    Stdin,
+}
+
+/// What reading comes upon. Every source yields at least one event.
+#[derive(Debug)]
+pub enum Event {
+    /// Records.
+    Chunk(Chunk),
+    /// (The rest of) a source cannot be read.
+    Unreadable {
+        /// The source.
+        source: Arc<Source>,
+        /// From where on; `None` for all of it.
+        place: Option<Place>,
+        /// Why.
+        reason: UnreadableReason,
+    },
+    /// A source was left out.
+    Skipped {
+        /// The source.
+        source: Arc<Source>,
+        /// Why.
+        reason: SkippedReason,
+    },
+}
+
+/// Reads inputs one after the other: an iterator of events. Memory is bounded by the longest record.
+///
+/// Folders are read whole, files that version control ignores as well, in the order of their names. In a
+/// folder, symbolic links, what is no regular file, and files in formats that are not read are skipped;
+/// a file that was given itself is read or reported as unreadable, and so is one whose extension promises
+/// credentials, if it is empty.
+pub struct Reader {
+    walk: Walk,
+    options: Options,
+    next_id: u32,
+    current: Option<Current>,
+    /// An event that is due before anything else.
+    pending: Option<Event>,
+}
+
+/// The source that is being read.
+struct Current {
+    source: Arc<Source>,
+    input: Box<dyn Read + Send>,
+    stream: Stream,
+    cutter: Box<dyn Cut + Send>,
+    /// Offset in the stream of what the cutter still needs.
+    kept: usize,
+    at_end: bool,
+    failure: Option<UnreadableReason>,
+    has_records: bool,
+}
+
+impl Reader {
+    /// Reads `inputs` in their order.
+    pub fn new(inputs: impl IntoIterator<Item = Input>, options: Options) -> Self {
+        Self {
+            walk: Walk::new(inputs, options.limits),
+            options,
+            next_id: 0,
+            current: None,
+            pending: None,
+        }
+    }
+
+    /// Reads one source that is already open, under the name `name`, as if it had been given by name.
+    pub fn of_source(name: &str, input: impl Read + Send + 'static, options: Options) -> Self {
+        let mut reader = Self::new([], options);
+        let source = reader.source(name.to_owned(), None);
+        reader.start(source, Ok(Box::new(input)), true);
+        reader
+    }
+
+    fn source(&mut self, name: String, mode: Option<u32>) -> Source {
+        let id = SourceId(self.next_id);
+        self.next_id = self.next_id.saturating_add(1);
+        Source {
+            id,
+            name,
+            format: None,
+            mode,
+        }
+    }
+
+    /// Starts with what was found: sets what is current, or the event that is all that there is to say.
+    fn start_found(&mut self, found: Found) {
+        let mode = match &found.result {
+            Ok(Opening::File(_, mode)) => *mode,
+            _ => None,
+        };
+        let source = self.source(found.name, mode);
+        let input = found.result.and_then(|opening| match opening {
+            Opening::Stdin => Ok(Box::new(io::stdin()) as Box<dyn Read + Send>),
+            Opening::File(path, _) => Ok(Box::new(open_file(&path)?)),
+        });
+        self.start(source, input, found.is_given);
+    }
+
+    fn start(
+        &mut self,
+        mut source: Source,
+        input: Result<Box<dyn Read + Send>, Obstacle>,
+        is_given: bool,
+    ) {
+        let opened = input.and_then(|mut input| {
+            let mut start = Buffer::default();
+            fill(&mut start, &mut input, SNIFF_BYTES)?;
+            let format = self.format(&start, &source, is_given)?;
+            source.format = Some(format);
+            if format == Format::KeyFile {
+                let most = self.options.limits.key_file_bytes;
+                fill(&mut start, &mut input, most.saturating_add(1))?;
+                if start.len() > most {
+                    return Err(Obstacle::Unreadable(UnreadableReason::KeyFileTooLarge));
+                }
+            }
+            Ok((format, start, input))
+        });
+        let source = Arc::new(source);
+        match opened {
+            Err(Obstacle::Unreadable(reason)) => {
+                self.pending = Some(Event::Unreadable {
+                    source,
+                    place: None,
+                    reason,
+                });
+            }
+            Err(Obstacle::Skipped(reason)) => {
+                self.pending = Some(Event::Skipped { source, reason });
+            }
+            Ok((Format::KeyFile, start, _)) => {
+                self.pending = Some(Event::Chunk(self.key_file(source, start)));
+            }
+            Ok((format, start, input)) => {
+                let mut stream = Stream::new(start, &self.options);
+                stream.skip_bom();
+                self.current = Some(Current {
+                    source,
+                    input,
+                    stream,
+                    cutter: match format {
+                        Format::Ndjson => Box::new(Lines::default()),
+                        Format::Json | Format::KeyFile => Box::new(Json::default()),
+                    },
+                    kept: 0,
+                    at_end: false,
+                    failure: None,
+                    has_records: false,
+                });
+            }
+        }
+    }
+
+    fn format(&self, start: &Buffer, source: &Source, is_given: bool) -> Result<Format, Obstacle> {
+        let looks = detect::looks(start.bytes(), &source.name);
+        let is_wanted = is_given || detect::has_known_extension(&source.name);
+        let reason = match (looks, self.options.format) {
+            (Looks::Else(FileKind::Empty), _) if is_wanted => UnreadableReason::Empty,
+            (Looks::Else(FileKind::Utf16), None | Some(Format::Json | Format::Ndjson))
+                if is_wanted =>
+            {
+                UnreadableReason::Utf16
+            }
+            (_, Some(format)) | (Looks::Like(format), None) => return Ok(format),
+            (Looks::Else(kind), None) if !is_given => {
+                return Err(Obstacle::Skipped(SkippedReason::OtherFormat(kind)));
+            }
+            (Looks::Else(FileKind::Binary), None) => UnreadableReason::Binary,
+            (Looks::Else(kind), None) => UnreadableReason::OtherFormat(kind),
+        };
+        Err(Obstacle::Unreadable(reason))
+    }
+
+    /// A key file is one record.
+    fn key_file(&self, source: Arc<Source>, buffer: Buffer) -> Chunk {
+        let len = buffer.len();
+        Chunk {
+            source,
+            buffer,
+            pieces: vec![Piece {
+                number: 1,
+                span: Span::new(0, len),
+                place: Position::START.place_until(to_u64(len)),
+                kind: PieceKind::Record,
+            }],
+            limits: self.options.limits,
+        }
+    }
+}
+
+impl Iterator for Reader {
+    type Item = Event;
+
+    fn next(&mut self) -> Option<Event> {
+        loop {
+            if let Some(event) = self.pending.take() {
+                return Some(event);
+            }
+            if let Some(current) = &mut self.current {
+                if let Some(chunk) = current.next_chunk(self.options.chunk_bytes) {
+                    return Some(Event::Chunk(chunk));
+                }
+                let last = current.last_event();
+                self.current = None;
+                if last.is_some() {
+                    return last;
+                }
+            } else {
+                let found = self.walk.next()?;
+                self.start_found(found);
+            }
+        }
+    }
+}
+
+impl std::fmt::Debug for Reader {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let source = self.current.as_ref().map(|current| &current.source);
+        f.debug_struct("Reader")
+            .field("options", &self.options)
+            .field("source", &source)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Current {
+    fn next_chunk(&mut self, chunk_bytes: usize) -> Option<Chunk> {
+        loop {
+            let is_last = self.at_end && self.failure.is_none();
+            let keep = self.cutter.scan(&mut self.stream, self.kept, is_last);
+            self.kept = keep;
+            if self.stream.is_full() || (self.at_end && !self.stream.is_empty()) {
+                self.has_records = true;
+                self.kept = 0;
+                return Some(self.stream.take(keep, &self.source));
+            }
+            if self.at_end {
+                return None;
+            }
+            if self.stream.is_empty() {
+                self.stream.forget(keep);
+                self.kept = 0;
+            }
+            match self
+                .stream
+                .buffer
+                .read_from(&mut self.input, chunk_bytes.max(1))
+            {
+                Ok(0) => self.at_end = true,
+                Ok(_) => {}
+                Err(error) => {
+                    self.at_end = true;
+                    self.failure = Some(UnreadableReason::Io(error.kind()));
+                }
+            }
+        }
+    }
+
+    /// What remains to be said when there are no more records.
+    fn last_event(&mut self) -> Option<Event> {
+        let source = Arc::clone(&self.source);
+        if let Some(reason) = self.failure {
+            let from = self.stream.position(self.stream.buffer.len());
+            return Some(Event::Unreadable {
+                source,
+                place: Some(from.place_until(from.byte)),
+                reason,
+            });
+        }
+        (!self.has_records).then_some(Event::Skipped {
+            source,
+            reason: SkippedReason::NoRecords,
+        })
+    }
+}
+
+/// Opens a file that was a regular one when it was looked at, if it still is.
+fn open_file(path: &Path) -> Result<File, Obstacle> {
+    let file = File::open(path)?;
+    if file.metadata()?.is_file() {
+        Ok(file)
+    } else {
+        Err(Obstacle::Unreadable(UnreadableReason::NotARegularFile))
+    }
+}
+
+/// Reads until `buffer` has `most` bytes, or the source ends.
+fn fill(buffer: &mut Buffer, input: &mut dyn Read, most: usize) -> io::Result<()> {
+    while buffer.len() < most {
+        let missing = most.saturating_sub(buffer.len());
+        if buffer.read_from(input, missing)? == 0 {
+            break;
+        }
+    }
+    Ok(())
+}

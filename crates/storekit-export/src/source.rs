@@ -1,0 +1,51 @@
+//! Where bytes come from.
+
+use std::fmt;
+
+/// Number of a source, from 0, in the order in which sources are read.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub struct SourceId(pub u32);
+
+/// A file, or standard input.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Source {
+    /// Its number.
+    pub id: SourceId,
+    /// Its path as it was given, continued below a folder, with `/` between the parts; `<stdin>` for standard
+    /// input. It comes from input: a file can have any name.
+    pub name: String,
+    /// Its format, once it is known.
+    pub format: Option<Format>,
+    /// Permission bits of a file (`0o600`), where the system has them.
+    pub mode: Option<u32>,
+}
+
+/// The format of a source.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[non_exhaustive]
+pub enum Format {
+    /// JSON texts (RFC 8259), one a line.
+    Ndjson,
+    /// A JSON text, or several one after the other: an array of records, an object around such an array,
+    /// a record.
+    Json,
+    /// A key file: PEM, DER, or what was meant to be.
+    KeyFile,
+}
+
+impl Format {
+    /// `ndjson`, `json` or `key-file`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Ndjson => "ndjson",
+            Self::Json => "json",
+            Self::KeyFile => "key-file",
+        }
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
