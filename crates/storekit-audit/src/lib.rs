@@ -10,6 +10,8 @@ mod rule;
 pub mod rules;
 mod shown;
 mod subject;
+#[cfg(test)]
+mod testing;
 
 pub use coverage::{Coverage, Detail, Fate};
 pub use finding::{At, Finding, Findings, Location, Related, State};

@@ -6,7 +6,7 @@ mod notifications;
 
 use storekit_export::{Field, Record, Slot, Value};
 
-pub use identifiers::Identifiers;
+pub use identifiers::{Gap, Id, Identifier, Identifiers, KeyFile, Problem, Sound};
 pub use keys::Keys;
 pub use notifications::Notifications;
 
