@@ -25,7 +25,7 @@ pub use file_name::{KeyFileKind, KeyFileName};
 pub use issuer_id::IssuerId;
 pub use key_id::KeyId;
 pub use kind::Kind;
-pub use placeholder::is_reference;
+pub use placeholder::{is_nothing, is_reference};
 pub use repair::{Damage, DamageKind, Repaired, repair};
 pub use shape::Shape;
 pub use shared_secret::SharedSecret;

@@ -336,12 +336,7 @@ const APP_CONTEXT: &[Slot] = &[
 ];
 
 /// What makes one expect a Bundle ID in a record.
-const BUNDLE_CONTEXT: &[Slot] = &[
-    Slot::Customer,
-    Slot::App,
-    Slot::Platform,
-    Slot::AppAppleId,
-];
+const BUNDLE_CONTEXT: &[Slot] = &[Slot::Customer, Slot::App, Slot::Platform, Slot::AppAppleId];
 
 fn is_filled(field: &Field<'_>) -> bool {
     match &field.value {

@@ -135,6 +135,13 @@ pub fn is_reference(text: &str) -> bool {
     dollar || braces || text.starts_with("@env:") || text.starts_with("@file:")
 }
 
+/// Whether `text` is a word for "nothing", as databases and scripts write it where a value is missing.
+pub fn is_nothing(text: &str) -> bool {
+    ["null", "nil", "none", "undefined", "n/a", "\\N", "-"]
+        .into_iter()
+        .any(|word| word.eq_ignore_ascii_case(text))
+}
+
 fn is_bundle_placeholder(text: &str) -> bool {
     let known = BUNDLES.iter().any(|known| {
         text.get(..known.len()).is_some_and(|start| {
@@ -179,10 +186,12 @@ fn is_template(text: &str) -> bool {
         })
 }
 
+/// Whether it is words in brackets. A genuine value in brackets has digits.
 fn is_bracketed(text: &str) -> bool {
     [('<', '>'), ('[', ']'), ('{', '}')]
         .into_iter()
         .any(|(open, close)| text.len() > 2 && text.starts_with(open) && text.ends_with(close))
+        && !text.contains(|c: char| c.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -232,10 +241,17 @@ mod tests {
             (Kind::BundleId, "com.examples.app"),
             (Kind::BundleId, "com.companyone.app"),
             (Kind::AppAppleId, "1584930217"),
+            (Kind::IssuerId, "{69a6de92-4f1b-47e3-e053-5b8c7c11c0de}"),
             (Kind::SharedSecret, "3f9c1e77a05b4d2896ce10f4b7d3a852"),
         ] {
             assert!(!kind.is_placeholder(text), "{kind} {text}");
         }
+    }
+
+    #[test]
+    fn words_for_nothing_are_known_in_any_case() {
+        assert!(["NULL", "None", "\\N", "n/a"].into_iter().all(is_nothing));
+        assert!(!is_nothing("nobody"));
     }
 
     #[test]
