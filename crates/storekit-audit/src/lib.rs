@@ -9,7 +9,7 @@ mod profile;
 mod rule;
 pub mod rules;
 mod shown;
-mod subject;
+pub mod subject;
 #[cfg(test)]
 mod testing;
 

@@ -1,5 +1,8 @@
 //! The rules: one file each, listed by hand.
 
+pub mod bundle;
+pub mod identifier;
+
 use crate::Rule;
 
 /// Every rule, in the order of the catalogue.

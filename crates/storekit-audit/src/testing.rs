@@ -16,7 +16,7 @@ pub(crate) fn record(fields: &[(Slot, &str, &'static str)]) -> Record<'static> {
     let fields = fields
         .iter()
         .map(|&(slot, pointer, text)| {
-            let span = Span::new(start, start + text.len());
+            let span = Span::new(start, text.len().saturating_add(start));
             start = span.end();
             let text = Text::verbatim(span.of(bytes).unwrap(), span, Token::Verbatim);
             field(slot, pointer, span, Value::Text(text))

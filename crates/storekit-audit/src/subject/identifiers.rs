@@ -8,9 +8,10 @@ use storekit_credentials::identifier::{
     AppAppleId, BundleId, Damage, Error, IssuerId, KeyFileName, KeyId, Kind, Repaired, Shape,
     SharedSecret, TeamId, is_nothing, is_reference, repair,
 };
-use storekit_export::{Field, Record, Slot, Text, Value};
+use storekit_export::{Field, Record, Redaction, Slot, Text, Value};
 
 use super::Reading;
+use crate::At;
 
 /// The identifiers of a record, in the order in which they stand.
 #[derive(Debug)]
@@ -42,13 +43,18 @@ pub struct Sound {
 
 /// An identifier.
 #[derive(Debug)]
-#[expect(missing_docs, reason = "each variant is the type of the same name")]
 pub enum Id {
+    /// An App Apple ID.
     AppAppleId(AppAppleId),
+    /// A Bundle ID.
     BundleId(BundleId),
+    /// An Issuer ID, as it was written.
     IssuerId(IssuerId),
+    /// A Key ID.
     KeyId(KeyId),
+    /// A shared secret.
     SharedSecret(SharedSecret),
+    /// A Team ID.
     TeamId(TeamId),
 }
 
@@ -91,6 +97,24 @@ pub enum Gap<'r> {
     Absent,
     /// The field is empty or `null`.
     Empty(&'r Field<'r>),
+}
+
+impl<'r> Gap<'r> {
+    /// Where to report it.
+    pub const fn at(self) -> At<'r> {
+        match self {
+            Self::Absent => At::Record,
+            Self::Empty(field) => At::Field(field),
+        }
+    }
+
+    /// What follows the identifier's name in a sentence.
+    pub const fn describe(self) -> &'static str {
+        match self {
+            Self::Absent => "is not in the record",
+            Self::Empty(_) => "is empty",
+        }
+    }
 }
 
 /// Which identifier a slot is for.
@@ -237,17 +261,17 @@ impl<'r> Identifiers<'r> {
             empty = empty.or(identifier.reading.field());
         }
         if let Some(field) = empty {
-            return any(siblings, &is_filled).then_some(Gap::Empty(field));
+            return any(siblings, &is_there).then_some(Gap::Empty(field));
         }
         let native = any(siblings, &|field| {
             field.pointer.starts_with("/in_app_purchase_key/")
         });
         let expected = match slot {
-            Slot::IapKeyId => native || any(APP_CONTEXT, &is_filled),
+            Slot::IapKeyId => native || any(APP_CONTEXT, &is_clear),
             Slot::IapIssuerId => {
-                native || (any(APP_CONTEXT, &is_filled) && !any(&[Slot::TeamId], &is_filled))
+                native || (any(APP_CONTEXT, &is_clear) && !any(&[Slot::TeamId], &is_clear))
             }
-            Slot::BundleId => any(BUNDLE_CONTEXT, &is_filled),
+            Slot::BundleId => any(BUNDLE_CONTEXT, &is_clear),
             _ => false,
         };
         (expected && any(siblings, &is_clear)).then_some(Gap::Absent)
@@ -338,12 +362,10 @@ const APP_CONTEXT: &[Slot] = &[
 /// What makes one expect a Bundle ID in a record.
 const BUNDLE_CONTEXT: &[Slot] = &[Slot::Customer, Slot::App, Slot::Platform, Slot::AppAppleId];
 
-fn is_filled(field: &Field<'_>) -> bool {
-    match &field.value {
-        Value::Null => false,
-        Value::Redacted(_) | Value::Structure => true,
-        Value::Text(_) => is_clear(field),
-    }
+/// Whether a value is there, in clear or masked. A flag or a number in its place is no proof: platforms
+/// export them for keys that they do not have, too.
+fn is_there(field: &Field<'_>) -> bool {
+    matches!(field.value, Value::Redacted(Redaction::Mask)) || is_clear(field)
 }
 
 /// Whether a text is there, and not just blanks.
@@ -424,8 +446,7 @@ const fn is_foreign(kind: Kind, shape: Shape, len: usize) -> bool {
         Shape::Pem | Shape::Base64 => true,
         // The address of the app's page in the store has the number in it.
         Shape::Url => !matches!(kind, Kind::AppAppleId),
-        Shape::Uuid => !matches!(kind, Kind::IssuerId),
-        Shape::UuidMissingHyphen => !matches!(kind, Kind::IssuerId),
+        Shape::Uuid | Shape::UuidMissingHyphen => !matches!(kind, Kind::IssuerId),
         Shape::HexUuid => !matches!(kind, Kind::IssuerId | Kind::SharedSecret),
         Shape::Hex32 => !matches!(kind, Kind::SharedSecret),
         Shape::TenCharacters => !matches!(kind, Kind::KeyId | Kind::TeamId),
@@ -440,13 +461,13 @@ const fn is_foreign(kind: Kind, shape: Shape, len: usize) -> bool {
 
 /// The name of a key file, from its own slot or from a path in the place of the key.
 fn key_file<'r>(field: &'r Field<'r>) -> Option<KeyFile<'r>> {
+    /// More than any file system takes.
+    const LONGEST_PATH: usize = 4096;
     let key = match field.slot {
         Slot::IapFileName | Slot::IapPrivateKey => Slot::IapPrivateKey,
         Slot::OfferPrivateKey | Slot::AscPrivateKey => field.slot,
         _ => return None,
     };
-    /// More than any file system takes.
-    const LONGEST_PATH: usize = 4096;
     let text = field.text()?.as_str()?;
     if text.len() > LONGEST_PATH || text.trim().contains(['\n', '\r']) {
         return None;

@@ -167,22 +167,24 @@ fn is_repetition(text: &str) -> bool {
         && text.split('-').any(|group| group.len() >= 3)
 }
 
-/// Whether it is `<key id>`, `[issuer]`, `YOUR_KEY_ID` and the like.
+/// Whether it is `<key id>`, `[issuer]`, `YOUR_KEY_ID` and the like. A text of more than 64 bytes is none.
 fn is_template(text: &str) -> bool {
-    const LONGEST: usize = 64;
-    if text.len() > LONGEST {
+    let mut letters = [0_u8; 64];
+    if text.len() > letters.len() {
         return false;
     }
-    let letters = || {
-        text.bytes()
-            .filter(u8::is_ascii_alphanumeric)
-            .map(|byte| byte.to_ascii_lowercase())
-    };
+    let mut count = 0_usize;
+    let found = text.bytes().filter(u8::is_ascii_alphanumeric);
+    for (place, byte) in letters.iter_mut().zip(found) {
+        *place = byte.to_ascii_lowercase();
+        count = count.saturating_add(1);
+    }
+    let letters = letters.get(..count).unwrap_or_default();
     is_bracketed(text)
-        || (0..text.len()).any(|skipped| {
-            WORDS
-                .iter()
-                .any(|word| letters().skip(skipped).take(word.len()).eq(word.bytes()))
+        || WORDS.iter().any(|word| {
+            letters
+                .windows(word.len())
+                .any(|part| part == word.as_bytes())
         })
 }
 

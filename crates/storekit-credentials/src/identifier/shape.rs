@@ -10,7 +10,7 @@ pub enum Shape {
     AndroidPackage,
     /// Forty or more characters of base64 or base64url, line ends aside.
     Base64,
-    /// Two or more parts of letters, digits and hyphens, joined by periods.
+    /// Two or more parts of letters, digits and hyphens, joined by periods, a letter first.
     BundleId,
     /// Decimal digits: an App Apple ID, or another number. Eight digits are [`Shape::EightHex`].
     Decimal,
@@ -174,7 +174,9 @@ fn of_labels(text: &str) -> Shape {
         if TeamId::parse(first.as_bytes()).is_ok() && rest.contains('.') {
             return Shape::TeamPrefixedBundle;
         }
-        return Shape::BundleId;
+        if first.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            return Shape::BundleId;
+        }
     }
     let android = text.contains('_')
         && text.split('.').all(|label| {
@@ -235,6 +237,7 @@ mod tests {
             ("habits", Shape::Other),
             ("a b", Shape::Other),
             ("com..habits", Shape::Other),
+            ("1.2", Shape::Other),
         ] {
             assert_eq!(Shape::of(text), shape, "{text}");
         }
