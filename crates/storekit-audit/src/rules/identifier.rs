@@ -62,6 +62,38 @@ mod tests {
         rules(&record(&fields))
     }
 
+    #[test]
+    fn messages_are_one_sentence_and_help_is_whole_ones() {
+        for slot in Slot::ALL {
+            for text in [
+                "",
+                "x y",
+                KEY_ID,
+                ISSUER,
+                KEY,
+                "com.a_b.*",
+                "BD3A7A04",
+                "XXXXXXXXXX",
+            ] {
+                let record = record(&[
+                    (slot, "/x", text),
+                    (Slot::IapPrivateKey, "/p", "AuthKey_4XH8T3RZVN.p8"),
+                    (Slot::AscPrivateKey, "/a", "SubscriptionKey_4XH8T3RZVN.p8"),
+                    (Slot::IapKeyId, "/k", "7KQ2M9XWPE"),
+                    (Slot::BundleId, "/b", "com.fernwood.habits"),
+                    (Slot::IapBundleId, "/c", "com.Fernwood.habits"),
+                ]);
+                for finding in findings(&[super::RULES, super::super::bundle::RULES], &record) {
+                    let (message, help) = (&finding.message, &finding.help);
+                    assert!(!message.ends_with('.'), "{message}");
+                    assert!(message.starts_with(|c: char| c.is_lowercase()), "{message}");
+                    assert!(help.ends_with('.'), "{help}");
+                    assert!(!format!("{message}{help}").contains(['\n', '\\']), "{help}");
+                }
+            }
+        }
+    }
+
     fn rules(record: &storekit_export::Record<'_>) -> Vec<&'static str> {
         findings(&[super::RULES, super::super::bundle::RULES], record)
             .iter()

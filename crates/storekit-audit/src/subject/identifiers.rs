@@ -28,7 +28,7 @@ pub struct Identifier<'r> {
     pub kind: Kind,
     /// Which slot it is, more exactly.
     pub slot: Slot,
-    /// What it says.
+    /// What it says. A word such as `NULL` reads as empty, a reference such as `${NAME}` as redacted.
     pub reading: Reading<'r, Sound, Problem>,
 }
 

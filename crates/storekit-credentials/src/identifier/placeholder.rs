@@ -81,7 +81,7 @@ const SECRETS: [&str; 3] = [
 ];
 
 /// Words of a template that was not filled in. Compared without case, hyphens and underscores.
-const WORDS: [&str; 15] = [
+const WORDS: [&str; 14] = [
     "bundleid",
     "changeme",
     "dummy",
@@ -94,10 +94,12 @@ const WORDS: [&str; 15] = [
     "sample",
     "sharedsecret",
     "teamid",
-    "todo",
     "yourkey",
     "yourissuer",
 ];
+
+/// Words that stand for a value on their own.
+const WHOLE_WORDS: [&str; 4] = ["tbd", "test", "todo", "xx"];
 
 impl Kind {
     /// Whether `text` is a sample of the documentation or a dummy where this identifier belongs.
@@ -120,7 +122,7 @@ impl Kind {
             Self::SharedSecret if one_of(&SECRETS) => return true,
             Self::IssuerId | Self::AppAppleId | Self::SharedSecret => {}
         }
-        is_repetition(text) || is_template(text)
+        is_repetition(text) || is_template(text) || one_of(&WHOLE_WORDS)
     }
 }
 
@@ -210,6 +212,7 @@ mod tests {
             (Kind::KeyId, "D83848D23"),
             (Kind::KeyId, "YOUR_KEY_ID"),
             (Kind::KeyId, "<key id>"),
+            (Kind::KeyId, "todo"),
             (Kind::KeyId, "your-key-id-here"),
             (Kind::TeamId, "TEAMID1234"),
             (Kind::IssuerId, "57246542-96FE-1A63-E053-0824D011072A"),

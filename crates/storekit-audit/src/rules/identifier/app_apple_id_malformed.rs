@@ -54,18 +54,15 @@ impl Rule for AppAppleIdMalformed {
     fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {
         for identifier in subject.identifiers.of(Kind::AppAppleId) {
             if let Some((field, Problem::Malformed(error, shape))) = identifier.problem() {
-                findings.add(
-                    Self::ABOUT,
-                    At::Within(field, error.span),
-                    malformed(identifier, error, shape),
-                    match (shape, error.kind) {
-                        (Shape::Url, _) => "Keep the digits after `id` in the address.".to_owned(),
-                        (_, ErrorKind::LeadingZero) => {
-                            "If the app has no number yet, leave the field empty.".to_owned()
-                        }
-                        _ => format!("Copy the number from {}.", source(identifier.slot)),
-                    },
-                );
+                let help = match (shape, error.kind) {
+                    (Shape::Url, _) => "Keep the digits after `id` in the address.".to_owned(),
+                    (_, ErrorKind::LeadingZero) => {
+                        "If the app has no number yet, leave the field empty.".to_owned()
+                    }
+                    _ => format!("Copy the number from {}.", source(identifier.slot)),
+                };
+                let message = malformed(identifier, error, shape);
+                findings.add(Self::ABOUT, At::Within(field, error.span), message, help);
             }
         }
     }

@@ -96,8 +96,8 @@ fn report_foreign(
     let about = FieldsSwapped::ABOUT;
     match other_half(identifiers, identifier.slot, shape) {
         // Both ways round: one finding, at the Key ID.
-        Some(key_id) if identifier.kind == Kind::KeyId => {
-            let location = findings.location(At::Field(key_id), Some("the Key ID"));
+        Some(issuer) if identifier.kind == Kind::KeyId => {
+            let location = findings.location(At::Field(issuer), Some("here stands the Key ID"));
             findings
                 .add(
                     about,

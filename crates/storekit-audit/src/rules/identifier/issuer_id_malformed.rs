@@ -56,20 +56,18 @@ impl Rule for IssuerIdMalformed {
     fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {
         for identifier in subject.identifiers.of(Kind::IssuerId) {
             if let Some((field, Problem::Malformed(error, shape))) = identifier.problem() {
-                findings.add(
-                    Self::ABOUT,
-                    At::Within(field, error.span),
-                    malformed(identifier, error, shape),
-                    match (shape, error.kind) {
-                        (Shape::UuidMissingHyphen | Shape::HexUuid, _) => {
-                            "Put hyphens after the 8th, 12th, 16th and 20th digit: nothing else is lost.".to_owned()
-                        }
-                        (_, ErrorKind::Dash) => {
-                            "Replace each dash by a hyphen: nothing else is lost.".to_owned()
-                        }
-                        _ => format!("Copy it again from {}.", source(identifier.slot)),
-                    },
-                );
+                let help = match (shape, error.kind) {
+                    (Shape::UuidMissingHyphen | Shape::HexUuid, _) => {
+                        "Put hyphens after the 8th, 12th, 16th and 20th digit: nothing is lost."
+                            .to_owned()
+                    }
+                    (_, ErrorKind::Dash) => {
+                        "Replace each dash by a hyphen: nothing is lost.".to_owned()
+                    }
+                    _ => format!("Copy it again from {}.", source(identifier.slot)),
+                };
+                let message = malformed(identifier, error, shape);
+                findings.add(Self::ABOUT, At::Within(field, error.span), message, help);
             }
         }
     }

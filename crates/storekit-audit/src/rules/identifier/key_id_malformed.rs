@@ -55,24 +55,21 @@ impl Rule for KeyIdMalformed {
     fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {
         for identifier in subject.identifiers.of(Kind::KeyId) {
             if let Some((field, Problem::Malformed(error, shape))) = identifier.problem() {
-                findings.add(
-                    Self::ABOUT,
-                    At::Within(field, error.span),
-                    malformed(identifier, error, shape),
-                    match (shape, error.kind) {
-                        (Shape::KeyFile, _) => {
-                            "Keep the ten characters after the underscore in the file's name."
-                                .to_owned()
-                        }
-                        (_, ErrorKind::LowerCase) => {
-                            format!(
-                                "Key IDs are written in upper case. Copy it again from {}.",
-                                source(identifier.slot)
-                            )
-                        }
-                        _ => format!("Copy it again from {}.", source(identifier.slot)),
-                    },
-                );
+                let help = match (shape, error.kind) {
+                    (Shape::KeyFile, _) => {
+                        "Keep the ten characters after the underscore in the file's name."
+                            .to_owned()
+                    }
+                    (_, ErrorKind::LowerCase) => {
+                        format!(
+                            "Key IDs are written in upper case. Copy it again from {}.",
+                            source(identifier.slot)
+                        )
+                    }
+                    _ => format!("Copy it again from {}.", source(identifier.slot)),
+                };
+                let message = malformed(identifier, error, shape);
+                findings.add(Self::ABOUT, At::Within(field, error.span), message, help);
             }
         }
     }

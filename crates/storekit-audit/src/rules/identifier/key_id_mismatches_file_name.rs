@@ -82,7 +82,8 @@ impl Rule for KeyIdMismatchesFileName {
                             "the {} is `{id}`, but the name of the key file says `{named}`",
                             title(slot)
                         ),
-                        "If the file still has the name it was downloaded under, its Key ID is the right one: put that in. Otherwise compare both with App Store Connect.",
+                        "If the file still has the name it was downloaded under, its Key ID is the \
+                         right one: put that in. Otherwise compare both with App Store Connect.",
                     )
                     .locations
                     .push(in_name);

@@ -60,7 +60,8 @@ impl Rule for KeyIdUnusualCharacter {
                     Self::ABOUT,
                     At::Field(field),
                     format!(
-                        "the {}, `{id}`, has a 0, 1, E, I or O, which real Key IDs seem never to have",
+                        "the {}, `{id}`, has a 0, 1, E, I or O, which real Key IDs seem never \
+                         to have",
                         title(identifier.slot)
                     ),
                     format!("Compare it with {}.", source(identifier.slot)),

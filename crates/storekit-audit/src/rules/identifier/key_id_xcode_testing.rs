@@ -57,10 +57,12 @@ impl Rule for KeyIdXcodeTesting {
                     Self::ABOUT,
                     At::Field(field),
                     format!(
-                        "the {} is eight hexadecimal digits: that is a key for local testing in Xcode, which Apple's servers do not know",
+                        "the {} is eight hexadecimal digits: that is a key for local testing in \
+                         Xcode, which Apple's servers do not know",
                         title(identifier.slot)
                     ),
-                    "Make a key in App Store Connect (Users and Access, Integrations, In-App Purchase), and replace both the key and its Key ID.",
+                    "Make a key in App Store Connect (Users and Access, Integrations, In-App \
+                     Purchase), and replace both the key and its Key ID.",
                 );
             }
         }

@@ -67,11 +67,13 @@ impl Rule for KeyKindSuspect {
                     Self::ABOUT,
                     At::Field(file.field),
                     format!(
-                        "the key file is named `{}`, as keys of {service} are, not `{}`, as in-app purchase keys are",
+                        "the key file is named `{}`, as keys of {service} are, not `{}`, as \
+                         in-app purchase keys are",
                         file.name.kind.prefix(),
                         KeyFileKind::Subscription.prefix(),
                     ),
-                    "Upload a key from App Store Connect, Users and Access, Integrations, In-App Purchase, with its own Key ID.",
+                    "Upload a key from App Store Connect, Users and Access, Integrations, In-App \
+                     Purchase, with its own Key ID.",
                 );
             }
         }

@@ -57,8 +57,10 @@ impl Rule for KeyKindWrongSlot {
             findings.add(
                 Self::ABOUT,
                 At::Field(file.field),
-                "the key file in the place of the App Store Connect key is named `SubscriptionKey_`, as only in-app purchase keys are",
-                "Upload a team key from App Store Connect, Users and Access, Integrations, App Store Connect API, with its own Key ID.",
+                "the key file in the place of the App Store Connect key is named \
+                 `SubscriptionKey_`, as only in-app purchase keys are",
+                "Upload a team key from App Store Connect, Users and Access, Integrations, App \
+                 Store Connect API, with its own Key ID.",
             );
         }
     }

@@ -52,20 +52,17 @@ impl Rule for TeamIdMalformed {
     fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {
         for identifier in subject.identifiers.of(Kind::TeamId) {
             if let Some((field, Problem::Malformed(error, shape))) = identifier.problem() {
-                findings.add(
-                    Self::ABOUT,
-                    At::Within(field, error.span),
-                    malformed(identifier, error, shape),
-                    match error.kind {
-                        ErrorKind::LowerCase => {
-                            format!(
-                                "Team IDs are written in upper case. Copy it again from {}.",
-                                source(identifier.slot)
-                            )
-                        }
-                        _ => format!("Copy it again from {}.", source(identifier.slot)),
-                    },
-                );
+                let help = match error.kind {
+                    ErrorKind::LowerCase => {
+                        format!(
+                            "Team IDs are written in upper case. Copy it again from {}.",
+                            source(identifier.slot)
+                        )
+                    }
+                    _ => format!("Copy it again from {}.", source(identifier.slot)),
+                };
+                let message = malformed(identifier, error, shape);
+                findings.add(Self::ABOUT, At::Within(field, error.span), message, help);
             }
         }
     }

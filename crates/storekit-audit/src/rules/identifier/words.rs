@@ -34,7 +34,8 @@ pub(in crate::rules) const fn source(slot: Slot) -> &'static str {
             "App Store Connect, Users and Access, Integrations, In-App Purchase, column Key ID"
         }
         Slot::AscKeyId => {
-            "App Store Connect, Users and Access, Integrations, App Store Connect API, column Key ID"
+            "App Store Connect, Users and Access, Integrations, App Store Connect API, column Key \
+             ID"
         }
         Slot::IapIssuerId | Slot::AscIssuerId => {
             "App Store Connect, Users and Access, Integrations, above the list of keys"
