@@ -385,6 +385,19 @@ mod tests {
     }
 
     #[test]
+    fn a_shared_secret_in_two_places_is_known_even_if_it_looks_like_an_issuer() {
+        let secret = "3f9c1e77a05b4d28a6ce10f4b7d3a852";
+        assert_eq!(
+            found(&[(Slot::IapIssuerId, secret)]),
+            ["issuer-id-malformed"]
+        );
+        assert_eq!(
+            found(&[(Slot::IapIssuerId, secret), (Slot::SharedSecret, secret)]),
+            ["fields-swapped"]
+        );
+    }
+
+    #[test]
     fn an_in_app_purchase_key_in_the_other_slot_is_known_by_its_name() {
         assert_eq!(
             found(&[

@@ -151,6 +151,7 @@ impl<'r> Identifiers<'r> {
         };
         identifiers.tell_key_from_team();
         identifiers.tell_bundle_from_package();
+        identifiers.tell_issuer_from_secret();
         identifiers
     }
 
@@ -328,6 +329,31 @@ impl<'r> Identifiers<'r> {
                 && id.as_str() == package
             {
                 identifier.reading = Reading::Invalid(field, Problem::Android);
+            }
+        }
+    }
+
+    /// One shared secret in sixty looks like a UUID without its hyphens. Where the record has that secret in its own
+    /// place, too, it is clear which of the two it is.
+    fn tell_issuer_from_secret(&mut self) {
+        let pasted: Vec<_> = self
+            .of(Kind::IssuerId)
+            .filter_map(|it| it.reading.field())
+            .filter(|field| {
+                let text = field
+                    .text()
+                    .map_or(&[][..], |text| text.bytes().trim_ascii());
+                self.shared_secrets()
+                    .any(|(_, secret)| secret.expose() == text)
+            })
+            .map(|field| field.span)
+            .collect();
+        for identifier in &mut self.list {
+            if identifier.kind == Kind::IssuerId
+                && let Some((field, _)) = identifier.problem()
+                && pasted.contains(&field.span)
+            {
+                identifier.reading = Reading::Invalid(field, Problem::SameAs(Slot::SharedSecret));
             }
         }
     }

@@ -16,7 +16,7 @@ use crate::Span;
 pub struct BundleId(String);
 
 impl BundleId {
-    /// Longest Bundle ID, in bytes: what the developer portal takes.
+    /// Longest Bundle ID, in bytes. It is what the developer portal is known to take; Apple documents no limit.
     pub const MAX_LEN: usize = 155;
 
     /// Reads a Bundle ID, and nothing else. A wildcard App ID is none.
