@@ -333,6 +333,8 @@ mod tests {
             ]),
             ["bundle-id-missing"]
         );
+        // A listing that leaves the key and more out.
+        assert_eq!(found(&[(BundleId, BUNDLE), (IapKeyId, KEY_ID)]), [""; 0]);
         // No key at all.
         assert_eq!(found(&[(App, "habits"), (BundleId, BUNDLE)]), [""; 0]);
         assert_eq!(found(&[(BundleId, ""), (IapKeyId, "")]), [""; 0]);

@@ -275,7 +275,7 @@ impl<'r> Identifiers<'r> {
             Slot::BundleId => any(BUNDLE_CONTEXT, &is_clear),
             _ => false,
         };
-        (expected && any(siblings, &is_clear)).then_some(Gap::Absent)
+        (expected && any(&[Slot::IapPrivateKey], &is_clear)).then_some(Gap::Absent)
     }
 
     /// A Key ID that equals the Team ID is one of the two in the place of the other. Which one, only the
