@@ -14,7 +14,9 @@ mod rule;
 pub mod rules;
 mod settings;
 mod shown;
-mod subject;
+pub mod subject;
+#[cfg(test)]
+mod testing;
 
 pub use coverage::{Coverage, Detail, Fate};
 pub use finding::{At, Finding, Findings, Location, Related, State};

@@ -1,5 +1,7 @@
 //! The rules: one file each, listed by hand.
 
+pub mod bundle;
+pub mod identifier;
 pub mod key;
 
 use crate::Rule;

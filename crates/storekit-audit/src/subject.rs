@@ -7,7 +7,7 @@ mod notifications;
 use storekit_credentials::key::Scratch;
 use storekit_export::{Field, Record, Slot, Value};
 
-pub use identifiers::Identifiers;
+pub use identifiers::{Gap, Id, Identifier, Identifiers, KeyFile, Problem, Sound};
 pub use keys::{KeyProblem, KeySlot, KeyState, Keys};
 pub use notifications::Notifications;
 

@@ -1,16 +1,502 @@
 //! The identifiers of a record.
+//!
+//! Each is parsed and judged once, here: it is sound, or has exactly one [`Problem`]. A rule reports the
+//! problems that are its own, so no two rules speak of one cause.
 
-use storekit_export::Record;
+use storekit_credentials::Span;
+use storekit_credentials::identifier::{
+    AppAppleId, BundleId, Damage, Error, IssuerId, KeyFileName, KeyId, Kind, Repaired, Shape,
+    SharedSecret, TeamId, is_nothing, is_reference, repair,
+};
+use storekit_export::{Field, Record, Redaction, Slot, Text, Value};
 
-/// The identifiers of a record.
+use super::Reading;
+use crate::At;
+
+/// The identifiers of a record, in the order in which they stand.
 #[derive(Debug)]
 pub struct Identifiers<'r> {
     record: &'r Record<'r>,
+    list: Vec<Identifier<'r>>,
+    key_files: Vec<KeyFile<'r>>,
+}
+
+/// A field that is for an identifier.
+#[derive(Debug)]
+pub struct Identifier<'r> {
+    /// Which identifier it is for.
+    pub kind: Kind,
+    /// Which slot it is, more exactly.
+    pub slot: Slot,
+    /// What it says. A word such as `NULL` reads as empty, a reference such as `${NAME}` as redacted.
+    pub reading: Reading<'r, Sound, Problem>,
+}
+
+/// A sound identifier.
+#[derive(Debug)]
+pub struct Sound {
+    /// The identifier.
+    pub id: Id,
+    /// What copying had added to it: without that, it is sound.
+    pub damage: Option<Damage>,
+}
+
+/// An identifier.
+#[derive(Debug)]
+pub enum Id {
+    /// An App Apple ID.
+    AppAppleId(AppAppleId),
+    /// A Bundle ID.
+    BundleId(BundleId),
+    /// An Issuer ID, as it was written.
+    IssuerId(IssuerId),
+    /// A Key ID.
+    KeyId(KeyId),
+    /// A shared secret.
+    SharedSecret(SharedSecret),
+    /// A Team ID.
+    TeamId(TeamId),
+}
+
+/// What is wrong with an identifier.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Problem {
+    /// An Android package name where the Bundle ID belongs.
+    Android,
+    /// It looks like something that has a place of its own elsewhere.
+    Foreign(Shape),
+    /// It does not parse. The span is one of the field's text.
+    Malformed(Error, Shape),
+    /// A sample of the documentation, or a dummy.
+    Placeholder,
+    /// It is the same as what another slot holds.
+    SameAs(Slot),
+    /// A Bundle ID with a Team ID in front.
+    TeamPrefixed,
+    /// A wildcard App ID.
+    Wildcard,
+    /// The Key ID of an Xcode StoreKit testing key.
+    XcodeTesting,
+}
+
+/// The name of a key file that a record gives.
+#[derive(Clone, Copy, Debug)]
+pub struct KeyFile<'r> {
+    /// The field: the file's name, or a path in place of the key.
+    pub field: &'r Field<'r>,
+    /// The slot of the key that is in the file.
+    pub key: Slot,
+    /// What the name says.
+    pub name: KeyFileName,
+}
+
+/// An identifier that is missing.
+#[derive(Clone, Copy, Debug)]
+pub enum Gap<'r> {
+    /// There is no field for it, and such a record should have one.
+    Absent,
+    /// The field is empty or `null`.
+    Empty(&'r Field<'r>),
+}
+
+impl<'r> Gap<'r> {
+    /// Where to report it.
+    pub const fn at(self) -> At<'r> {
+        match self {
+            Self::Absent => At::Record,
+            Self::Empty(field) => At::Field(field),
+        }
+    }
+
+    /// What follows the identifier's name in a sentence.
+    pub const fn describe(self) -> &'static str {
+        match self {
+            Self::Absent => "is not in the record",
+            Self::Empty(_) => "is empty",
+        }
+    }
+}
+
+/// Which identifier a slot is for.
+const fn kind_of(slot: Slot) -> Option<Kind> {
+    match slot {
+        Slot::AppAppleId => Some(Kind::AppAppleId),
+        Slot::BundleId | Slot::IapBundleId => Some(Kind::BundleId),
+        Slot::IapIssuerId | Slot::AscIssuerId => Some(Kind::IssuerId),
+        Slot::IapKeyId | Slot::OfferKeyId | Slot::AscKeyId => Some(Kind::KeyId),
+        Slot::SharedSecret => Some(Kind::SharedSecret),
+        Slot::TeamId => Some(Kind::TeamId),
+        _ => None,
+    }
 }
 
 impl<'r> Identifiers<'r> {
-    /// Parses them.
+    /// Parses and judges them.
     pub fn new(record: &'r Record<'r>) -> Self {
-        Self { record }
+        let list = record
+            .fields
+            .iter()
+            .filter_map(|field| {
+                kind_of(field.slot).map(|kind| Identifier {
+                    kind,
+                    slot: field.slot,
+                    reading: read(kind, field),
+                })
+            })
+            .collect();
+        let mut identifiers = Self {
+            record,
+            list,
+            key_files: record.fields.iter().filter_map(key_file).collect(),
+        };
+        identifiers.tell_key_from_team();
+        identifiers.tell_bundle_from_package();
+        identifiers.tell_issuer_from_secret();
+        identifiers
     }
+
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = &Identifier<'r>> {
+        self.list.iter()
+    }
+
+    /// Those of a kind, whatever key they belong to.
+    pub fn of(&self, kind: Kind) -> impl Iterator<Item = &Identifier<'r>> {
+        self.iter().filter(move |it| it.kind == kind)
+    }
+
+    /// Those of a slot: more than one where several names mean it.
+    pub fn at(&self, slot: Slot) -> impl Iterator<Item = &Identifier<'r>> {
+        self.iter().filter(move |it| it.slot == slot)
+    }
+
+    /// The sound Key IDs of a slot, with their fields.
+    pub fn key_ids(&self, slot: Slot) -> impl Iterator<Item = (&'r Field<'r>, KeyId)> {
+        self.at(slot).filter_map(|it| match it.sound()? {
+            (field, Id::KeyId(id)) => Some((field, *id)),
+            _ => None,
+        })
+    }
+
+    /// The sound Issuer IDs of a slot, with their fields, in lower case.
+    pub fn issuer_ids(&self, slot: Slot) -> impl Iterator<Item = (&'r Field<'r>, IssuerId)> {
+        self.at(slot).filter_map(|it| match it.sound()? {
+            (field, Id::IssuerId(id)) => Some((field, id.to_lowercase())),
+            _ => None,
+        })
+    }
+
+    /// The sound Bundle IDs, wherever they stand, with their fields.
+    pub fn bundle_ids(&self) -> impl Iterator<Item = (&'r Field<'r>, &BundleId)> {
+        self.of(Kind::BundleId).filter_map(|it| match it.sound()? {
+            (field, Id::BundleId(id)) => Some((field, id)),
+            _ => None,
+        })
+    }
+
+    /// The sound Team IDs, with their fields.
+    pub fn team_ids(&self) -> impl Iterator<Item = (&'r Field<'r>, TeamId)> {
+        self.of(Kind::TeamId).filter_map(|it| match it.sound()? {
+            (field, Id::TeamId(id)) => Some((field, *id)),
+            _ => None,
+        })
+    }
+
+    /// The sound App Apple IDs, with their fields.
+    pub fn app_apple_ids(&self) -> impl Iterator<Item = (&'r Field<'r>, AppAppleId)> {
+        self.of(Kind::AppAppleId)
+            .filter_map(|it| match it.sound()? {
+                (field, Id::AppAppleId(id)) => Some((field, *id)),
+                _ => None,
+            })
+    }
+
+    /// The sound shared secrets, with their fields.
+    pub fn shared_secrets(&self) -> impl Iterator<Item = (&'r Field<'r>, &SharedSecret)> {
+        self.of(Kind::SharedSecret)
+            .filter_map(|it| match it.sound()? {
+                (field, Id::SharedSecret(secret)) => Some((field, secret)),
+                _ => None,
+            })
+    }
+
+    /// The names of key files that the record gives.
+    pub fn key_files(&self) -> &[KeyFile<'r>] {
+        &self.key_files
+    }
+
+    /// Whether an identifier is missing that belongs to a key that is there.
+    ///
+    /// A field that is empty or `null` says so. Where there is no field, most records just don't tell: a
+    /// `.p8` file has no Issuer ID, a CI key has no Bundle ID, a masked listing leaves out what it likes. So
+    /// an absent field is a gap only where the in-app purchase key is there in clear and the record is one of
+    /// a customer's app:
+    /// - Key ID, Issuer ID: it names a customer, an app, a platform or a bundle, or has the native form. An
+    ///   Issuer ID is not expected where a Team ID stands in its place: that is a key of another service;
+    /// - Bundle ID: it names a customer, an app, a platform or an App Apple ID.
+    ///
+    /// An App Store Connect key is never short of an Issuer ID: individual ones have none.
+    pub fn gap(&self, slot: Slot) -> Option<Gap<'r>> {
+        let (slots, siblings): (&[Slot], &[Slot]) = match slot {
+            Slot::IapKeyId => (&[slot], &[Slot::IapPrivateKey, Slot::IapIssuerId]),
+            Slot::IapIssuerId => (&[slot], &[Slot::IapPrivateKey, Slot::IapKeyId]),
+            Slot::OfferKeyId => (&[slot], &[Slot::OfferPrivateKey]),
+            Slot::AscKeyId => (&[slot], &[Slot::AscPrivateKey]),
+            Slot::BundleId => (
+                &[slot, Slot::IapBundleId],
+                &[Slot::IapPrivateKey, Slot::IapIssuerId, Slot::IapKeyId],
+            ),
+            _ => return None,
+        };
+        let any = |slots: &[Slot], test: &dyn Fn(&Field<'_>) -> bool| {
+            self.record
+                .fields
+                .iter()
+                .any(|field| slots.contains(&field.slot) && test(field))
+        };
+        let mut empty = None;
+        for identifier in self.iter().filter(|it| slots.contains(&it.slot)) {
+            if identifier.reading.is_filled() {
+                return None;
+            }
+            empty = empty.or(identifier.reading.field());
+        }
+        if let Some(field) = empty {
+            return any(siblings, &is_there).then_some(Gap::Empty(field));
+        }
+        let native = any(siblings, &|field| {
+            field.pointer.starts_with("/in_app_purchase_key/")
+        });
+        let expected = match slot {
+            Slot::IapKeyId => native || any(APP_CONTEXT, &is_clear),
+            Slot::IapIssuerId => {
+                native || (any(APP_CONTEXT, &is_clear) && !any(&[Slot::TeamId], &is_clear))
+            }
+            Slot::BundleId => any(BUNDLE_CONTEXT, &is_clear),
+            _ => false,
+        };
+        (expected && any(&[Slot::IapPrivateKey], &is_clear)).then_some(Gap::Absent)
+    }
+
+    /// A Key ID that equals the Team ID is one of the two in the place of the other. Which one, only the
+    /// name of the key file tells; without it, the Key ID is taken for the wrong one.
+    fn tell_key_from_team(&mut self) {
+        let Some((_, team)) = self.team_ids().next() else {
+            return;
+        };
+        let named = self
+            .key_files
+            .iter()
+            .filter_map(|file| file.name.key_id)
+            .any(|id| id.as_str() == team.as_str());
+        let mut same_as = None;
+        for identifier in self.list.iter_mut().filter(|it| it.kind == Kind::KeyId) {
+            if let Some((field, Id::KeyId(id))) = identifier.sound()
+                && id.as_str() == team.as_str()
+            {
+                if named {
+                    same_as = Some(identifier.slot);
+                } else {
+                    identifier.reading = Reading::Invalid(field, Problem::SameAs(Slot::TeamId));
+                }
+            }
+        }
+        if let Some(slot) = same_as
+            && let Some(identifier) = self.list.iter_mut().find(|it| it.kind == Kind::TeamId)
+            && let Some((field, _)) = identifier.sound()
+        {
+            identifier.reading = Reading::Invalid(field, Problem::SameAs(slot));
+        }
+    }
+
+    /// Many apps have one ID in both stores. But where a record has two Bundle IDs that differ, the one that is
+    /// its Google package stands in the wrong place.
+    fn tell_bundle_from_package(&mut self) {
+        let Some(package) = self
+            .record
+            .field(Slot::GooglePackage)
+            .and_then(Field::text)
+            .and_then(Text::as_str)
+        else {
+            return;
+        };
+        let package = package.trim();
+        if !self.bundle_ids().any(|(_, id)| id.as_str() != package) {
+            return;
+        }
+        for identifier in &mut self.list {
+            if let Some((field, Id::BundleId(id))) = identifier.sound()
+                && id.as_str() == package
+            {
+                identifier.reading = Reading::Invalid(field, Problem::Android);
+            }
+        }
+    }
+
+    /// One shared secret in sixty looks like a UUID without its hyphens. Where the record has that secret in its own
+    /// place, too, it is clear which of the two it is.
+    fn tell_issuer_from_secret(&mut self) {
+        let pasted: Vec<_> = self
+            .of(Kind::IssuerId)
+            .filter_map(|it| it.reading.field())
+            .filter(|field| {
+                let text = field
+                    .text()
+                    .map_or(&[][..], |text| text.bytes().trim_ascii());
+                self.shared_secrets()
+                    .any(|(_, secret)| secret.expose() == text)
+            })
+            .map(|field| field.span)
+            .collect();
+        for identifier in &mut self.list {
+            if identifier.kind == Kind::IssuerId
+                && let Some((field, _)) = identifier.problem()
+                && pasted.contains(&field.span)
+            {
+                identifier.reading = Reading::Invalid(field, Problem::SameAs(Slot::SharedSecret));
+            }
+        }
+    }
+}
+
+impl<'r> Identifier<'r> {
+    /// The field and the identifier, if it is sound.
+    pub const fn sound(&self) -> Option<(&'r Field<'r>, &Id)> {
+        match &self.reading {
+            Reading::Valid(field, sound) => Some((field, &sound.id)),
+            _ => None,
+        }
+    }
+
+    /// The field and the problem, if it has one.
+    pub fn problem(&self) -> Option<(&'r Field<'r>, Problem)> {
+        self.reading
+            .error()
+            .map(|(field, &problem)| (field, problem))
+    }
+}
+
+/// What makes a record one of a customer's app.
+const APP_CONTEXT: &[Slot] = &[
+    Slot::Customer,
+    Slot::App,
+    Slot::Platform,
+    Slot::BundleId,
+    Slot::IapBundleId,
+];
+
+/// What makes one expect a Bundle ID in a record.
+const BUNDLE_CONTEXT: &[Slot] = &[Slot::Customer, Slot::App, Slot::Platform, Slot::AppAppleId];
+
+/// Whether a value is there, in clear or masked. A flag or a number in its place is no proof: platforms
+/// export them for keys that they do not have, too.
+fn is_there(field: &Field<'_>) -> bool {
+    matches!(field.value, Value::Redacted(Redaction::Mask)) || is_clear(field)
+}
+
+/// Whether a text is there, and not just blanks.
+fn is_clear(field: &Field<'_>) -> bool {
+    field
+        .text()
+        .is_some_and(|text| !text.bytes().trim_ascii().is_empty())
+}
+
+/// Reads a field as an identifier of `kind`.
+fn read<'r>(kind: Kind, field: &'r Field<'r>) -> Reading<'r, Sound, Problem> {
+    let Some(text) = field.text().and_then(Text::as_str) else {
+        return Reading::of_field(field, |bytes| match parse(kind, bytes) {
+            Ok(id) => Ok(Sound { id, damage: None }),
+            Err(error) => Err(Problem::Malformed(error, Shape::Other)),
+        });
+    };
+    let repaired = repair(text);
+    let core = repaired.as_ref().map_or(text, Repaired::as_str);
+    if core.is_empty() || is_nothing(core) {
+        return Reading::Empty(field);
+    }
+    if is_reference(core) {
+        return Reading::Redacted(field);
+    }
+    match judge(kind, core) {
+        Ok(id) => {
+            let damage = repaired.as_ref().map(|repaired| repaired.damage);
+            Reading::Valid(field, Sound { id, damage })
+        }
+        Err(Problem::Malformed(mut error, shape)) => {
+            if let Some(repaired) = &repaired {
+                error.span = repaired
+                    .original(error.span)
+                    .unwrap_or(Span::new(0, text.len()));
+            }
+            Reading::Invalid(field, Problem::Malformed(error, shape))
+        }
+        Err(problem) => Reading::Invalid(field, problem),
+    }
+}
+
+/// The identifier, or the most specific thing that is wrong.
+fn judge(kind: Kind, text: &str) -> Result<Id, Problem> {
+    if kind.is_placeholder(text) {
+        return Err(Problem::Placeholder);
+    }
+    let shape = Shape::of(text);
+    match (kind, shape) {
+        (Kind::KeyId, Shape::EightHex) => Err(Problem::XcodeTesting),
+        (Kind::BundleId, Shape::AndroidPackage) => Err(Problem::Android),
+        (Kind::BundleId, Shape::TeamPrefixedBundle) => Err(Problem::TeamPrefixed),
+        (Kind::BundleId, Shape::WildcardBundle) => Err(Problem::Wildcard),
+        _ if is_foreign(kind, shape, text.len()) => Err(Problem::Foreign(shape)),
+        _ => parse(kind, text.as_bytes()).map_err(|error| Problem::Malformed(error, shape)),
+    }
+}
+
+fn parse(kind: Kind, text: &[u8]) -> Result<Id, Error> {
+    match kind {
+        Kind::AppAppleId => AppAppleId::parse(text).map(Id::AppAppleId),
+        Kind::BundleId => BundleId::parse(text).map(Id::BundleId),
+        Kind::IssuerId => IssuerId::parse(text).map(Id::IssuerId),
+        Kind::KeyId => KeyId::parse(text).map(Id::KeyId),
+        Kind::SharedSecret => SharedSecret::parse(text).map(Id::SharedSecret),
+        Kind::TeamId => TeamId::parse(text).map(Id::TeamId),
+    }
+}
+
+/// Whether a text of this shape and length has a place of its own, and it is not this one.
+///
+/// Ten digits are taken for an App Apple ID even where a Key ID belongs: by chance, one Key ID in a million
+/// has nothing but digits.
+const fn is_foreign(kind: Kind, shape: Shape, len: usize) -> bool {
+    /// App Apple IDs have nine digits or more.
+    const SHORTEST_APP_APPLE_ID: usize = 9;
+    match shape {
+        Shape::Pem | Shape::Base64 => true,
+        // The address of the app's page in the store has the number in it.
+        Shape::Url => !matches!(kind, Kind::AppAppleId),
+        Shape::Uuid | Shape::UuidMissingHyphen => !matches!(kind, Kind::IssuerId),
+        Shape::HexUuid => !matches!(kind, Kind::IssuerId | Kind::SharedSecret),
+        Shape::Hex32 => !matches!(kind, Kind::SharedSecret),
+        Shape::TenCharacters => !matches!(kind, Kind::KeyId | Kind::TeamId),
+        Shape::Decimal => !matches!(kind, Kind::AppAppleId) && len >= SHORTEST_APP_APPLE_ID,
+        Shape::BundleId
+        | Shape::TeamPrefixedBundle
+        | Shape::AndroidPackage
+        | Shape::WildcardBundle => !matches!(kind, Kind::BundleId),
+        _ => false,
+    }
+}
+
+/// The name of a key file, from its own slot or from a path in the place of the key.
+fn key_file<'r>(field: &'r Field<'r>) -> Option<KeyFile<'r>> {
+    /// More than any file system takes.
+    const LONGEST_PATH: usize = 4096;
+    let key = match field.slot {
+        Slot::IapFileName | Slot::IapPrivateKey => Slot::IapPrivateKey,
+        Slot::OfferPrivateKey | Slot::AscPrivateKey => field.slot,
+        _ => return None,
+    };
+    let text = field.text()?.as_str()?;
+    if text.len() > LONGEST_PATH || text.trim().contains(['\n', '\r']) {
+        return None;
+    }
+    KeyFileName::parse(text).map(|name| KeyFile { field, key, name })
 }
