@@ -1,5 +1,8 @@
 //! The rules: one file each, listed by hand.
 
+pub mod notification;
+pub mod storekit1;
+
 use crate::Rule;
 
 /// Every rule, in the order of the catalogue.

@@ -8,7 +8,7 @@ use storekit_export::{Field, Record, Slot, Value};
 
 pub use identifiers::Identifiers;
 pub use keys::Keys;
-pub use notifications::Notifications;
+pub use notifications::{Notifications, UrlProblem, UrlRole, UrlSlot};
 
 /// A record with its slots parsed.
 #[derive(Debug)]

@@ -65,5 +65,15 @@ pub(super) fn find<'u>(
         | Platform::Glassfy
         | Platform::Nami => None,
     }?;
-    (!token.is_empty() && !token.contains('/')).then_some(token)
+    is_token(token).then_some(token)
+}
+
+/// Whether it can tell apps apart: a mask (`***`, `xxxxxxxx`) or a template (`:token`) cannot.
+fn is_token(token: &str) -> bool {
+    let mut bytes = token.bytes();
+    let first = bytes.next();
+    bytes.any(|byte| Some(byte) != first)
+        && token
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
 }

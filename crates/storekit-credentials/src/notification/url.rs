@@ -417,6 +417,8 @@ mod tests {
         for text in [
             "https://api.adapty.io/",
             "https://api.adapty.io/api/v1/sdk/apple/webhook/",
+            "https://api.adapty.io/api/v1/sdk/apple/webhook/********/",
+            "https://api.adapty.io/api/v1/sdk/apple/webhook/xxxxxxxx/",
             "https://api.apphud.com/v1/apple/x",
             "https://hooks.fernwood.app/apple",
         ] {
