@@ -35,12 +35,7 @@ impl Finding {
     /// What stays the same when the export is made again, re-ordered, or its keys are replaced:
     /// rule, record and field.
     pub fn identity(&self) -> String {
-        format!(
-            "{}|{}|{}",
-            self.rule,
-            self.record,
-            self.field.as_deref().unwrap_or_default()
-        )
+        format!("{}|{}|{}", self.rule, self.record, self.field.as_deref().unwrap_or_default())
     }
 }
 
@@ -110,12 +105,7 @@ pub struct Findings<'r> {
 impl<'r> Findings<'r> {
     /// None yet, for `record` of `source`, whose key is `name`.
     pub const fn new(record: &'r Record<'r>, source: &'r str, name: &'r str) -> Self {
-        Self {
-            record,
-            source,
-            name,
-            list: Vec::new(),
-        }
+        Self { record, source, name, list: Vec::new() }
     }
 
     /// Adds a finding of the rule's own severity. The caller can still change it: severity, related records,

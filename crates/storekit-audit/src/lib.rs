@@ -5,10 +5,15 @@
 
 mod coverage;
 mod finding;
+mod inspect;
 mod notification_body;
+mod observer;
+mod outcome;
+mod pipeline;
 mod profile;
 mod rule;
 pub mod rules;
+mod settings;
 mod shown;
 mod subject;
 #[cfg(test)]
@@ -16,8 +21,16 @@ mod testing_notifications;
 
 pub use coverage::{Coverage, Detail, Fate};
 pub use finding::{At, Finding, Findings, Location, Related, State};
+pub use inspect::{Inspection, Verdict, inspect};
 pub use notification_body::{BodyError, Environment, NotificationBody, Password};
+pub use observer::Observer;
+pub use outcome::{Outcome, Summary};
+pub use pipeline::audit;
 pub use profile::Profile;
 pub use rule::{About, Evidence, Rule, Severity};
+pub use settings::Settings;
 pub use shown::Shown;
-pub use subject::{Notifications, Reading, Subject, UrlProblem, UrlRole, UrlSlot};
+pub use subject::{
+    KeyProblem, KeySlot, KeyState, Keys, Notifications, Reading, Subject, UrlProblem, UrlRole,
+    UrlSlot,
+};

@@ -83,10 +83,7 @@ impl NotificationBody {
         if text.len() > Self::MAX_LEN {
             return Err(BodyError::TooLong);
         }
-        let body = text
-            .strip_prefix(b"\xef\xbb\xbf")
-            .unwrap_or(text)
-            .trim_ascii();
+        let body = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text).trim_ascii();
         if !body.starts_with(b"{") {
             let payload = jws_payload(body).ok_or(BodyError::Syntax)?;
             let object = serde_json::from_slice(&payload).map_err(|_| BodyError::Syntax)?;
@@ -143,13 +140,7 @@ impl NotificationBody {
     }
 
     const fn new(version: NotificationVersion) -> Self {
-        Self {
-            version,
-            bundle_id: None,
-            app_apple_id: None,
-            environment: None,
-            password: None,
-        }
+        Self { version, bundle_id: None, app_apple_id: None, environment: None, password: None }
     }
 }
 
@@ -176,9 +167,7 @@ fn is_masked(value: &str) -> bool {
     let inner = value.trim_matches('"').trim();
     !value.starts_with('"')
         || inner.starts_with(['[', '<', '{'])
-        || inner
-            .chars()
-            .all(|c| matches!(c, '*' | '.' | '•' | '…' | 'x' | 'X' | '#'))
+        || inner.chars().all(|c| matches!(c, '*' | '.' | '•' | '…' | 'x' | 'X' | '#'))
         || ["redacted", "masked", "filtered", "hidden", "removed"]
             .iter()
             .any(|word| inner.eq_ignore_ascii_case(word))
@@ -221,9 +210,7 @@ mod tests {
     fn jws(payload: &str) -> String {
         let encode = |bytes: &[u8]| {
             let mut buffer = vec![0; Base64UrlUnpadded::encoded_len(bytes)];
-            Base64UrlUnpadded::encode(bytes, &mut buffer)
-                .unwrap()
-                .to_owned()
+            Base64UrlUnpadded::encode(bytes, &mut buffer).unwrap().to_owned()
         };
         format!(
             "{}.{}.c2lnbmF0dXJl",
@@ -245,16 +232,8 @@ mod tests {
             environment: Some(Environment::Production),
             password: None,
         };
-        for text in [
-            DECODED,
-            &signed,
-            &wrapped,
-            &format!("\u{feff}\n{wrapped}\n"),
-        ] {
-            assert_eq!(
-                NotificationBody::parse(text.as_bytes()).as_ref(),
-                Ok(&expected)
-            );
+        for text in [DECODED, &signed, &wrapped, &format!("\u{feff}\n{wrapped}\n")] {
+            assert_eq!(NotificationBody::parse(text.as_bytes()).as_ref(), Ok(&expected));
         }
     }
 
@@ -276,24 +255,15 @@ mod tests {
         assert_eq!(body.environment, Some(Environment::Production));
         let password = body.password.unwrap();
         assert!(!password.is_masked);
-        assert_eq!(
-            password.span.of(text.as_bytes()),
-            Some(format!("\"{SECRET}\"").as_bytes())
-        );
+        assert_eq!(password.span.of(text.as_bytes()), Some(format!("\"{SECRET}\"").as_bytes()));
         assert!(!format!("{body:?}").contains(SECRET));
     }
 
     #[test]
     fn a_password_that_was_taken_out_is_masked() {
-        for value in [
-            "null",
-            "\"\"",
-            "true",
-            "\"***\"",
-            "\"[REDACTED]\"",
-            "\"redacted\"",
-            "\"xxxxxxxx\"",
-        ] {
+        for value in
+            ["null", "\"\"", "true", "\"***\"", "\"[REDACTED]\"", "\"redacted\"", "\"xxxxxxxx\""]
+        {
             let text = format!(r#"{{"notification_type":"CANCEL","password":{value}}}"#);
             let body = NotificationBody::parse(text.as_bytes()).unwrap();
             assert!(body.password.unwrap().is_masked, "{value}");
@@ -314,11 +284,7 @@ mod tests {
             ("{\"signedPayload\":1}", BodyError::Shape),
             (transaction.as_str(), BodyError::Shape),
         ] {
-            assert_eq!(
-                NotificationBody::parse(text.as_bytes()),
-                Err(error),
-                "{text}"
-            );
+            assert_eq!(NotificationBody::parse(text.as_bytes()), Err(error), "{text}");
         }
         let long = vec![b' '; NotificationBody::MAX_LEN + 1];
         assert_eq!(NotificationBody::parse(&long), Err(BodyError::TooLong));
@@ -327,11 +293,8 @@ mod tests {
     #[test]
     fn nesting_of_any_depth_gets_an_answer() {
         let depth = NotificationBody::MAX_LEN / 2 - 64;
-        let deep = format!(
-            r#"{{"notification_type":{}1{}}}"#,
-            "[".repeat(depth),
-            "]".repeat(depth)
-        );
+        let deep =
+            format!(r#"{{"notification_type":{}1{}}}"#, "[".repeat(depth), "]".repeat(depth));
         let body = NotificationBody::parse(deep.as_bytes()).unwrap();
         assert_eq!(body.version, NotificationVersion::V1);
         assert!(NotificationBody::parse("{\"data\":".repeat(100_000).as_bytes()).is_err());

@@ -1,5 +1,6 @@
 //! The rules: one file each, listed by hand.
 
+pub mod key;
 pub mod notification;
 pub mod storekit1;
 

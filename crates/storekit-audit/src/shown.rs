@@ -31,9 +31,7 @@ impl fmt::Display for Shown<'_> {
             if shown >= Self::MAX_CHARS {
                 return f.write_char('…');
             }
-            let run_len = rest
-                .find(|c: char| !is_key_material(c))
-                .unwrap_or(rest.len());
+            let run_len = rest.find(|c: char| !is_key_material(c)).unwrap_or(rest.len());
             let (run, after) = rest.split_at_checked(run_len).unwrap_or((rest, ""));
             if run_len > Self::MAX_RUN {
                 f.write_str("[…]")?;
@@ -94,12 +92,9 @@ mod tests {
 
     #[test]
     fn harmless_text_stays_as_it_is() {
-        for text in [
-            "com.example.app",
-            "57246542-96fe-1a63-e053-0824d011072a",
-            "Käse – Büro",
-            "/a/b~1c",
-        ] {
+        for text in
+            ["com.example.app", "57246542-96fe-1a63-e053-0824d011072a", "Käse – Büro", "/a/b~1c"]
+        {
             assert_eq!(shown(text), text);
         }
     }
@@ -115,10 +110,7 @@ mod tests {
     #[test]
     fn a_run_that_could_be_a_secret_is_masked() {
         assert_eq!(shown("x 0123456789abcdef0123456789abcdef y"), "x […] y");
-        assert_eq!(
-            shown("0123456789abcdef0123456789abcde"),
-            "0123456789abcdef0123456789abcde"
-        );
+        assert_eq!(shown("0123456789abcdef0123456789abcde"), "0123456789abcdef0123456789abcde");
     }
 
     #[test]

@@ -4,10 +4,11 @@ mod identifiers;
 mod keys;
 mod notifications;
 
+use storekit_credentials::key::Scratch;
 use storekit_export::{Field, Record, Slot, Value};
 
 pub use identifiers::Identifiers;
-pub use keys::Keys;
+pub use keys::{KeyProblem, KeySlot, KeyState, Keys};
 pub use notifications::{Notifications, UrlProblem, UrlRole, UrlSlot};
 
 /// A record with its slots parsed.
@@ -24,11 +25,12 @@ pub struct Subject<'r> {
 }
 
 impl<'r> Subject<'r> {
-    /// Parses every slot of `record`.
-    pub fn new(record: &'r Record<'r>) -> Self {
+    /// Parses every slot of `record`. Whether public keys belong to their private keys is not checked yet: see
+    /// [`Keys::prove`].
+    pub fn new(record: &'r Record<'r>, scratch: &mut Scratch) -> Self {
         Self {
             record,
-            keys: Keys::new(record),
+            keys: Keys::new(record, scratch),
             identifiers: Identifiers::new(record),
             notifications: Notifications::new(record),
         }
@@ -61,9 +63,7 @@ impl<'r, T, E> Reading<'r, T, E> {
         slot: Slot,
         parse: impl FnOnce(&'r [u8]) -> Result<T, E>,
     ) -> Self {
-        record
-            .field(slot)
-            .map_or(Self::Absent, |field| Self::of_field(field, parse))
+        record.field(slot).map_or(Self::Absent, |field| Self::of_field(field, parse))
     }
 
     /// Reads `field` with `parse`, which gets the decoded bytes.
@@ -111,10 +111,7 @@ impl<'r, T, E> Reading<'r, T, E> {
 
     /// Whether something is there: sound, damaged or masked.
     pub const fn is_filled(&self) -> bool {
-        matches!(
-            self,
-            Self::Redacted(_) | Self::Structure(_) | Self::Valid(..) | Self::Invalid(..)
-        )
+        matches!(self, Self::Redacted(_) | Self::Structure(_) | Self::Valid(..) | Self::Invalid(..))
     }
 
     /// Whether the export says that nothing is there. Absent is not that.

@@ -9,6 +9,7 @@ use std::borrow::Cow;
 
 use serde_json::Value as Json;
 use storekit_credentials::Span;
+use storekit_credentials::key::Scratch;
 use storekit_export::{Block, Field, Record, Redaction, Slot, Text, Token, Value};
 
 use crate::{Finding, Findings, Rule, Subject};
@@ -16,7 +17,9 @@ use crate::{Finding, Findings, Rule, Subject};
 /// What `rules` find in the record that `json` is: one object in the native form, written compactly.
 pub(crate) fn findings(rules: &[&dyn Rule], json: &str) -> Vec<Finding> {
     let record = record(json);
-    let subject = Subject::new(&record);
+    let mut scratch = Scratch::new();
+    let mut subject = Subject::new(&record, &mut scratch);
+    subject.keys.prove();
     let mut findings = Findings::new(&record, "test.json", "record");
     for rule in rules {
         rule.check(&subject, &mut findings);
@@ -26,19 +29,12 @@ pub(crate) fn findings(rules: &[&dyn Rule], json: &str) -> Vec<Finding> {
 
 /// The ids of what every rule of notifications and StoreKit 1 finds.
 pub(crate) fn ids(json: &str) -> Vec<&'static str> {
-    findings(&all(), json)
-        .iter()
-        .map(|finding| finding.rule)
-        .collect()
+    findings(&all(), json).iter().map(|finding| finding.rule).collect()
 }
 
 /// Every rule of notifications and StoreKit 1.
 pub(crate) fn all() -> Vec<&'static dyn Rule> {
-    [
-        crate::rules::storekit1::RULES,
-        crate::rules::notification::RULES,
-    ]
-    .concat()
+    [crate::rules::storekit1::RULES, crate::rules::notification::RULES].concat()
 }
 
 /// The text in the source of a finding's locations.
@@ -59,21 +55,11 @@ fn record(json: &str) -> Record<'_> {
             let pointer = format!("/{}", slot.name().replace('.', "/"));
             let value = object.pointer(&pointer)?;
             let span = place(json, slot.name(), value);
-            Some(Field {
-                slot,
-                pointer,
-                span,
-                value: read(json, slot, value, span),
-            })
+            Some(Field { slot, pointer, span, value: read(json, slot, value, span) })
         })
         .collect();
     Record {
-        block: Block {
-            bytes: json.as_bytes(),
-            byte_start: 0,
-            line: 1,
-            column: 1,
-        },
+        block: Block { bytes: json.as_bytes(), byte_start: 0, line: 1, column: 1 },
         span: Span::new(0, json.len()),
         number: 1,
         fields,
@@ -91,11 +77,7 @@ fn place(json: &str, name: &str, value: &Json) -> Span {
     }
     at += json[at..].len() - json[at..].trim_start().len();
     let mut values = serde_json::Deserializer::from_str(&json[at..]).into_iter::<Json>();
-    assert_eq!(
-        values.next().unwrap().unwrap(),
-        *value,
-        "{name} stands elsewhere"
-    );
+    assert_eq!(values.next().unwrap().unwrap(), *value, "{name} stands elsewhere");
     Span::new(at, at + values.byte_offset())
 }
 

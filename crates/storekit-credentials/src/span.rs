@@ -13,26 +13,17 @@ pub struct Span {
 impl Span {
     /// The range `start..end`; empty at `start` where `end` lies before it.
     pub const fn new(start: usize, end: usize) -> Self {
-        Self {
-            start,
-            end: if end < start { start } else { end },
-        }
+        Self { start, end: if end < start { start } else { end } }
     }
 
     /// The single byte at `offset`.
     pub const fn byte(offset: usize) -> Self {
-        Self {
-            start: offset,
-            end: offset.saturating_add(1),
-        }
+        Self { start: offset, end: offset.saturating_add(1) }
     }
 
     /// The empty range at `offset`: something is missing here.
     pub const fn empty(offset: usize) -> Self {
-        Self {
-            start: offset,
-            end: offset,
-        }
+        Self { start: offset, end: offset }
     }
 
     /// Offset of the first byte.
@@ -58,10 +49,7 @@ impl Span {
     /// The same range in a text that has `by` bytes more in front.
     #[must_use]
     pub const fn shifted(self, by: usize) -> Self {
-        Self {
-            start: self.start.saturating_add(by),
-            end: self.end.saturating_add(by),
-        }
+        Self { start: self.start.saturating_add(by), end: self.end.saturating_add(by) }
     }
 
     /// The bytes of `text` in this range, or `None` where it reaches past the end.

@@ -59,9 +59,7 @@ impl Block<'_> {
         }
         Place {
             byte_start: self.byte_start.saturating_add(to_u64(before.len())),
-            byte_end: self
-                .byte_start
-                .saturating_add(to_u64(end.max(before.len()))),
+            byte_end: self.byte_start.saturating_add(to_u64(end.max(before.len()))),
             line,
             column,
         }
@@ -79,29 +77,15 @@ mod tests {
 
     #[test]
     fn lines_and_columns_count_from_the_start_of_the_block() {
-        let block = Block {
-            bytes: "{\"\u{e4}\":\n 1}".as_bytes(),
-            byte_start: 100,
-            line: 7,
-            column: 3,
-        };
+        let block =
+            Block { bytes: "{\"\u{e4}\":\n 1}".as_bytes(), byte_start: 100, line: 7, column: 3 };
         assert_eq!(
             block.place(Span::new(4, 5)),
-            Place {
-                byte_start: 104,
-                byte_end: 105,
-                line: 7,
-                column: 6
-            }
+            Place { byte_start: 104, byte_end: 105, line: 7, column: 6 }
         );
         assert_eq!(
             block.place(Span::new(8, 9)),
-            Place {
-                byte_start: 108,
-                byte_end: 109,
-                line: 8,
-                column: 2
-            }
+            Place { byte_start: 108, byte_end: 109, line: 8, column: 2 }
         );
     }
 }

@@ -123,22 +123,12 @@ pub struct Text<'b> {
 impl<'b> Text<'b> {
     /// A text that stands in its block as it is, at `raw`.
     pub fn verbatim(bytes: &'b [u8], raw: Span, token: Token) -> Self {
-        Self {
-            bytes: Cow::Borrowed(bytes),
-            raw,
-            raw_bytes: bytes,
-            token,
-        }
+        Self { bytes: Cow::Borrowed(bytes), raw, raw_bytes: bytes, token }
     }
 
     /// A JSON string: `decoded` is what `raw_bytes`, found at `raw` between the quotes, means.
     pub fn json_string(decoded: Cow<'b, [u8]>, raw_bytes: &'b [u8], raw: Span) -> Self {
-        Self {
-            bytes: decoded,
-            raw,
-            raw_bytes,
-            token: Token::JsonString,
-        }
+        Self { bytes: decoded, raw, raw_bytes, token: Token::JsonString }
     }
 
     /// The decoded bytes. Where the slot is secret, they are too.
@@ -190,11 +180,7 @@ fn raw_offset(raw: &[u8], decoded: usize) -> usize {
     let mut meaning = 0_usize;
     while meaning < decoded {
         let Some(&byte) = raw.get(at) else { break };
-        let (raw_len, meaning_len) = if byte == b'\\' {
-            escape_lengths(raw, at)
-        } else {
-            (1, 1)
-        };
+        let (raw_len, meaning_len) = if byte == b'\\' { escape_lengths(raw, at) } else { (1, 1) };
         at = at.saturating_add(raw_len);
         meaning = meaning.saturating_add(meaning_len);
     }

@@ -1,1 +1,72 @@
-//! .
+//! Writes what an audit found, one file a format.
+//!
+//! Every text that can come from input is written through [`Name`] or [`Prose`], which let no character
+//! through that moves a cursor, hides or reorders text. What is written depends on nothing but what is
+//! given: no clock, no locale, no machine.
+
+mod catalogue;
+mod concise;
+mod display;
+mod human;
+mod inspection;
+mod json;
+mod ndjson;
+mod style;
+mod wrap;
+
+use std::io;
+
+use storekit_audit::Outcome;
+
+pub use catalogue::{CatalogueFormat, explain, write_catalogue};
+pub use display::{Name, Prose};
+pub use inspection::{InspectionFormat, write_inspection};
+pub use style::Style;
+
+/// A format of the report of an audit.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Format {
+    /// For people: findings by record, then a summary.
+    Human,
+    /// One line a finding: `source:line:column: severity rule (record): message`.
+    Concise,
+    /// One JSON object, schema `storekit-audit/report/1`.
+    Json,
+    /// One JSON object a line and finding, as in the `findings` of the JSON report.
+    Ndjson,
+}
+
+impl Format {
+    /// All formats, the default first.
+    pub const ALL: [Self; 4] = [Self::Human, Self::Concise, Self::Json, Self::Ndjson];
+
+    /// The name by which the format is asked for.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Human => "human",
+            Self::Concise => "concise",
+            Self::Json => "json",
+            Self::Ndjson => "ndjson",
+        }
+    }
+
+    /// The format of that name.
+    pub fn by_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.name() == name)
+    }
+}
+
+/// Writes the report of an audit. It fails where `out` does, and does not flush it.
+pub fn write(
+    format: Format,
+    outcome: &Outcome,
+    style: &Style,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    match format {
+        Format::Human => human::write(outcome, style, out),
+        Format::Concise => concise::write(outcome, out),
+        Format::Json => json::write(outcome, style, out),
+        Format::Ndjson => ndjson::write(outcome, out),
+    }
+}

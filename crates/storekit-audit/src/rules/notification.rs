@@ -65,7 +65,7 @@ mod tests {
                 }
                 let (lines, _) = rest.split_once("```").unwrap();
                 for json in lines.lines().map(str::trim).filter(|line| !line.is_empty()) {
-                    let mut found = ids(json);
+                    let mut found = ids(&storekit_testkit::fixture::expand(json));
                     found.sort_unstable();
                     expected.sort_unstable();
                     assert_eq!(found, expected, "{}: {json}", about.id);
@@ -101,76 +101,25 @@ mod tests {
             ("https://hooks.fernwood.app:443/apple", None),
             ("https://hooks.fernwood.app:8443/apple", None),
             ("https://hooks.fernwood.app:1024", None),
-            (
-                "https://hooks.fernwood.app:1023/apple",
-                Some("notification-url-port"),
-            ),
-            (
-                "https://hooks.fernwood.app:80/apple",
-                Some("notification-url-port"),
-            ),
-            (
-                "http://hooks.fernwood.app/apple",
-                Some("notification-url-not-https"),
-            ),
-            (
-                "http://hooks.fernwood.app:80/apple",
-                Some("notification-url-not-https"),
-            ),
-            (
-                "http://localhost:3000/apple",
-                Some("notification-url-unreachable"),
-            ),
-            (
-                "https://192.168.0.7/apple",
-                Some("notification-url-unreachable"),
-            ),
-            (
-                "https://203.0.113.7/apple",
-                Some("notification-url-unreachable"),
-            ),
-            (
-                "https://backend/apple",
-                Some("notification-url-unreachable"),
-            ),
-            (
-                "https://7f3a.ngrok-free.app/apple",
-                Some("notification-url-unreachable"),
-            ),
-            (
-                "http://yourdomain.com/apple",
-                Some("notification-url-placeholder"),
-            ),
-            (
-                "https://api.example.com:80/",
-                Some("notification-url-placeholder"),
-            ),
-            (
-                "https://hooks.fernwood.app/stripe",
-                Some("notification-url-other-store"),
-            ),
-            (
-                "http://hooks.fernwood.app/stripe",
-                Some("notification-url-other-store"),
-            ),
-            (
-                "https://sandbox.itunes.apple.com/verifyReceipt",
-                Some("storekit1-verify-receipt"),
-            ),
-            (
-                "http://buy.itunes.apple.com/verifyReceipt",
-                Some("storekit1-verify-receipt"),
-            ),
+            ("https://hooks.fernwood.app:1023/apple", Some("notification-url-port")),
+            ("https://hooks.fernwood.app:80/apple", Some("notification-url-port")),
+            ("http://hooks.fernwood.app/apple", Some("notification-url-not-https")),
+            ("http://hooks.fernwood.app:80/apple", Some("notification-url-not-https")),
+            ("http://localhost:3000/apple", Some("notification-url-unreachable")),
+            ("https://192.168.0.7/apple", Some("notification-url-unreachable")),
+            ("https://203.0.113.7/apple", Some("notification-url-unreachable")),
+            ("https://backend/apple", Some("notification-url-unreachable")),
+            ("https://7f3a.ngrok-free.app/apple", Some("notification-url-unreachable")),
+            ("http://yourdomain.com/apple", Some("notification-url-placeholder")),
+            ("https://api.example.com:80/", Some("notification-url-placeholder")),
+            ("https://hooks.fernwood.app/stripe", Some("notification-url-other-store")),
+            ("http://hooks.fernwood.app/stripe", Some("notification-url-other-store")),
+            ("https://sandbox.itunes.apple.com/verifyReceipt", Some("storekit1-verify-receipt")),
+            ("http://buy.itunes.apple.com/verifyReceipt", Some("storekit1-verify-receipt")),
             ("hooks.fernwood.app/apple", Some("notification-url-invalid")),
             (" http://localhost/apple", Some("notification-url-invalid")),
-            (
-                "https://u:p@hooks.fernwood.app/",
-                Some("notification-url-invalid"),
-            ),
-            (
-                "https://api.adapty.io/api/v1/sdk/apple/webhook/[REDACTED]/",
-                None,
-            ),
+            ("https://u:p@hooks.fernwood.app/", Some("notification-url-invalid")),
+            ("https://api.adapty.io/api/v1/sdk/apple/webhook/[REDACTED]/", None),
         ] {
             assert_eq!(ids(&production(url)), Vec::from_iter(rule), "{url}");
         }
@@ -186,11 +135,9 @@ mod tests {
 
     #[test]
     fn no_message_shows_a_path_or_query() {
-        for host in [
-            "http://hooks.fernwood.app",
-            "https://localhost",
-            "https://hooks.fernwood.app:81",
-        ] {
+        for host in
+            ["http://hooks.fernwood.app", "https://localhost", "https://hooks.fernwood.app:81"]
+        {
             let found = findings(&all(), &production(&format!("{host}/t0ken?k=t0ken")));
             assert_eq!(found.len(), 1);
             assert!(!format!("{found:?}").contains("t0ken"), "{host}");
@@ -204,24 +151,15 @@ mod tests {
                 r#"{{"in_app_purchase_key":{{"private_key":{key}}},"notifications":{notifications}}}"#
             )
         };
-        let both = with(
-            "\"<key>\"",
-            r#"{"production":{"url":null},"sandbox":{"url":" "}}"#,
-        );
+        let both = with("\"<key>\"", r#"{"production":{"url":null},"sandbox":{"url":" "}}"#);
         let found = findings(&all(), &both);
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].rule, "notification-url-missing");
         assert_eq!(places(&found[0], &both), ["null", "\" \""]);
 
-        assert_eq!(
-            ids(&with("true", r#"{"sandbox":{"url":""}}"#)),
-            ["notification-url-missing"]
-        );
+        assert_eq!(ids(&with("true", r#"{"sandbox":{"url":""}}"#)), ["notification-url-missing"]);
         for json in [
-            with(
-                "null",
-                r#"{"production":{"url":null},"sandbox":{"url":null}}"#,
-            ),
+            with("null", r#"{"production":{"url":null},"sandbox":{"url":null}}"#),
             with("\"<key>\"", "{}"),
             with("\"<key>\"", r#"{"forward_url":null}"#),
             with("\"<key>\"", r#"{"production":{"version":null}}"#),
@@ -246,14 +184,7 @@ mod tests {
             (record("\"ios\"", REVENUECAT, ADAPTY), 2),
             (record("null", REVENUECAT, ADAPTY), 2),
             (record("null", REVENUECAT, own), 0),
-            (
-                record(
-                    "\"adapty\"",
-                    "https://iap.fernwood.app/v1/notifications/apple/app1",
-                    own,
-                ),
-                0,
-            ),
+            (record("\"adapty\"", "https://iap.fernwood.app/v1/notifications/apple/app1", own), 0),
         ] {
             let found = findings(&all(), &json);
             assert_eq!(found.len(), usize::from(count > 0), "{json}");
@@ -288,11 +219,7 @@ mod tests {
             assert!(ids(&json).is_empty(), "{json}");
         }
         assert_eq!(
-            ids(&record(
-                "\"adapty\"",
-                ADAPTY,
-                "https://yourdomain.com/apple-raw-events"
-            )),
+            ids(&record("\"adapty\"", ADAPTY, "https://yourdomain.com/apple-raw-events")),
             ["notification-url-placeholder"]
         );
     }
@@ -314,22 +241,10 @@ mod tests {
             (record("com.fernwood.habits", "6448211390", body), &[][..]),
             (record(" com.fernwood.habits", "\"6448211390\"", body), &[]),
             (record("com.fernwood.habits", "null", body), &[]),
-            (
-                record("com.fernwood.tasks", "6448211391", body),
-                &[Severity::Error],
-            ),
-            (
-                record("com.fernwood.habits", "6448211391", body),
-                &[Severity::Error],
-            ),
-            (
-                record("com.Fernwood.habits", "6448211390", body),
-                &[Severity::Warning],
-            ),
-            (
-                record("com.fernwood.tasks", "1", r#"{"signedPayload":"a.b.c"}"#),
-                &[],
-            ),
+            (record("com.fernwood.tasks", "6448211391", body), &[Severity::Error]),
+            (record("com.fernwood.habits", "6448211391", body), &[Severity::Error]),
+            (record("com.Fernwood.habits", "6448211390", body), &[Severity::Warning]),
+            (record("com.fernwood.tasks", "1", r#"{"signedPayload":"a.b.c"}"#), &[]),
         ] {
             assert_eq!(severities(&json), expected, "{json}");
         }

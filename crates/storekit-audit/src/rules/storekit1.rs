@@ -29,25 +29,15 @@ mod tests {
         let found = findings(&all(), json);
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].rule, "storekit1-notifications-v1");
-        assert_eq!(
-            found[0].field.as_deref(),
-            Some("/notifications/production/version")
-        );
+        assert_eq!(found[0].field.as_deref(), Some("/notifications/production/version"));
         assert_eq!(places(&found[0], json), ["\"V1\"", "1"]);
     }
 
     #[test]
     fn every_spelling_of_version_1_is_found() {
-        for version in [
-            "\"V1\"",
-            "\"v1\"",
-            "1",
-            "\"1\"",
-            "1.0",
-            "\"1.0\"",
-            "\" V1 \"",
-            "\"version 1\"",
-        ] {
+        for version in
+            ["\"V1\"", "\"v1\"", "1", "\"1\"", "1.0", "\"1.0\"", "\" V1 \"", "\"version 1\""]
+        {
             let json = format!(r#"{{"notifications":{{"sandbox":{{"version":{version}}}}}}}"#);
             assert_eq!(ids(&json), ["storekit1-notifications-v1"], "{version}");
         }
@@ -57,13 +47,7 @@ mod tests {
     fn one_environment_in_version_1_is_outdated_and_differs() {
         let json =
             r#"{"notifications":{"production":{"version":"V1"},"sandbox":{"version":"V2"}}}"#;
-        assert_eq!(
-            ids(json),
-            [
-                "storekit1-notifications-v1",
-                "storekit1-environments-differ"
-            ]
-        );
+        assert_eq!(ids(json), ["storekit1-notifications-v1", "storekit1-environments-differ"]);
     }
 
     #[test]
@@ -100,19 +84,14 @@ mod tests {
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].rule, "storekit1-payload-stored");
         assert_eq!(found[0].severity, crate::Severity::Error);
-        assert_eq!(
-            places(&found[0], json),
-            ["\\\"4c1f0a9be2d84537a6c3e81790bd5f26\\\""]
-        );
+        assert_eq!(places(&found[0], json), ["\\\"4c1f0a9be2d84537a6c3e81790bd5f26\\\""]);
         assert!(!format!("{found:?}").contains("4c1f0a9b"));
     }
 
     #[test]
     fn a_stored_version_1_body_without_its_password_is_only_a_warning() {
-        let found = findings(
-            &all(),
-            r#"{"payload":{"notification_type":"CANCEL","password":"***"}}"#,
-        );
+        let found =
+            findings(&all(), r#"{"payload":{"notification_type":"CANCEL","password":"***"}}"#);
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].severity, crate::Severity::Warning);
     }

@@ -1,16 +1,216 @@
 //! The keys of a record.
 
-use storekit_export::Record;
+use std::fmt;
+
+use storekit_credentials::Span;
+use storekit_credentials::key::text::{Content, Damage, DamageKind, Foreign, KeyText};
+use storekit_credentials::key::{
+    DecodedKey, Deviation, Fingerprint, KeyErrorKind, PublicKey, Scratch,
+};
+use storekit_export::{Field, Record, Redaction, Slot, Value};
 
 /// The keys of a record.
 #[derive(Debug)]
 pub struct Keys<'r> {
-    record: &'r Record<'r>,
+    /// The In-App Purchase key.
+    pub iap: KeySlot<'r>,
+    /// The key that signs promotional offers.
+    pub offer: KeySlot<'r>,
+    /// The App Store Connect API key.
+    pub asc: KeySlot<'r>,
 }
 
 impl<'r> Keys<'r> {
-    /// Parses them.
-    pub fn new(record: &'r Record<'r>) -> Self {
-        Self { record }
+    /// Parses them. Public keys are not compared with their private keys yet: see [`Keys::prove`].
+    pub fn new(record: &'r Record<'r>, scratch: &mut Scratch) -> Self {
+        let mut read = |slot| KeySlot::new(record.field(slot), scratch);
+        Self {
+            iap: read(Slot::IapPrivateKey),
+            offer: read(Slot::OfferPrivateKey),
+            asc: read(Slot::AscPrivateKey),
+        }
+    }
+
+    /// The three slots.
+    pub fn slots(&self) -> [&KeySlot<'r>; 3] {
+        [&self.iap, &self.offer, &self.asc]
+    }
+
+    /// The three slots, to tell them whether their keys hold.
+    pub fn slots_mut(&mut self) -> [&mut KeySlot<'r>; 3] {
+        [&mut self.iap, &mut self.offer, &mut self.asc]
+    }
+
+    /// Compares each embedded public key with its private key, one by one.
+    pub fn prove(&mut self) {
+        for slot in self.slots_mut() {
+            slot.is_mismatch = slot.key().is_some_and(|key| !key.is_matching());
+        }
+    }
+}
+
+/// A slot for a key.
+#[derive(Debug)]
+pub struct KeySlot<'r> {
+    /// The field, unless the slot is absent.
+    pub field: Option<&'r Field<'r>>,
+    /// What it holds.
+    pub state: KeyState,
+    /// Whether the embedded public key turned out to belong to another private key.
+    pub is_mismatch: bool,
+}
+
+/// What a slot for a key holds.
+#[derive(Debug)]
+pub enum KeyState {
+    /// The export does not say.
+    Absent,
+    /// `null`, or an empty text.
+    Empty,
+    /// Something is there, masked.
+    Redacted,
+    /// An object or array.
+    Structure,
+    /// A text.
+    Text(Vec<Damage>, Box<Content>),
+}
+
+/// Something wrong with a key or its text.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum KeyProblem {
+    /// The text was damaged, and there is one way to mend it.
+    Damage(DamageKind),
+    /// The key is sound, but not in the form in which Apple issues them.
+    Deviation(Deviation),
+    /// The key cannot be used.
+    Error(KeyErrorKind),
+    /// It is no key.
+    Foreign(Foreign),
+}
+
+impl fmt::Display for KeyProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Damage(kind) => fmt::Display::fmt(kind, f),
+            Self::Error(kind) => fmt::Display::fmt(kind, f),
+            Self::Foreign(what) => write!(f, "this is {what}, not a private key"),
+            Self::Deviation(deviation) => f.write_str(match deviation {
+                Deviation::Crlf => "the lines end in CRLF",
+                Deviation::MixedLineEnds => "some lines end in CRLF, some in LF",
+                Deviation::LineWidth => "the base64 lines are not of 64 columns",
+                Deviation::TrailingWhitespace => "there are blanks at the end of a line",
+                Deviation::BlankLineAfterBegin => "a blank line follows the BEGIN line",
+                Deviation::SurroundingBlankLines => "there are blank lines around the block",
+                Deviation::SurroundingText => "there is other text around the block",
+                Deviation::Attributes => {
+                    "the key carries attributes, as Windows and PKCS#12 exports write them"
+                }
+                Deviation::NoInnerParameters => {
+                    "the key is in the form that OpenSSL writes, not in Apple's"
+                }
+                Deviation::NoPublicKey => "the key has no embedded public key",
+                Deviation::CompressedPublicKey => "the embedded public key is compressed",
+                _ => "the key is not in the form in which Apple issues them",
+            }),
+        }
+    }
+}
+
+impl<'r> KeySlot<'r> {
+    fn new(field: Option<&'r Field<'r>>, scratch: &mut Scratch) -> Self {
+        let state = match field.map(|field| &field.value) {
+            None => KeyState::Absent,
+            Some(Value::Null) => KeyState::Empty,
+            Some(Value::Redacted(_)) => KeyState::Redacted,
+            Some(Value::Structure) => KeyState::Structure,
+            // A key file is there even if it is empty.
+            Some(Value::Text(text))
+                if text.bytes().trim_ascii().is_empty()
+                    && text.token() != storekit_export::Token::Verbatim =>
+            {
+                KeyState::Empty
+            }
+            Some(Value::Text(text)) => {
+                let (damages, content) = KeyText::recognise(text.bytes(), scratch).into_parts();
+                KeyState::Text(damages, Box::new(content))
+            }
+        };
+        Self { field, state, is_mismatch: false }
+    }
+
+    /// Whether something is there: sound, damaged or masked.
+    pub const fn is_filled(&self) -> bool {
+        !matches!(self.state, KeyState::Absent | KeyState::Empty)
+    }
+
+    /// How it was masked, if it was.
+    pub fn redaction(&self) -> Option<Redaction> {
+        match self.field.map(|field| &field.value) {
+            Some(Value::Redacted(redaction)) => Some(*redaction),
+            _ => None,
+        }
+    }
+
+    /// The key in it, sound or mended. Whether its public key belongs to it is another question.
+    pub fn key(&self) -> Option<&DecodedKey> {
+        match &self.state {
+            KeyState::Text(_, content) => match content.as_ref() {
+                Content::Key(key) | Content::Sec1(key, _) => Some(key),
+                Content::Broken(_) | Content::Foreign(..) => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// The key in it, if nothing is wrong with the key itself.
+    pub fn sound_key(&self) -> Option<&DecodedKey> {
+        self.key().filter(|_| !self.is_mismatch)
+    }
+
+    /// The public key of a sound key.
+    pub fn public_key(&self) -> Option<PublicKey> {
+        self.sound_key().map(DecodedKey::public_key)
+    }
+
+    /// The fingerprint of a sound key.
+    pub fn fingerprint(&self) -> Option<Fingerprint> {
+        self.public_key().map(|key| key.fingerprint())
+    }
+
+    /// Everything that is wrong with the key and its text, each with its range of the decoded text.
+    pub fn problems(&self) -> Vec<(KeyProblem, Span)> {
+        let KeyState::Text(damages, content) = &self.state else { return Vec::new() };
+        let mut problems: Vec<_> =
+            damages.iter().map(|damage| (KeyProblem::Damage(damage.kind), damage.span)).collect();
+        match content.as_ref() {
+            Content::Key(key) => {
+                for (deviation, span) in key.shape().deviations() {
+                    // Mending a text makes its layout canonical.
+                    if damages.is_empty() || deviation.is_of_structure() {
+                        problems.push((KeyProblem::Deviation(deviation), span));
+                    }
+                }
+                if self.is_mismatch {
+                    problems.push((
+                        KeyProblem::Error(KeyErrorKind::PublicKeyMismatch),
+                        key.public_key_span(),
+                    ));
+                }
+            }
+            Content::Sec1(key, span) => {
+                problems.push((KeyProblem::Error(KeyErrorKind::Sec1), *span));
+                if self.is_mismatch {
+                    problems.push((
+                        KeyProblem::Error(KeyErrorKind::PublicKeyMismatch),
+                        key.public_key_span(),
+                    ));
+                }
+            }
+            Content::Broken(error) => {
+                problems.push((KeyProblem::Error(error.kind()), error.span()))
+            }
+            Content::Foreign(what, span) => problems.push((KeyProblem::Foreign(*what), *span)),
+        }
+        problems
     }
 }

@@ -28,8 +28,6 @@ pub struct Notifications<'r> {
     pub payload: Reading<'r, NotificationBody, BodyError>,
     /// The platform that the record says it belongs to, where it is one that we know.
     pub stated_platform: Option<Platform>,
-    /// Whether the private key of in-app purchases is there, sound or not.
-    pub key_is_configured: bool,
     /// The shared secret, where there is one, sound or not.
     pub shared_secret: Option<&'r Field<'r>>,
 }
@@ -89,7 +87,6 @@ impl<'r> Notifications<'r> {
             stated_platform: record
                 .field(Slot::Platform)
                 .and_then(|field| Platform::from_name(field.text()?.as_str()?)),
-            key_is_configured: filled(record, Slot::IapPrivateKey).is_some(),
             shared_secret: filled(record, Slot::SharedSecret),
         }
     }
@@ -132,11 +129,7 @@ impl<'r> UrlSlot<'r> {
             Reading::Valid(_, url) => UrlProblem::of(url, role),
             _ => None,
         };
-        Self {
-            role,
-            reading,
-            problem,
-        }
+        Self { role, reading, problem }
     }
 
     /// The field and the problem, if there is one.
@@ -157,9 +150,9 @@ impl<'r> UrlSlot<'r> {
 
     /// Its host, as it may be shown; empty where there is none.
     pub fn shown_host(&self) -> String {
-        self.reading.value().map_or_else(String::new, |url| {
-            crate::Shown(&url.host().to_string()).to_string()
-        })
+        self.reading
+            .value()
+            .map_or_else(String::new, |url| crate::Shown(&url.host().to_string()).to_string())
     }
 }
 
@@ -201,9 +194,7 @@ impl UrlProblem {
         if url.scheme() == Scheme::Http {
             return Some(Self::NotHttps);
         }
-        url.port()
-            .filter(|&port| port != 443 && port < 1024)
-            .map(Self::Port)
+        url.port().filter(|&port| port != 443 && port < 1024).map(Self::Port)
     }
 }
 
@@ -223,10 +214,7 @@ fn filled<'r>(record: &'r Record<'r>, slot: Slot) -> Option<&'r Field<'r>> {
 
 /// Whether a URL was masked in part, so that it cannot be judged.
 fn is_masked(field: &Field<'_>) -> bool {
-    let text = field
-        .text()
-        .and_then(|text| text.as_str())
-        .unwrap_or_default();
+    let text = field.text().and_then(|text| text.as_str()).unwrap_or_default();
     text.contains(['•', '…']) || text.to_ascii_lowercase().contains("redacted")
 }
 

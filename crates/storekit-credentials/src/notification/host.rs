@@ -75,9 +75,7 @@ impl HostName {
 
     /// Whether it is `domain` or lies below it.
     pub fn is_within(&self, domain: &str) -> bool {
-        self.0
-            .strip_suffix(domain)
-            .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+        self.0.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
     }
 }
 
@@ -85,9 +83,7 @@ fn is_label(label: &str) -> bool {
     (1..=HostName::MAX_LABEL_LEN).contains(&label.len())
         && !label.starts_with('-')
         && !label.ends_with('-')
-        && label
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+        && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
 
 /// Whether software could take the host for an IPv4 address in some spelling (WHATWG URL, "ends in a

@@ -64,10 +64,9 @@ impl Platform {
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|platform| {
             let letters = name.bytes().filter(u8::is_ascii_alphanumeric);
-            letters.map(|byte| byte.to_ascii_lowercase()).eq(platform
-                .name()
-                .bytes()
-                .map(|byte| byte.to_ascii_lowercase()))
+            letters
+                .map(|byte| byte.to_ascii_lowercase())
+                .eq(platform.name().bytes().map(|byte| byte.to_ascii_lowercase()))
         })
     }
 
@@ -89,15 +88,10 @@ impl Platform {
 
     /// The platform that `host` belongs to, or whose endpoint `path` is.
     pub(super) fn of(host: &Host, path: &str) -> Option<Self> {
-        let by_host = Self::ALL.into_iter().find(|platform| {
-            platform
-                .domain()
-                .is_some_and(|domain| host.is_within(domain))
-        });
-        let by_path = || {
-            path.starts_with("/v1/notifications/apple/")
-                .then_some(Self::RevenueDot)
-        };
+        let by_host = Self::ALL
+            .into_iter()
+            .find(|platform| platform.domain().is_some_and(|domain| host.is_within(domain)));
+        let by_path = || path.starts_with("/v1/notifications/apple/").then_some(Self::RevenueDot);
         by_host.or_else(by_path)
     }
 }
@@ -111,10 +105,7 @@ mod tests {
         for platform in Platform::ALL {
             assert_eq!(Platform::from_name(platform.name()), Some(platform));
         }
-        assert_eq!(
-            Platform::from_name("revenue_cat"),
-            Some(Platform::RevenueCat)
-        );
+        assert_eq!(Platform::from_name("revenue_cat"), Some(Platform::RevenueCat));
         assert_eq!(Platform::from_name("ADAPTY"), Some(Platform::Adapty));
         for name in ["", "ios", "adapty2", "apple"] {
             assert_eq!(Platform::from_name(name), None, "{name}");

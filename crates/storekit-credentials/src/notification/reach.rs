@@ -35,13 +35,8 @@ impl Reach {
 }
 
 /// Names that resolve to 127.0.0.1, by RFC 6761 or by their owners' choice.
-const LOCALHOST: &[&str] = &[
-    "localhost",
-    "localhost.localdomain",
-    "localtest.me",
-    "lvh.me",
-    "vcap.me",
-];
+const LOCALHOST: &[&str] =
+    &["localhost", "localhost.localdomain", "localtest.me", "lvh.me", "vcap.me"];
 
 /// Domains of private networks: RFC 6762, RFC 8375, ICANN's `.internal`, and what routers make up.
 const PRIVATE: &[&str] = &[

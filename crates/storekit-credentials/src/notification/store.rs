@@ -41,9 +41,8 @@ impl OtherStore {
         platform: Option<Platform>,
         path_and_query: &str,
     ) -> Option<Self> {
-        let by_host = HOSTS
-            .iter()
-            .find_map(|&(domain, store)| host.is_within(domain).then_some(store));
+        let by_host =
+            HOSTS.iter().find_map(|&(domain, store)| host.is_within(domain).then_some(store));
         if by_host.is_some() {
             return by_host;
         }
@@ -91,9 +90,8 @@ const PLATFORM_WORDS: &[(&str, OtherStore)] = &[
     ("galaxy", OtherStore::Galaxy),
 ];
 
-const APPLE_WORDS: &[&str] = &[
-    "apple", "appstore", "ios", "itunes", "storekit", "app", "assn", "asn",
-];
+const APPLE_WORDS: &[&str] =
+    &["apple", "appstore", "ios", "itunes", "storekit", "app", "assn", "asn"];
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_ascii_alphanumeric())

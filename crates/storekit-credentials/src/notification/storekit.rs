@@ -80,8 +80,7 @@ fn switch(text: &str) -> Option<bool> {
 /// What stands before `word`, in any case, and before the hyphens and underscores in front of it.
 fn strip_end_word<'t>(text: &'t str, word: &str) -> Option<&'t str> {
     let (rest, tail) = text.split_at_checked(text.len().checked_sub(word.len())?)?;
-    tail.eq_ignore_ascii_case(word)
-        .then(|| rest.trim_end_matches(['_', '-', ' ']))
+    tail.eq_ignore_ascii_case(word).then(|| rest.trim_end_matches(['_', '-', ' ']))
 }
 
 #[cfg(test)]
@@ -107,11 +106,7 @@ mod tests {
             ("storekit_2_enabled", "off", One),
             ("storekit1_only", "no", Two),
         ] {
-            assert_eq!(
-                StorekitVersion::parse(name, value),
-                Ok(version),
-                "{name}: {value}"
-            );
+            assert_eq!(StorekitVersion::parse(name, value), Ok(version), "{name}: {value}");
         }
     }
 
@@ -126,10 +121,7 @@ mod tests {
             ("use_storekit2", ""),
             ("", "true"),
         ] {
-            assert!(
-                StorekitVersion::parse(name, value).is_err(),
-                "{name}: {value}"
-            );
+            assert!(StorekitVersion::parse(name, value).is_err(), "{name}: {value}");
         }
     }
 }

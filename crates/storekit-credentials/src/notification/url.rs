@@ -39,10 +39,7 @@ impl NotificationUrl {
     /// Reads a URL: the whole of `text`, nothing around it.
     pub fn parse(text: &[u8]) -> Result<Self, Error> {
         if text.len() > Self::MAX_LEN {
-            return Err(Error::new(
-                ErrorKind::TooLong,
-                Span::new(Self::MAX_LEN, text.len()),
-            ));
+            return Err(Error::new(ErrorKind::TooLong, Span::new(Self::MAX_LEN, text.len())));
         }
         let whole = Span::new(0, text.len());
         let not_absolute = Error::new(ErrorKind::NotAbsolute, whole);
@@ -66,9 +63,7 @@ impl NotificationUrl {
         let (host, port) = parse_authority(authority, authority_start)?;
 
         let tail = text.get(authority_end..).unwrap_or_default();
-        let path_end = tail
-            .find('?')
-            .map_or(text.len(), |at| authority_end.saturating_add(at));
+        let path_end = tail.find('?').map_or(text.len(), |at| authority_end.saturating_add(at));
         let path = Span::new(authority_end, path_end);
         if let Some(at) = part(text, path).find(['[', ']']) {
             return Err(Error::new(
@@ -112,11 +107,7 @@ impl NotificationUrl {
     /// path, or is a host of its own.
     pub fn store(&self) -> Option<OtherStore> {
         let after_host = Span::new(self.path.start(), self.text.expose().len());
-        OtherStore::of(
-            &self.host,
-            self.platform(),
-            part(self.text.expose(), after_host),
-        )
+        OtherStore::of(&self.host, self.platform(), part(self.text.expose(), after_host))
     }
 
     /// Whether it is a platform's endpoint with a token that belongs to one app.
@@ -140,10 +131,7 @@ impl NotificationUrl {
     pub fn is_verify_receipt(&self) -> bool {
         (self.host.is_within("buy.itunes.apple.com")
             || self.host.is_within("sandbox.itunes.apple.com"))
-            && self
-                .path()
-                .trim_matches('/')
-                .eq_ignore_ascii_case("verifyReceipt")
+            && self.path().trim_matches('/').eq_ignore_ascii_case("verifyReceipt")
     }
 
     /// Whether both name the same resource: same scheme, host, port, path and query, a final slash aside.
@@ -175,9 +163,7 @@ impl NotificationUrl {
 
 impl fmt::Debug for NotificationUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("NotificationUrl")
-            .field("host", &self.host)
-            .finish_non_exhaustive()
+        f.debug_struct("NotificationUrl").field("host", &self.host).finish_non_exhaustive()
     }
 }
 
@@ -235,21 +221,14 @@ fn is_escape(text: &[u8], at: usize) -> bool {
 fn parse_authority(authority: &str, start: usize) -> Result<(Host, Option<u16>), Error> {
     let span = |from: usize, to: usize| Span::new(from, to).shifted(start);
     if let Some(at) = authority.rfind('@') {
-        return Err(Error::new(
-            ErrorKind::UserInfo,
-            span(0, at.saturating_add(1)),
-        ));
+        return Err(Error::new(ErrorKind::UserInfo, span(0, at.saturating_add(1))));
     }
     let host_end = if authority.starts_with('[') {
-        authority
-            .find(']')
-            .map_or(authority.len(), |at| at.saturating_add(1))
+        authority.find(']').map_or(authority.len(), |at| at.saturating_add(1))
     } else {
         authority.find(':').unwrap_or(authority.len())
     };
-    let (host, after) = authority
-        .split_at_checked(host_end)
-        .unwrap_or((authority, ""));
+    let (host, after) = authority.split_at_checked(host_end).unwrap_or((authority, ""));
     let host = Host::parse(host).ok_or(Error::new(ErrorKind::Host, span(0, host_end)))?;
     if after.is_empty() {
         return Ok((host, None));
@@ -333,11 +312,7 @@ mod tests {
             ("https://[::1]x/", ErrorKind::Port, 13, 14),
         ] {
             let error = NotificationUrl::parse(text.as_bytes()).unwrap_err();
-            assert_eq!(
-                (error.kind(), error.span()),
-                (kind, Span::new(start, end)),
-                "{text}"
-            );
+            assert_eq!((error.kind(), error.span()), (kind, Span::new(start, end)), "{text}");
         }
     }
 
@@ -370,10 +345,7 @@ mod tests {
 
     #[test]
     fn debug_shows_the_host_and_nothing_behind_it() {
-        let shown = format!(
-            "{:?}",
-            url(&format!("https://api.adapty.io/hook/{TOKEN}?k={TOKEN}"))
-        );
+        let shown = format!("{:?}", url(&format!("https://api.adapty.io/hook/{TOKEN}?k={TOKEN}")));
         assert!(shown.contains("api.adapty.io"));
         assert!(!shown.contains("hook") && !shown.contains(TOKEN));
     }
@@ -381,20 +353,14 @@ mod tests {
     #[test]
     fn the_endpoints_of_platforms_are_known_with_their_tokens() {
         for (platform, text) in [
-            (
-                Platform::Adapty,
-                format!("https://api.adapty.io/api/v1/sdk/apple/webhook/{TOKEN}/"),
-            ),
+            (Platform::Adapty, format!("https://api.adapty.io/api/v1/sdk/apple/webhook/{TOKEN}/")),
             (
                 Platform::RevenueCat,
                 format!(
                     "https://api.revenuecat.com/v1/incoming-webhooks/apple-server-to-server-notification/{TOKEN}"
                 ),
             ),
-            (
-                Platform::Qonversion,
-                format!("https://api.qonversion.io/v1/apple-s2s/{TOKEN}"),
-            ),
+            (Platform::Qonversion, format!("https://api.qonversion.io/v1/apple-s2s/{TOKEN}")),
             (
                 Platform::Superwall,
                 format!(
@@ -438,30 +404,18 @@ mod tests {
     #[test]
     fn the_endpoint_of_another_store_is_known() {
         for (text, store) in [
-            (
-                "https://api.revenuecat.com/v1/incoming-webhooks/stripe/app1",
-                OtherStore::Stripe,
-            ),
+            ("https://api.revenuecat.com/v1/incoming-webhooks/stripe/app1", OtherStore::Stripe),
             (
                 "https://api.revenuecat.com/v1/incoming-webhooks/roku-pay-jwt-notification",
                 OtherStore::Roku,
             ),
-            (
-                "https://api.revenuecat.com/v1/incoming-webhooks/galaxy/app1",
-                OtherStore::Galaxy,
-            ),
-            (
-                "https://api.adapty.io/api/v1/sdk/google/webhook/x/",
-                OtherStore::GooglePlay,
-            ),
+            ("https://api.revenuecat.com/v1/incoming-webhooks/galaxy/app1", OtherStore::Galaxy),
+            ("https://api.adapty.io/api/v1/sdk/google/webhook/x/", OtherStore::GooglePlay),
             (
                 "https://fernwood.app/liap/notifications?provider=google-play",
                 OtherStore::GooglePlay,
             ),
-            (
-                "https://pubsub.googleapis.com/v1/projects/x",
-                OtherStore::GooglePlay,
-            ),
+            ("https://pubsub.googleapis.com/v1/projects/x", OtherStore::GooglePlay),
         ] {
             assert_eq!(url(text).store(), Some(store), "{text}");
         }

@@ -38,8 +38,7 @@ impl NotificationVersion {
 /// What follows `word`, in any case, and the blanks, hyphens, underscores and dots after it.
 pub(super) fn strip_word<'t>(text: &'t str, word: &str) -> Option<&'t str> {
     let (head, rest) = text.split_at_checked(word.len())?;
-    head.eq_ignore_ascii_case(word)
-        .then(|| rest.trim_start_matches([' ', '-', '_', '.']))
+    head.eq_ignore_ascii_case(word).then(|| rest.trim_start_matches([' ', '-', '_', '.']))
 }
 
 /// The number of `1`, `1.` or `1.0`: one digit, and nothing but zeros after the point.
@@ -60,33 +59,10 @@ mod tests {
     #[test]
     fn every_spelling_of_a_version_is_read() {
         for (version, texts) in [
-            (
-                V1,
-                [
-                    "V1",
-                    "v1",
-                    "1",
-                    "1.0",
-                    "version 1",
-                    "VERSION_1",
-                    " 1\n",
-                    "'v1'",
-                    "v1.0",
-                ],
-            ),
+            (V1, ["V1", "v1", "1", "1.0", "version 1", "VERSION_1", " 1\n", "'v1'", "v1.0"]),
             (
                 V2,
-                [
-                    "V2",
-                    "v2",
-                    "2",
-                    "2.0",
-                    "Version 2",
-                    "version-2",
-                    "\"V2\"",
-                    "version 2.0",
-                    "2.00",
-                ],
+                ["V2", "v2", "2", "2.0", "Version 2", "version-2", "\"V2\"", "version 2.0", "2.00"],
             ),
         ] {
             for text in texts {

@@ -52,9 +52,7 @@ impl Rule for NotificationForwardLoop {
         let (Reading::Valid(field, url), None) = (&forward.reading, forward.problem) else {
             return;
         };
-        let own = forward
-            .platform()
-            .filter(|platform| settings.platform() == Some(*platform));
+        let own = forward.platform().filter(|platform| settings.platform() == Some(*platform));
         let is_same = settings
             .apple_urls()
             .iter()
@@ -63,10 +61,7 @@ impl Rule for NotificationForwardLoop {
         let host = forward.shown_host();
         let message = match own {
             Some(platform) => {
-                format!(
-                    "the forwarding URL points back at {} itself (`{host}`)",
-                    platform.name()
-                )
+                format!("the forwarding URL points back at {} itself (`{host}`)", platform.name())
             }
             None if is_same => {
                 format!("the forwarding URL is the notification URL itself, at `{host}`")

@@ -50,7 +50,7 @@ impl Rule for NotificationUrlMissing {
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {
         let settings = &subject.notifications;
-        if !settings.key_is_configured {
+        if !subject.keys.iap.is_filled() {
             return;
         }
         let [production, sandbox] = settings.apple_urls().map(|url| {

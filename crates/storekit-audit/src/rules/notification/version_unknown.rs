@@ -47,10 +47,9 @@ impl Rule for NotificationVersionUnknown {
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {
         let settings = &subject.notifications;
-        for (environment, version) in [
-            ("production", &settings.production_version),
-            ("sandbox", &settings.sandbox_version),
-        ] {
+        for (environment, version) in
+            [("production", &settings.production_version), ("sandbox", &settings.sandbox_version)]
+        {
             if let Reading::Invalid(field, _) | Reading::Structure(field) = version {
                 findings.add(
                     Self::ABOUT,

@@ -55,10 +55,7 @@ impl Rule for Storekit1EnvironmentsDiffer {
         else {
             return;
         };
-        let is_unused = settings
-            .apple_urls()
-            .iter()
-            .any(|url| url.reading.is_known_empty());
+        let is_unused = settings.apple_urls().iter().any(|url| url.reading.is_known_empty());
         if production == sandbox || is_unused {
             return;
         }

@@ -8,7 +8,8 @@ declare_rule! {
     ///
     /// ## What it reports
     ///
-    /// The record holds a shared secret beside an in-app purchase key.
+    /// The record holds a shared secret beside an in-app purchase key that is sound, or masked. Beside a broken
+    /// key the secret may be all that works, and nothing is said.
     ///
     /// ## Why it matters
     ///
@@ -47,8 +48,9 @@ impl Rule for Storekit1SharedSecret {
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {
-        let settings = &subject.notifications;
-        if let (Some(field), true) = (settings.shared_secret, settings.key_is_configured) {
+        let key = &subject.keys.iap;
+        let is_working = key.sound_key().is_some() || key.redaction().is_some();
+        if let (Some(field), true) = (subject.notifications.shared_secret, is_working) {
             findings.add(
                 Self::ABOUT,
                 At::Field(field),

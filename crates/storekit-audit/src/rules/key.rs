@@ -1,0 +1,142 @@
+//! Rules about keys: their text, their container, their mathematics.
+//!
+//! Each problem that the parser knows belongs to exactly one rule: [`rule_of`].
+
+mod truncated;
+
+use storekit_credentials::key::text::{DamageKind, Foreign};
+use storekit_credentials::key::{Deviation, KeyErrorKind};
+
+use crate::KeyProblem;
+use crate::{About, At, Finding, Findings, Rule, Subject};
+
+/// The rules of this group, in the order of the catalogue.
+pub(super) static RULES: &[&dyn Rule] = &[&truncated::KeyTruncated];
+
+/// The id of the rule that speaks of `problem`.
+pub(crate) const fn rule_of(problem: KeyProblem) -> &'static str {
+    match problem {
+        KeyProblem::Damage(kind) => match kind {
+            DamageKind::Utf16 | DamageKind::ByteOrderMark | DamageKind::ForeignCharacter => {
+                "key-encoding-damaged"
+            }
+            DamageKind::Base64OfPem | DamageKind::JsonString => "key-double-encoded",
+            DamageKind::NewlinesEscaped => "key-newlines-escaped",
+            DamageKind::NewlinesLost => "key-newlines-lost",
+            DamageKind::ArmorMissing => "key-armor-missing",
+            DamageKind::BeginMissing
+            | DamageKind::EndMissing
+            | DamageKind::Dashes
+            | DamageKind::LabelCase
+            | DamageKind::WrongLabel
+            | DamageKind::LabelMismatch => "key-armor-damaged",
+            DamageKind::CarriageReturns | DamageKind::BlanksInBlock => "key-wrapping-unusual",
+            DamageKind::UrlSafeAlphabet | DamageKind::Padding => "key-base64-invalid",
+            // Quotes, text on a boundary, a header, indentation.
+            _ => "key-surrounded",
+        },
+        KeyProblem::Deviation(deviation) => match deviation {
+            Deviation::SurroundingText => "key-surrounded",
+            Deviation::Attributes => "key-structure-unexpected",
+            Deviation::NoInnerParameters => "key-shape-not-apple",
+            Deviation::NoPublicKey => "key-public-missing",
+            Deviation::CompressedPublicKey => "key-public-not-on-curve",
+            // Line ends, line widths, blanks, blank lines.
+            _ => "key-wrapping-unusual",
+        },
+        KeyProblem::Foreign(what) => match what {
+            Foreign::Path => "key-is-path",
+            Foreign::Mask => "key-redacted",
+            _ => "key-not-a-key",
+        },
+        KeyProblem::Error(kind) => match kind {
+            KeyErrorKind::Utf16
+            | KeyErrorKind::ByteOrderMark
+            | KeyErrorKind::NotUtf8
+            | KeyErrorKind::ControlCharacter => "key-encoding-damaged",
+            KeyErrorKind::BareCarriageReturn
+            | KeyErrorKind::LeadingWhitespace
+            | KeyErrorKind::InnerWhitespace
+            | KeyErrorKind::BlankLineInBlock => "key-wrapping-unusual",
+            KeyErrorKind::MissingBegin
+            | KeyErrorKind::MissingEnd
+            | KeyErrorKind::BoundaryMalformed
+            | KeyErrorKind::WrongLabel
+            | KeyErrorKind::LabelMismatch => "key-armor-damaged",
+            KeyErrorKind::SeveralBlocks => "key-several-in-one",
+            KeyErrorKind::Header => "key-surrounded",
+            KeyErrorKind::Base64Character
+            | KeyErrorKind::Base64UrlSafe
+            | KeyErrorKind::Base64Padding
+            | KeyErrorKind::Base64Length
+            | KeyErrorKind::Base64TrailingBits => "key-base64-invalid",
+            KeyErrorKind::EmptyBody | KeyErrorKind::Elided | KeyErrorKind::DerTruncated => {
+                "key-truncated"
+            }
+            KeyErrorKind::DerTrailing => "key-trailing-data",
+            KeyErrorKind::DerTag
+            | KeyErrorKind::DerLength
+            | KeyErrorKind::DerOverrun
+            | KeyErrorKind::DerInteger
+            | KeyErrorKind::DerOid
+            | KeyErrorKind::DerBitString
+            | KeyErrorKind::DerNesting
+            | KeyErrorKind::DerNotCanonical => "key-der-not-canonical",
+            KeyErrorKind::Encrypted => "key-encrypted",
+            KeyErrorKind::Sec1 => "key-sec1-container",
+            KeyErrorKind::RsaPkcs1 | KeyErrorKind::WrongAlgorithm(_) => "key-wrong-algorithm",
+            KeyErrorKind::WrongCurve(_)
+            | KeyErrorKind::ExplicitCurve
+            | KeyErrorKind::CurveMismatch => "key-wrong-curve",
+            KeyErrorKind::Version
+            | KeyErrorKind::Version2
+            | KeyErrorKind::Version2WithoutPublicKey
+            | KeyErrorKind::UnexpectedField
+            | KeyErrorKind::CurveMissing
+            | KeyErrorKind::Attribute
+            | KeyErrorKind::EcVersion
+            | KeyErrorKind::ScalarLength(_) => "key-structure-unexpected",
+            KeyErrorKind::ScalarZero | KeyErrorKind::ScalarTooLarge => "key-scalar-out-of-range",
+            KeyErrorKind::PointAtInfinity
+            | KeyErrorKind::PointForm
+            | KeyErrorKind::PointLength
+            | KeyErrorKind::PointNotOnCurve => "key-public-not-on-curve",
+            KeyErrorKind::PublicKeyMismatch => "key-public-mismatch",
+            // Too long for a key; certificates, requests, public keys, archives, unknown structures.
+            _ => "key-not-a-key",
+        },
+    }
+}
+
+/// Reports the problems that belong to `about`: the first of each key slot, as one cause shows once.
+///
+/// `help` is what to do about it. `adjust` may change the finding, where one of the problems weighs differently.
+pub(crate) fn report(
+    about: &'static About,
+    subject: &Subject<'_>,
+    findings: &mut Findings<'_>,
+    help: impl Fn(KeyProblem) -> &'static str,
+    adjust: impl Fn(KeyProblem, &mut Finding),
+) {
+    for slot in subject.keys.slots() {
+        let Some(field) = slot.field else { continue };
+        let mine = slot.problems().into_iter().filter(|(problem, _)| rule_of(*problem) == about.id);
+        let Some((problem, span)) = worst(mine) else { continue };
+        let finding =
+            findings.add(about, At::Within(field, span), problem.to_string(), help(problem));
+        adjust(problem, finding);
+    }
+}
+
+/// The first problem that is more than a note, else the first.
+fn worst(
+    problems: impl Iterator<Item = (KeyProblem, storekit_credentials::Span)>,
+) -> Option<(KeyProblem, storekit_credentials::Span)> {
+    let problems: Vec<_> = problems.collect();
+    problems.iter().find(|(problem, _)| !is_note(*problem)).or(problems.first()).copied()
+}
+
+/// Line ends alone trouble no loader that people use.
+const fn is_note(problem: KeyProblem) -> bool {
+    matches!(problem, KeyProblem::Deviation(Deviation::Crlf | Deviation::MixedLineEnds))
+}

@@ -1,0 +1,25 @@
+//! What an audit is asked to do.
+
+use std::num::NonZeroUsize;
+
+use storekit_export::InputFormat;
+
+use crate::Profile;
+
+/// What an audit is asked to do. The default is what the command line does without options.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// Which findings are shown.
+    pub profile: Profile,
+    /// The rules to apply, by id; all of them where it is empty. A rule that is named here shows its
+    /// findings in every profile.
+    pub select: Vec<&'static str>,
+    /// The rules to leave out, by id. It wins over `select`.
+    pub ignore: Vec<&'static str>,
+    /// How many threads judge records; `None` is one for each processor. It changes no byte of the outcome.
+    pub threads: Option<NonZeroUsize>,
+    /// The format of every input; `None` finds it out for each.
+    pub input_format: Option<InputFormat>,
+    /// Whether each bundle must have a key of its own: `bundle-key-shared` is then an error.
+    pub key_per_bundle: bool,
+}

@@ -1,0 +1,197 @@
+//! The arguments as they were given. `settings` makes sense of them.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
+
+use crate::exit::Failure;
+
+/// Finds out what is wrong with stored In-App Purchase credentials, offline
+#[derive(Debug, Parser)]
+#[command(
+    name = "storekit-audit",
+    version,
+    max_term_width = 100,
+    before_help = "The common case:\n  storekit-audit audit export.json",
+    after_help = EXIT_CODES
+)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+
+    /// When to colour text for people; auto respects `NO_COLOR`
+    #[arg(long, global = true, value_enum, default_value = "auto", value_name = "WHEN")]
+    #[arg(display_order = 900)]
+    pub(crate) color: ColorChoice,
+
+    /// Write nothing to standard error but what went wrong
+    #[arg(long, short, global = true, display_order = 901)]
+    pub(crate) quiet: bool,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes: 0 clean, 1 findings (see --fail-on), 2 bad usage, 3 some input unreadable,
+4 nothing to audit, 70 a bug of ours. Several: the worst of 70, 2, 4, 3, 1.";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Audit exports, folders, archives and key files
+    #[command(
+        before_help = "The common case:\n  storekit-audit audit export.json",
+        after_help = EXIT_CODES
+    )]
+    Audit(Audit),
+    /// Say what key files are: verdict, anatomy, public-key fingerprint
+    #[command(
+        before_help = "The common case:\n  storekit-audit inspect SubscriptionKey_2X9R4HXF34.p8"
+    )]
+    Inspect(Inspect),
+    /// Say what a rule reports, why it matters and how to mend it
+    #[command(before_help = "The common case:\n  storekit-audit explain key-newlines-lost")]
+    Explain(Explain),
+    /// List the rules
+    #[command(before_help = "The common case:\n  storekit-audit rules")]
+    Rules(Rules),
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Audit {
+    /// What to audit: files, folders, .zip archives, or `-` for standard input
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// Write a report (human, concise, json, ndjson), to PATH or standard output; repeatable
+    #[arg(long, value_name = "FORMAT[=PATH]")]
+    pub(crate) report: Vec<String>,
+
+    /// Which findings to show: errors and warnings (support, ci), or everything (review)
+    #[arg(long, value_enum, default_value = "support", hide_possible_values = true)]
+    pub(crate) profile: Profile,
+
+    /// The severity from which on findings make the exit code 1
+    #[arg(long, value_enum, default_value = "error", value_name = "SEVERITY")]
+    pub(crate) fail_on: FailOn,
+
+    /// Apply these rules only, and show them in every profile
+    #[arg(long, value_name = "RULE,...", value_delimiter = ',')]
+    pub(crate) select: Vec<String>,
+
+    /// Leave these rules out
+    #[arg(long, value_name = "RULE,...", value_delimiter = ',')]
+    pub(crate) ignore: Vec<String>,
+
+    /// Ask for more than Apple does: key-per-bundle
+    #[arg(long, value_enum, hide_possible_values = true)]
+    pub(crate) policy: Vec<Policy>,
+
+    /// Read every input as this format instead of finding it out
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(crate) input_format: Option<InputFormat>,
+
+    /// How many threads judge records [default: one for each processor]
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<NonZeroUsize>,
+
+    /// When to show how far the audit has come, on standard error
+    #[arg(long, value_enum, default_value = "auto", value_name = "WHEN")]
+    pub(crate) progress: When,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Inspect {
+    /// Key files, folders of them, or `-` for standard input
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// How to write it; json is one object a line
+    #[arg(long, value_enum, default_value = "human")]
+    pub(crate) format: InspectFormat,
+
+    /// The severity from which on findings make the exit code 1
+    #[arg(long, value_enum, default_value = "never", value_name = "SEVERITY")]
+    pub(crate) fail_on: FailOn,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Explain {
+    /// The rule's id; `storekit-audit rules` lists them
+    #[arg(value_name = "RULE")]
+    pub(crate) rule: String,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Rules {
+    /// How to write it
+    #[arg(long, value_enum, default_value = "human")]
+    pub(crate) format: RulesFormat,
+}
+
+// The variants below have no doc comments: clap would make each a line of the help.
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Profile {
+    Support,
+    Ci,
+    Review,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum FailOn {
+    Error,
+    Warning,
+    Note,
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub(crate) enum Policy {
+    KeyPerBundle,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum InputFormat {
+    Json,
+    Ndjson,
+    Csv,
+    Env,
+    Yaml,
+    Key,
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub(crate) enum When {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum InspectFormat {
+    Human,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum RulesFormat {
+    Human,
+    Json,
+    Markdown,
+}
+
+/// Reads the command line.
+pub(crate) fn parse() -> Result<Arguments, Failure> {
+    Arguments::try_parse().map_err(Failure::Arguments)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::Arguments;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Arguments::command().debug_assert();
+    }
+}

@@ -1,0 +1,19 @@
+//! The commands, one file each.
+
+mod audit;
+mod explain;
+mod inspect;
+mod rules;
+
+use crate::args::{Arguments, Command};
+use crate::exit::{Exit, Failure};
+
+/// Runs the command that was asked for.
+pub(crate) fn run(args: &Arguments) -> Result<Exit, Failure> {
+    match &args.command {
+        Command::Audit(command) => audit::run(command, args.color, args.quiet),
+        Command::Inspect(command) => inspect::run(command, args.color),
+        Command::Explain(command) => explain::run(command, args.color),
+        Command::Rules(command) => rules::run(command, args.color),
+    }
+}

@@ -1,0 +1,124 @@
+//! `storekit-audit audit`: the main job.
+
+use clap::ColorChoice;
+use storekit_audit::{Observer as _, Outcome, Severity};
+
+use crate::args::Audit;
+use crate::exit::{Exit, Failure};
+use crate::output::{self, notice};
+use crate::progress::Progress;
+use crate::settings::Task;
+
+pub(crate) fn run(args: &Audit, color: ColorChoice, quiet: bool) -> Result<Exit, Failure> {
+    let task = Task::new(args)?;
+    let progress = Progress::new(args.progress, quiet);
+    progress.progress(0, 0, 0);
+    let outcome = storekit_audit::audit(task.inputs, &task.settings, &progress);
+    progress.finish();
+
+    if outcome.is_empty() {
+        notice("nothing to audit: there was no record in the input");
+    }
+    // Said before the reports are written. Where standard output was closed, Rust puts /dev/null in its place,
+    // and this line is all that anybody sees.
+    if !quiet && !output::stdout_is_terminal() {
+        notice(&counts(&outcome));
+    }
+    // A report that cannot be written keeps no other from being written.
+    let mut results = Vec::new();
+    for (format, path) in task.files {
+        results.push(output::to_file(&path, |out| {
+            storekit_report::write(format, &outcome, &output::FILE_STYLE, out)
+        }));
+    }
+    if let Some(format) = task.stdout {
+        let style = output::stdout_style(color);
+        results
+            .push(output::to_stdout(|out| storekit_report::write(format, &outcome, &style, out)));
+    }
+    Failure::among(results)?;
+    Ok(exit(&outcome, task.fail_on))
+}
+
+fn counts(outcome: &Outcome) -> String {
+    let (seen, found) = (&outcome.coverage, outcome.summary());
+    format!(
+        "{} records: {} clean, {} with findings, {} unreadable, {} skipped; \
+         {} errors, {} warnings, {} notes, {} suppressed",
+        seen.records,
+        seen.clean,
+        seen.with_findings,
+        seen.unreadable,
+        seen.skipped,
+        found.error,
+        found.warning,
+        found.note,
+        found.suppressed,
+    )
+}
+
+/// The worst of what can be said.
+fn exit(outcome: &Outcome, fail_on: Option<Severity>) -> Exit {
+    let has_failed = fail_on.is_some_and(|least| outcome.worst_new() >= Some(least));
+    [
+        (has_failed, Exit::Findings),
+        (outcome.is_incomplete(), Exit::Unreadable),
+        (outcome.is_empty(), Exit::Nothing),
+    ]
+    .into_iter()
+    .filter_map(|(applies, exit)| applies.then_some(exit))
+    .max()
+    .unwrap_or(Exit::Clean)
+}
+
+#[cfg(test)]
+mod tests {
+    use storekit_audit::{Coverage, Finding, State};
+
+    use super::*;
+
+    fn outcome(severity: Option<Severity>, state: State, unreadable: u64) -> Outcome {
+        let finding = |severity| Finding {
+            rule: "key-missing",
+            severity,
+            record: "r".to_owned(),
+            field: None,
+            message: String::new(),
+            help: String::new(),
+            locations: Vec::new(),
+            related: Vec::new(),
+            state,
+        };
+        Outcome {
+            coverage: Coverage {
+                records: unreadable.saturating_add(1),
+                clean: 1,
+                unreadable,
+                ..Coverage::default()
+            },
+            findings: severity.map(finding).into_iter().collect(),
+            ..Outcome::default()
+        }
+    }
+
+    #[test]
+    fn the_exit_code_is_the_worst_of_what_applies() {
+        let (error, warning, never) = (Some(Severity::Error), Some(Severity::Warning), None);
+        let cases = [
+            (None, State::New, 0, error, Exit::Clean),
+            (error, State::New, 0, error, Exit::Findings),
+            (error, State::New, 0, warning, Exit::Findings),
+            (warning, State::New, 0, error, Exit::Clean),
+            (error, State::New, 0, never, Exit::Clean),
+            (error, State::Known, 0, error, Exit::Clean),
+            (error, State::Suppressed, 0, error, Exit::Clean),
+            (error, State::New, 1, error, Exit::Unreadable),
+            (None, State::New, 1, never, Exit::Unreadable),
+        ];
+        for (severity, state, unreadable, fail_on, expected) in cases {
+            let outcome = outcome(severity, state, unreadable);
+            assert_eq!(exit(&outcome, fail_on), expected, "{outcome:?} {fail_on:?}");
+        }
+        assert_eq!(exit(&Outcome::default(), error), Exit::Nothing);
+    }
+}

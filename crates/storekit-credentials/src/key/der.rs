@@ -1,0 +1,244 @@
+//! DER (X.690): one element after the other, each in its only encoding.
+//!
+//! Tags and lengths are read by the `der` crate, through a reader of our own: its stock reader has a path that can
+//! panic, which a proof at link time does not let through.
+
+use der::{Decode as _, EncodingRules, ErrorKind, Header, Length, Reader, Tag};
+
+use super::error::{KeyError, KeyErrorKind};
+use crate::Span;
+
+/// Reads elements from a range of octets. Positions count from the start of the whole structure.
+#[derive(Clone)]
+pub(super) struct Cursor<'d> {
+    octets: &'d [u8],
+    position: usize,
+    end: usize,
+}
+
+/// One element: its tag, its content, and where it lies.
+#[derive(Clone, Copy)]
+pub(super) struct Element<'d> {
+    pub(super) tag: Tag,
+    pub(super) content: &'d [u8],
+    /// The whole element, header included.
+    pub(super) span: Span,
+    /// The content.
+    pub(super) content_span: Span,
+}
+
+impl<'d> Cursor<'d> {
+    /// Reads from all of `octets`.
+    pub(super) const fn new(octets: &'d [u8]) -> Self {
+        Self { octets, position: 0, end: octets.len() }
+    }
+
+    /// The next position, as an empty range.
+    pub(super) const fn here(&self) -> Span {
+        Span::empty(self.position)
+    }
+
+    /// What has not been read yet.
+    pub(super) const fn rest(&self) -> Span {
+        Span::new(self.position, self.end)
+    }
+
+    /// The octets of an element that was read here.
+    pub(super) fn octets_of(&self, span: Span) -> &'d [u8] {
+        span.of(self.octets).unwrap_or_default()
+    }
+
+    /// Whether all has been read.
+    pub(super) const fn is_at_end(&self) -> bool {
+        self.position >= self.end
+    }
+
+    /// The next element.
+    pub(super) fn element(&mut self) -> Result<Element<'d>, KeyError> {
+        let start = self.position;
+        let header = Header::decode(self).map_err(|error| self.header_error(start, error))?;
+        let content_start = self.position;
+        let length = usize::try_from(u32::from(header.length())).unwrap_or(usize::MAX);
+        let content_end = content_start.saturating_add(length);
+        let content = self.octets.get(content_start..content_end);
+        match content {
+            Some(content) if content_end <= self.end => {
+                self.position = content_end;
+                Ok(Element {
+                    tag: header.tag(),
+                    content,
+                    span: Span::new(start, content_end),
+                    content_span: Span::new(content_start, content_end),
+                })
+            }
+            _ => Err(KeyError::new(self.overrun(), Span::new(start, self.end))),
+        }
+    }
+
+    /// The next element, which must have `tag`.
+    pub(super) fn expect(&mut self, tag: Tag) -> Result<Element<'d>, KeyError> {
+        let element = self.element()?;
+        if element.tag == tag {
+            Ok(element)
+        } else {
+            Err(KeyError::new(KeyErrorKind::DerTag, Span::byte(element.span.start())))
+        }
+    }
+
+    /// The next element if it has `tag`; nothing is read otherwise.
+    pub(super) fn optional(&mut self, tag: Tag) -> Result<Option<Element<'d>>, KeyError> {
+        let mut ahead = self.clone();
+        if ahead.is_at_end() {
+            return Ok(None);
+        }
+        let element = ahead.element()?;
+        if element.tag == tag {
+            *self = ahead;
+            Ok(Some(element))
+        } else {
+            Ok(None)
+        }
+    }
+
+    /// Nothing may be left; otherwise the error is `kind`, at what is left.
+    pub(super) const fn nothing_left(&self, kind: KeyErrorKind) -> Result<(), KeyError> {
+        if self.is_at_end() { Ok(()) } else { Err(KeyError::new(kind, self.rest())) }
+    }
+
+    /// An element that does not fit: cut off where the structure itself ends, too long for its surroundings elsewhere.
+    const fn overrun(&self) -> KeyErrorKind {
+        if self.end == self.octets.len() {
+            KeyErrorKind::DerTruncated
+        } else {
+            KeyErrorKind::DerOverrun
+        }
+    }
+
+    fn header_error(&self, start: usize, error: der::Error) -> KeyError {
+        let kind = match error.kind() {
+            ErrorKind::Incomplete { .. } => self.overrun(),
+            ErrorKind::IndefiniteLength | ErrorKind::Overlength | ErrorKind::Length { .. } => {
+                KeyErrorKind::DerLength
+            }
+            _ => KeyErrorKind::DerTag,
+        };
+        KeyError::new(kind, Span::new(start, self.position.max(start.saturating_add(1))))
+    }
+}
+
+impl<'d> Element<'d> {
+    /// Reads what is inside.
+    pub(super) const fn inside(&self, whole: &Cursor<'d>) -> Cursor<'d> {
+        Cursor {
+            octets: whole.octets,
+            position: self.content_span.start(),
+            end: self.content_span.end(),
+        }
+    }
+
+    /// The content of an INTEGER in its shortest form (X.690, 8.3.2).
+    pub(super) const fn integer(&self) -> Result<&'d [u8], KeyError> {
+        match self.content {
+            [] | [0, 0..=0x7f, ..] | [0xff, 0x80..=0xff, ..] => {
+                Err(KeyError::new(KeyErrorKind::DerInteger, self.span))
+            }
+            content => Ok(content),
+        }
+    }
+
+    /// The content of a well-formed OBJECT IDENTIFIER (X.690, 8.19): whole subidentifiers without leading zeros.
+    pub(super) fn object_identifier(&self) -> Result<&'d [u8], KeyError> {
+        let mut starts = true;
+        for &octet in self.content {
+            if starts && octet == 0x80 {
+                return Err(KeyError::new(KeyErrorKind::DerOid, self.span));
+            }
+            starts = octet & 0x80 == 0;
+        }
+        if self.content.is_empty() || !starts {
+            return Err(KeyError::new(KeyErrorKind::DerOid, self.span));
+        }
+        Ok(self.content)
+    }
+
+    /// The octets of a BIT STRING without unused bits.
+    pub(super) const fn octets_of_bit_string(&self) -> Result<&'d [u8], KeyError> {
+        match self.content {
+            [0, octets @ ..] => Ok(octets),
+            _ => Err(KeyError::new(KeyErrorKind::DerBitString, self.span)),
+        }
+    }
+}
+
+impl<'d> Reader<'d> for Cursor<'d> {
+    const CAN_READ_SLICE: bool = true;
+
+    fn encoding_rules(&self) -> EncodingRules {
+        EncodingRules::Der
+    }
+
+    fn input_len(&self) -> Length {
+        length(self.end)
+    }
+
+    fn position(&self) -> Length {
+        length(self.position)
+    }
+
+    fn read_nested<T, F, E>(&mut self, len: Length, read: F) -> Result<T, E>
+    where
+        E: From<der::Error>,
+        F: FnOnce(&mut Self) -> Result<T, E>,
+    {
+        let start = self.position;
+        self.read_slice(len)?;
+        let mut nested = Self { octets: self.octets, position: start, end: self.position };
+        let value = read(&mut nested)?;
+        nested
+            .nothing_left(KeyErrorKind::DerTrailing)
+            .map_err(|_| ErrorKind::Failed.at(self.position()))?;
+        Ok(value)
+    }
+
+    fn read_slice(&mut self, len: Length) -> Result<&'d [u8], der::Error> {
+        let wanted = usize::try_from(u32::from(len)).unwrap_or(usize::MAX);
+        let end = self.position.saturating_add(wanted);
+        match self.octets.get(self.position..end) {
+            Some(slice) if end <= self.end => {
+                self.position = end;
+                Ok(slice)
+            }
+            _ => Err(self.incomplete(end)),
+        }
+    }
+
+    fn read_into<'o>(&mut self, out: &'o mut [u8]) -> Result<&'o [u8], der::Error> {
+        let slice = self.read_slice(length(out.len()))?;
+        for (to, from) in out.iter_mut().zip(slice) {
+            *to = *from;
+        }
+        Ok(out)
+    }
+
+    fn read_byte(&mut self) -> Result<u8, der::Error> {
+        match self.octets.get(self.position) {
+            Some(&octet) if self.position < self.end => {
+                self.position = self.position.saturating_add(1);
+                Ok(octet)
+            }
+            _ => Err(self.incomplete(self.position.saturating_add(1))),
+        }
+    }
+}
+
+impl Cursor<'_> {
+    fn incomplete(&self, wanted: usize) -> der::Error {
+        ErrorKind::Incomplete { expected_len: length(wanted), actual_len: length(self.end) }
+            .at(length(self.position))
+    }
+}
+
+/// A length as `der` has it; it holds 32 bits, and no input of ours is longer.
+fn length(length: usize) -> Length {
+    Length::try_from(length).unwrap_or(Length::MAX)
+}

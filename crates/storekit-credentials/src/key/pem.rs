@@ -1,0 +1,316 @@
+//! The textual encoding of a key (RFC 7468, section 3, figure 1), as narrow as what Apple's own libraries load.
+//!
+//! `pem-rfc7468` refuses Apple's keys of 2016 to 2018, whose base64 is on one line, and blanks that the RFC
+//! allows, so lines are read here; it stands as an oracle in the tests.
+
+use super::base64::is_alphabet;
+use super::error::{KeyError, KeyErrorKind};
+use super::shape::{Deviation, Shape};
+use super::{MAX_BODY, MAX_TEXT};
+use crate::Span;
+
+const BEGIN: &[u8] = b"-----BEGIN PRIVATE KEY-----";
+const END: &[u8] = b"-----END PRIVATE KEY-----";
+/// Columns of a line of base64 (RFC 7468, section 2).
+const COLUMNS: usize = 64;
+
+/// A block: where its lines of base64 lie, and their characters joined.
+pub(super) struct Framed<'s> {
+    pub(super) lines: Span,
+    pub(super) body: &'s [u8],
+}
+
+/// Finds the one block of `text` and joins its lines into `body`.
+pub(super) fn frame<'s>(
+    text: &[u8],
+    body: &'s mut [u8; MAX_BODY],
+    shape: &mut Shape,
+) -> Result<Framed<'s>, KeyError> {
+    check_characters(text)?;
+    let mut reader = Reader { text, body, filled: 0, padded: false, shape };
+    let mut lines = Lines { text, at: 0 };
+
+    reader.before_begin(&mut lines)?;
+    let start = lines.at;
+    let end = reader.block(&mut lines)?;
+    reader.after_end(&mut lines)?;
+    reader.line_ends();
+
+    let Reader { body, filled, .. } = reader;
+    Ok(Framed { lines: Span::new(start, end), body: body.get(..filled).unwrap_or_default() })
+}
+
+/// What may stand nowhere in the text.
+fn check_characters(text: &[u8]) -> Result<(), KeyError> {
+    let error = |kind, span| Err(KeyError::new(kind, span));
+    if text.len() > MAX_TEXT {
+        return error(KeyErrorKind::TooLong, Span::new(MAX_TEXT, text.len()));
+    }
+    if text.trim_ascii().is_empty() {
+        return error(KeyErrorKind::Empty, Span::new(0, text.len()));
+    }
+    match text {
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => return error(KeyErrorKind::Utf16, Span::new(0, 2)),
+        [0xef, 0xbb, 0xbf, ..] => return error(KeyErrorKind::ByteOrderMark, Span::new(0, 3)),
+        [0, 0x20..=0x7f, ..] | [0x20..=0x7f, 0, ..] => {
+            return error(KeyErrorKind::Utf16, Span::new(0, 2));
+        }
+        _ => {}
+    }
+    if let Err(invalid) = core::str::from_utf8(text) {
+        return error(KeyErrorKind::NotUtf8, Span::byte(invalid.valid_up_to()));
+    }
+    let mut follows = text.iter().skip(1);
+    for (offset, &byte) in text.iter().enumerate() {
+        let next = follows.next();
+        match byte {
+            b'\t' | b'\n' => {}
+            b'\r' if next == Some(&b'\n') => {}
+            b'\r' => return error(KeyErrorKind::BareCarriageReturn, Span::byte(offset)),
+            0..=0x1f | 0x7f => return error(KeyErrorKind::ControlCharacter, Span::byte(offset)),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// A line without its end.
+#[derive(Clone, Copy)]
+struct Line<'t> {
+    bytes: &'t [u8],
+    start: usize,
+}
+
+impl Line<'_> {
+    const fn span(&self) -> Span {
+        Span::new(self.start, self.start.saturating_add(self.bytes.len()))
+    }
+
+    /// Where `needle` first stands in the line.
+    fn find(&self, needle: &[u8]) -> Option<Span> {
+        let at = self.bytes.windows(needle.len()).position(|window| window == needle)?;
+        Some(Span::new(at, at.saturating_add(needle.len())).shifted(self.start))
+    }
+
+    /// The line without blanks at its end, and where those are.
+    fn trimmed(&self) -> (&[u8], Option<Span>) {
+        let blanks = self.bytes.iter().rev().take_while(|byte| is_blank(**byte)).count();
+        let len = self.bytes.len().saturating_sub(blanks);
+        let span = (blanks > 0).then(|| Span::new(len, self.bytes.len()).shifted(self.start));
+        (self.bytes.get(..len).unwrap_or_default(), span)
+    }
+}
+
+/// The lines of a text whose CRs all stand before an LF. A text that ends in a line end has no line after it.
+struct Lines<'t> {
+    text: &'t [u8],
+    at: usize,
+}
+
+impl<'t> Iterator for Lines<'t> {
+    type Item = Line<'t>;
+
+    fn next(&mut self) -> Option<Line<'t>> {
+        let start = self.at;
+        let rest = self.text.get(start..).filter(|rest| !rest.is_empty())?;
+        let len = rest.iter().position(|&byte| byte == b'\n');
+        let bytes = rest.get(..len.unwrap_or(rest.len())).unwrap_or_default();
+        self.at = match len {
+            Some(len) => start.saturating_add(len).saturating_add(1),
+            None => self.text.len(),
+        };
+        Some(Line { bytes: bytes.strip_suffix(b"\r").unwrap_or(bytes), start })
+    }
+}
+
+const fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t')
+}
+
+struct Reader<'t, 's, 'h> {
+    text: &'t [u8],
+    body: &'s mut [u8; MAX_BODY],
+    filled: usize,
+    padded: bool,
+    shape: &'h mut Shape,
+}
+
+impl Reader<'_, '_, '_> {
+    fn before_begin(&mut self, lines: &mut Lines<'_>) -> Result<(), KeyError> {
+        for line in lines {
+            let (content, blanks) = line.trimmed();
+            if content == BEGIN {
+                self.note(Deviation::TrailingWhitespace, blanks);
+                return Ok(());
+            }
+            if let Some(begin) = line.find(b"-----BEGIN") {
+                return Err(KeyError::new(
+                    begin_problem(content, begin.start() == line.start),
+                    line.span(),
+                ));
+            }
+            if let Some(end) = line.find(b"-----END") {
+                return Err(KeyError::new(KeyErrorKind::MissingBegin, end));
+            }
+            self.note_surrounding(&line);
+        }
+        Err(KeyError::new(KeyErrorKind::MissingBegin, Span::empty(0)))
+    }
+
+    /// The lines up to END; gives where the line of END begins.
+    fn block(&mut self, lines: &mut Lines<'_>) -> Result<usize, KeyError> {
+        let mut blank: Option<Line<'_>> = None;
+        let mut short: Option<Line<'_>> = None;
+        for line in lines {
+            let (content, blanks) = line.trimmed();
+            let error = |kind| Err(KeyError::new(kind, line.span()));
+            if content == END {
+                return self.end(&line, blanks, blank);
+            }
+            if content.is_empty() {
+                if self.filled > 0 || blank.is_some() {
+                    return error(KeyErrorKind::BlankLineInBlock);
+                }
+                self.note(Deviation::TrailingWhitespace, blanks);
+                blank = Some(line);
+                continue;
+            }
+            if line.bytes.starts_with(b"-----BEGIN") {
+                return error(KeyErrorKind::SeveralBlocks);
+            }
+            if line.find(b"-----").is_some() {
+                return error(end_problem(content));
+            }
+            self.base64_line(&line, content)?;
+            self.note(Deviation::TrailingWhitespace, blanks);
+            // Every line but the last has 64 columns, and the last no more.
+            if let Some(short) = short.or((content.len() > COLUMNS).then_some(line)) {
+                self.shape.note(Deviation::LineWidth, short.span());
+            }
+            if content.len() < COLUMNS {
+                short = Some(line);
+            }
+        }
+        Err(KeyError::new(KeyErrorKind::MissingEnd, Span::empty(self.text.len())))
+    }
+
+    fn end(
+        &mut self,
+        line: &Line<'_>,
+        blanks: Option<Span>,
+        blank: Option<Line<'_>>,
+    ) -> Result<usize, KeyError> {
+        if self.filled == 0 {
+            return Err(KeyError::new(KeyErrorKind::EmptyBody, Span::empty(line.start)));
+        }
+        self.note(Deviation::TrailingWhitespace, blanks);
+        self.note(Deviation::BlankLineAfterBegin, blank.map(|blank| blank.span()));
+        Ok(line.start)
+    }
+
+    fn base64_line(&mut self, line: &Line<'_>, content: &[u8]) -> Result<(), KeyError> {
+        let padded_before = self.padded;
+        for (column, &byte) in content.iter().enumerate() {
+            let at = Span::byte(line.start.saturating_add(column));
+            if byte == b'=' && !padded_before {
+                self.padded = true;
+            } else if byte == b'=' || (is_alphabet(byte) && self.padded) {
+                // Padding over two lines, or something after it.
+                return Err(KeyError::new(KeyErrorKind::Base64Padding, at));
+            } else if !is_alphabet(byte) {
+                return Err(KeyError::new(character_problem(content, column, byte), at));
+            }
+            let Some(slot) = self.body.get_mut(self.filled) else {
+                return Err(KeyError::new(KeyErrorKind::TooLong, at));
+            };
+            *slot = byte;
+            self.filled = self.filled.saturating_add(1);
+        }
+        Ok(())
+    }
+
+    fn after_end(&mut self, lines: &mut Lines<'_>) -> Result<(), KeyError> {
+        for line in lines {
+            if let Some(begin) = line.find(b"-----BEGIN") {
+                return Err(KeyError::new(KeyErrorKind::SeveralBlocks, begin));
+            }
+            if let Some(end) = line.find(b"-----END") {
+                return Err(KeyError::new(KeyErrorKind::BoundaryMalformed, end));
+            }
+            self.note_surrounding(&line);
+        }
+        Ok(())
+    }
+
+    fn line_ends(&mut self) {
+        let (mut crlf, mut lf) = (None, None);
+        let mut previous = 0;
+        for (offset, &byte) in self.text.iter().enumerate() {
+            if byte == b'\n' {
+                let kind = if previous == b'\r' { &mut crlf } else { &mut lf };
+                *kind = kind.or(Some(Span::new(
+                    offset.saturating_sub(usize::from(previous == b'\r')),
+                    offset.saturating_add(1),
+                )));
+            }
+            previous = byte;
+        }
+        match (crlf, lf) {
+            (Some(crlf), Some(lf)) => {
+                // The kind that comes second is the one that breaks the pattern.
+                let odd = if crlf.start() < lf.start() { lf } else { crlf };
+                self.shape.note(Deviation::MixedLineEnds, odd);
+            }
+            (Some(crlf), None) => self.shape.note(Deviation::Crlf, crlf),
+            (None, _) => {}
+        }
+    }
+
+    fn note(&mut self, deviation: Deviation, span: Option<Span>) {
+        if let Some(span) = span {
+            self.shape.note(deviation, span);
+        }
+    }
+
+    fn note_surrounding(&mut self, line: &Line<'_>) {
+        let deviation = if line.trimmed().0.is_empty() {
+            Deviation::SurroundingBlankLines
+        } else {
+            Deviation::SurroundingText
+        };
+        self.shape.note(deviation, line.span());
+    }
+}
+
+/// What is wrong with a line that has `-----BEGIN` in it and is not BEGIN.
+fn begin_problem(content: &[u8], at_line_start: bool) -> KeyErrorKind {
+    let label = content.strip_prefix(b"-----BEGIN ").and_then(|rest| rest.strip_suffix(b"-----"));
+    match label {
+        Some(label) if !label.is_empty() && !label.contains(&b'-') => KeyErrorKind::WrongLabel,
+        _ if !at_line_start && content.trim_ascii_start() == BEGIN => {
+            KeyErrorKind::LeadingWhitespace
+        }
+        _ => KeyErrorKind::BoundaryMalformed,
+    }
+}
+
+/// What is wrong with a line of the block that has five hyphens in it and is neither BEGIN nor END.
+fn end_problem(content: &[u8]) -> KeyErrorKind {
+    let label = content.strip_prefix(b"-----END ").and_then(|rest| rest.strip_suffix(b"-----"));
+    match label {
+        Some(label) if !label.is_empty() && !label.contains(&b'-') => KeyErrorKind::LabelMismatch,
+        _ if content.trim_ascii_start() == END => KeyErrorKind::LeadingWhitespace,
+        _ => KeyErrorKind::BoundaryMalformed,
+    }
+}
+
+/// What is wrong with a line of the block that holds `byte` at `column`.
+fn character_problem(content: &[u8], column: usize, byte: u8) -> KeyErrorKind {
+    match byte {
+        b' ' | b'\t' if column == 0 => KeyErrorKind::LeadingWhitespace,
+        _ if content.contains(&b':') => KeyErrorKind::Header,
+        b' ' | b'\t' => KeyErrorKind::InnerWhitespace,
+        b'-' | b'_' => KeyErrorKind::Base64UrlSafe,
+        _ => KeyErrorKind::Base64Character,
+    }
+}

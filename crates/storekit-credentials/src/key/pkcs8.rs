@@ -1,0 +1,250 @@
+//! `PrivateKeyInfo` (RFC 5208, section 5; RFC 5958, section 2).
+
+use der::{Tag, TagNumber};
+
+use super::MAX_DEPTH;
+use super::der::{Cursor, Element};
+use super::ec_private_key::{self, EcPrivateKey};
+use super::error::{Algorithm, Curve, KeyError, KeyErrorKind};
+use super::shape::{Deviation, Shape};
+use crate::Span;
+
+/// `id-ecPublicKey`, 1.2.840.10045.2.1 (RFC 5480, section 2.1.1).
+const EC_PUBLIC_KEY: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01];
+/// `secp256r1`, 1.2.840.10045.3.1.7 (RFC 5480, section 2.1.1.1).
+const P256: &[u8] = &[0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07];
+
+/// Reads one `PrivateKeyInfo` with a P-256 key, and nothing after it.
+pub(super) fn decode<'d>(
+    octets: &'d [u8],
+    shape: &mut Shape,
+) -> Result<EcPrivateKey<'d>, KeyError> {
+    let mut whole = Cursor::new(octets);
+    let info = whole.expect(Tag::Sequence)?;
+    whole.nothing_left(KeyErrorKind::DerTrailing)?;
+    let mut fields = info.inside(&whole);
+
+    if let Some(kind) = something_else(&fields) {
+        return Err(KeyError::new(kind, info.span));
+    }
+    let version = fields.expect(Tag::Integer)?;
+    let version_octets = version.integer()?;
+    let algorithm = fields.expect(Tag::Sequence)?;
+    read_algorithm(algorithm.inside(&whole), algorithm.span)?;
+    let private_key = fields.expect(Tag::OctetString)?;
+
+    match version_octets {
+        [0] => {}
+        [1] => return Err(KeyError::new(version_2(fields)?, version.span)),
+        _ => return Err(KeyError::new(KeyErrorKind::Version, version.span)),
+    }
+    let key = ec_private_key::decode(private_key.inside(&whole), shape)?;
+    if let Some(attributes) = fields.optional(context_specific(0))? {
+        read_attributes(attributes.inside(&whole), attributes.span)?;
+        shape.note(Deviation::Attributes, attributes.span);
+    }
+    fields.nothing_left(KeyErrorKind::UnexpectedField)?;
+    Ok(key)
+}
+
+/// `[number]`, constructed.
+pub(super) const fn context_specific(number: u32) -> Tag {
+    Tag::ContextSpecific { constructed: true, number: TagNumber(number) }
+}
+
+/// A well-formed SEQUENCE that is not `PrivateKeyInfo`: what is it?
+fn something_else(fields: &Cursor<'_>) -> Option<KeyErrorKind> {
+    let mut ahead = fields.clone();
+    let first = ahead.element().ok()?;
+    let second = ahead.element().ok()?;
+    let third = ahead.element().ok();
+    match (first.tag, second.tag, third.map(|third| third.tag)) {
+        (Tag::Integer, Tag::OctetString, _) if first.content == [1] => Some(KeyErrorKind::Sec1),
+        (Tag::Integer, Tag::Integer, _) => Some(KeyErrorKind::RsaPkcs1),
+        (Tag::Integer, Tag::Sequence, _) if first.content == [3] => Some(KeyErrorKind::Pkcs12),
+        (Tag::Sequence, Tag::OctetString, None) => Some(KeyErrorKind::Encrypted),
+        (Tag::Sequence, Tag::BitString, None) => Some(KeyErrorKind::PublicKey),
+        (Tag::Sequence, Tag::Sequence, Some(Tag::BitString)) => {
+            // A certificate begins with [0] (version) or its serial number, a request with INTEGER 0.
+            let inner = first.inside(fields).element().ok()?;
+            let is_request = inner.tag == Tag::Integer && inner.content == [0];
+            Some(if is_request {
+                KeyErrorKind::CertificateRequest
+            } else {
+                KeyErrorKind::Certificate
+            })
+        }
+        (Tag::Integer, ..) => None,
+        _ => Some(KeyErrorKind::UnknownStructure),
+    }
+}
+
+/// A version 2 key must have the public key that makes it one.
+fn version_2(mut fields: Cursor<'_>) -> Result<KeyErrorKind, KeyError> {
+    while !fields.is_at_end() {
+        let field = fields.element()?;
+        if matches!(field.tag, Tag::ContextSpecific { number: TagNumber(1), .. }) {
+            return Ok(KeyErrorKind::Version2);
+        }
+    }
+    Ok(KeyErrorKind::Version2WithoutPublicKey)
+}
+
+/// `AlgorithmIdentifier`: `id-ecPublicKey` and the named curve P-256, nothing else.
+fn read_algorithm(mut fields: Cursor<'_>, whole: Span) -> Result<(), KeyError> {
+    let identifier = fields.expect(Tag::ObjectIdentifier)?;
+    let algorithm = identifier.object_identifier()?;
+    if algorithm != EC_PUBLIC_KEY {
+        return Err(KeyError::new(
+            KeyErrorKind::WrongAlgorithm(algorithm_of(algorithm)),
+            identifier.span,
+        ));
+    }
+    if fields.is_at_end() {
+        return Err(KeyError::new(KeyErrorKind::CurveMissing, whole));
+    }
+    let parameters = fields.element()?;
+    if let Some(kind) = curve_problem(&parameters)? {
+        return Err(KeyError::new(kind, parameters.span));
+    }
+    fields.nothing_left(KeyErrorKind::UnexpectedField)
+}
+
+/// What is wrong with `ECParameters` (RFC 5480, section 2.1.1), unless they name P-256.
+pub(super) fn curve_problem(parameters: &Element<'_>) -> Result<Option<KeyErrorKind>, KeyError> {
+    Ok(match parameters.tag {
+        Tag::ObjectIdentifier => {
+            let curve = parameters.object_identifier()?;
+            (curve != P256).then(|| KeyErrorKind::WrongCurve(curve_of(curve)))
+        }
+        Tag::Null => Some(KeyErrorKind::CurveMissing),
+        Tag::Sequence => Some(KeyErrorKind::ExplicitCurve),
+        _ => Some(KeyErrorKind::DerTag),
+    })
+}
+
+fn algorithm_of(object_identifier: &[u8]) -> Algorithm {
+    match object_identifier {
+        // 1.2.840.113549.1.1: RSA, RSASSA-PSS and kin.
+        [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, _] => Algorithm::Rsa,
+        // 1.2.840.10040.4.1
+        [0x2a, 0x86, 0x48, 0xce, 0x38, 0x04, 0x01] => Algorithm::Dsa,
+        // 1.3.132.1.12 and .13
+        [0x2b, 0x81, 0x04, 0x01, 0x0c | 0x0d] => Algorithm::EcKeyAgreement,
+        // 1.3.101.110 and .111, .112 and .113
+        [0x2b, 0x65, 0x6e | 0x6f] => Algorithm::XDh,
+        [0x2b, 0x65, 0x70 | 0x71] => Algorithm::EdDsa,
+        _ => Algorithm::Other,
+    }
+}
+
+fn curve_of(object_identifier: &[u8]) -> Curve {
+    match object_identifier {
+        // 1.2.840.10045.3.1.1
+        [0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x01] => Curve::P192,
+        // 1.3.132.0.x
+        [0x2b, 0x81, 0x04, 0x00, 0x0a] => Curve::Secp256k1,
+        [0x2b, 0x81, 0x04, 0x00, 0x21] => Curve::P224,
+        [0x2b, 0x81, 0x04, 0x00, 0x22] => Curve::P384,
+        [0x2b, 0x81, 0x04, 0x00, 0x23] => Curve::P521,
+        // 1.3.36.3.3.2.8.1.1.x
+        [0x2b, 0x24, 0x03, 0x03, 0x02, 0x08, 0x01, 0x01, _] => Curve::Brainpool,
+        _ => Curve::Other,
+    }
+}
+
+/// `Attributes`: at least one `SEQUENCE { OBJECT IDENTIFIER, SET (at least one value) }`, in DER order.
+fn read_attributes(mut attributes: Cursor<'_>, whole: Span) -> Result<(), KeyError> {
+    if attributes.is_at_end() {
+        return Err(KeyError::new(KeyErrorKind::Attribute, whole));
+    }
+    read_set(&mut attributes, |attribute, set| {
+        if attribute.tag != Tag::Sequence {
+            return Err(KeyError::new(KeyErrorKind::Attribute, attribute.span));
+        }
+        let mut fields = attribute.inside(set);
+        let malformed = |_| KeyError::new(KeyErrorKind::Attribute, attribute.span);
+        fields.expect(Tag::ObjectIdentifier).map_err(malformed)?.object_identifier()?;
+        let values = fields.expect(Tag::Set).map_err(malformed)?;
+        fields.nothing_left(KeyErrorKind::Attribute)?;
+        if values.content.is_empty() {
+            return Err(KeyError::new(KeyErrorKind::Attribute, values.span));
+        }
+        read_set(&mut values.inside(set), |_, _| Ok(()))?;
+        read_nested_values(&values, set)
+    })
+}
+
+/// The elements of a SET OF, which DER sorts by their octets (X.690, 11.6).
+fn read_set<'d>(
+    set: &mut Cursor<'d>,
+    mut read: impl FnMut(&Element<'d>, &Cursor<'d>) -> Result<(), KeyError>,
+) -> Result<(), KeyError> {
+    let mut previous: Option<Element<'d>> = None;
+    while !set.is_at_end() {
+        let element = set.element()?;
+        // The octets of an element order as tag, length and content do: equal tags and lengths compare by content.
+        if previous
+            .is_some_and(|previous| set.octets_of(previous.span) > set.octets_of(element.span))
+        {
+            return Err(KeyError::new(KeyErrorKind::DerNotCanonical, element.span));
+        }
+        read(&element, set)?;
+        previous = Some(element);
+    }
+    Ok(())
+}
+
+/// Checks that everything inside `values` is DER, level by level, without recursion.
+fn read_nested_values<'d>(values: &Element<'d>, whole: &Cursor<'d>) -> Result<(), KeyError> {
+    let mut levels = [const { Cursor::new(&[]) }; MAX_DEPTH];
+    let mut depth = 0_usize;
+    let mut current = values.inside(whole);
+    loop {
+        if current.is_at_end() {
+            let Some(above) = depth.checked_sub(1) else {
+                return Ok(());
+            };
+            depth = above;
+            current = levels.get(depth).cloned().unwrap_or_else(|| Cursor::new(&[]));
+            continue;
+        }
+        let element = current.element()?;
+        check_value(&element)?;
+        if element.tag.is_constructed() {
+            let Some(level) = levels.get_mut(depth) else {
+                return Err(KeyError::new(KeyErrorKind::DerNesting, element.span));
+            };
+            *level = current;
+            depth = depth.saturating_add(1);
+            current = element.inside(whole);
+        }
+    }
+}
+
+/// The universal types whose content has one encoding only.
+fn check_value(element: &Element<'_>) -> Result<(), KeyError> {
+    let is_canonical = match element.tag {
+        Tag::Boolean => matches!(element.content, [0x00 | 0xff]),
+        Tag::Null => element.content.is_empty(),
+        Tag::Integer | Tag::Enumerated => return element.integer().map(|_| ()),
+        Tag::ObjectIdentifier => return element.object_identifier().map(|_| ()),
+        Tag::BitString => is_canonical_bit_string(element.content),
+        Tag::Utf8String => core::str::from_utf8(element.content).is_ok(),
+        _ => true,
+    };
+    if is_canonical {
+        Ok(())
+    } else {
+        Err(KeyError::new(KeyErrorKind::DerNotCanonical, element.span))
+    }
+}
+
+/// X.690, 11.2.1: the unused bits of a BIT STRING are zero.
+fn is_canonical_bit_string(content: &[u8]) -> bool {
+    match content {
+        [0] => true,
+        [unused @ 0..=7, .., last] => last.trailing_zeros() >= u32::from(*unused),
+        _ => false,
+    }
+}

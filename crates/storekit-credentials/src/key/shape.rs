@@ -1,0 +1,115 @@
+//! How an accepted key differs from what Apple issues.
+
+use crate::Span;
+
+/// A legal way in which a key's text or structure differs from what Apple issues.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+#[non_exhaustive]
+pub enum Deviation {
+    /// Lines end in CRLF.
+    Crlf,
+    /// Some lines end in CRLF, some in LF.
+    MixedLineEnds,
+    /// Base64 lines are not of 64 columns. Apple's own keys of 2016 to 2018 have one long line.
+    LineWidth,
+    /// White space at the end of a line.
+    TrailingWhitespace,
+    /// One blank line after BEGIN.
+    BlankLineAfterBegin,
+    /// Blank lines before or after the block.
+    SurroundingBlankLines,
+    /// Text before or after the block.
+    SurroundingText,
+    /// Attributes in `PrivateKeyInfo`, as Windows and PKCS#12 exports write them.
+    Attributes,
+    /// No curve in `ECPrivateKey`: what OpenSSL writes.
+    NoInnerParameters,
+    /// No public key in `ECPrivateKey`.
+    NoPublicKey,
+    /// The public key is compressed.
+    CompressedPublicKey,
+}
+
+impl Deviation {
+    /// All of them, in the order in which [`Shape::deviations`] gives them.
+    pub const ALL: [Self; 11] = [
+        Self::Crlf,
+        Self::MixedLineEnds,
+        Self::LineWidth,
+        Self::TrailingWhitespace,
+        Self::BlankLineAfterBegin,
+        Self::SurroundingBlankLines,
+        Self::SurroundingText,
+        Self::Attributes,
+        Self::NoInnerParameters,
+        Self::NoPublicKey,
+        Self::CompressedPublicKey,
+    ];
+
+    /// Whether it is one of the structure of the key, not of the text around it.
+    pub const fn is_of_structure(self) -> bool {
+        matches!(
+            self,
+            Self::Attributes
+                | Self::NoInnerParameters
+                | Self::NoPublicKey
+                | Self::CompressedPublicKey
+        )
+    }
+}
+
+/// The deviations of one key, each with the place where it shows first.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct Shape {
+    /// Where each of [`Deviation::ALL`] shows. Texts are limited to far less than 4 GiB.
+    places: [Option<(u32, u32)>; Deviation::ALL.len()],
+}
+
+impl Shape {
+    /// Whether the key is byte for byte in the form in which Apple issues them.
+    pub fn is_canonical(&self) -> bool {
+        self.places.iter().all(Option::is_none)
+    }
+
+    /// The deviations, with the place where each shows first.
+    pub fn deviations(&self) -> impl Iterator<Item = (Deviation, Span)> {
+        Deviation::ALL
+            .into_iter()
+            .zip(self.places)
+            .filter_map(|(deviation, place)| Some((deviation, expand(place?))))
+    }
+
+    /// Where `deviation` shows first, if it does.
+    pub fn get(&self, deviation: Deviation) -> Option<Span> {
+        self.deviations().find_map(|(found, span)| (found == deviation).then_some(span))
+    }
+
+    /// Notes a deviation. The first place stays.
+    pub(crate) fn note(&mut self, deviation: Deviation, span: Span) {
+        let place =
+            Deviation::ALL.iter().zip(&mut self.places).find(|(each, _)| **each == deviation);
+        if let Some((_, place @ None)) = place {
+            *place = Some(compact(span));
+        }
+    }
+
+    /// The same shape with the spans of the structure (not of the text) put through `map`.
+    pub(crate) fn map_structure(mut self, map: impl Fn(Span) -> Span) -> Self {
+        for (deviation, place) in Deviation::ALL.iter().zip(&mut self.places) {
+            if deviation.is_of_structure() {
+                *place = place.map(|place| compact(map(expand(place))));
+            }
+        }
+        self
+    }
+}
+
+fn compact(span: Span) -> (u32, u32) {
+    let offset = |offset| u32::try_from(offset).unwrap_or(u32::MAX);
+    (offset(span.start()), offset(span.end()))
+}
+
+fn expand((start, end): (u32, u32)) -> Span {
+    let offset = |offset| usize::try_from(offset).unwrap_or(usize::MAX);
+    Span::new(offset(start), offset(end))
+}

@@ -1,0 +1,415 @@
+//! The base64 between damaged boundaries, and the key in it.
+
+use alloc::vec::Vec;
+
+use super::boundary::{Boundary, Keyword, Label};
+use super::foreign::Foreign;
+use super::located::Located;
+use super::{Content, Damage, DamageKind};
+use crate::Span;
+use crate::key::MAX_BODY;
+use crate::key::base64;
+use crate::key::decode::DecodedKey;
+use crate::key::error::{Algorithm, KeyError, KeyErrorKind};
+
+use zeroize::Zeroizing;
+
+/// Fewer characters than this are not taken for a key without boundaries.
+const LEAST_BARE_BODY: usize = 40;
+
+/// Whether a text without boundaries can be a key's base64.
+pub(super) fn looks_like_base64(text: &Located) -> bool {
+    let mut count = 0_usize;
+    let is_base64 = text.bytes().iter().all(|&byte| {
+        let is_body = base64::is_alphabet(byte) || matches!(byte, b'=' | b'-' | b'_' | b'.');
+        count = count.saturating_add(usize::from(is_body));
+        is_body || byte.is_ascii_whitespace()
+    });
+    is_base64 && count >= LEAST_BARE_BODY
+}
+
+/// Reads the key between `boundaries`, or without any. `strict` is why the text is not accepted as it is.
+pub(super) fn read(
+    text: &Located,
+    boundaries: &[Boundary],
+    strict: KeyError,
+    damages: &mut Vec<Damage>,
+) -> Content {
+    let block = match Block::of(text, boundaries) {
+        Ok(block) => block,
+        Err(content) => return content,
+    };
+    let mut found = Vec::new();
+    let characters = match block.characters(text, &mut found) {
+        Ok(characters) => characters,
+        Err(error) => {
+            // A certificate is one whatever its base64 looks like.
+            return block.of_label(text).unwrap_or(Content::Broken(error));
+        }
+    };
+    let content = decode(&characters, &block, text);
+    if matches!(content, Content::Key(_)) {
+        block.note_boundaries(text, &mut found);
+        block.note_layout(text, &mut found);
+        if block.label.is_some_and(|label| label != Label::PrivateKey) {
+            let span = block.begin.or(block.end).map_or(Span::empty(0), |boundary| boundary.span);
+            found.push(Damage { kind: DamageKind::WrongLabel, span: text.span(span) });
+        }
+        damages.append(&mut found);
+        if damages.is_empty() {
+            // Nothing was mended, so the strict stage's word stands.
+            return Content::Broken(strict);
+        }
+        return content;
+    }
+    // What is wrong with the key itself is one cause; the layout of a text that nobody can use is not another.
+    match content {
+        Content::Broken(_) => block.of_label(text).unwrap_or_else(|| {
+            if damages.is_empty() && !boundaries.is_empty() {
+                strict_or(content, strict)
+            } else {
+                content
+            }
+        }),
+        _ => content,
+    }
+}
+
+/// The strict stage has the last word on what is wrong, unless it stopped at the text and the key itself is broken.
+fn strict_or(content: Content, strict: KeyError) -> Content {
+    match &content {
+        Content::Broken(error) if error.kind().is_of_text() => Content::Broken(strict),
+        _ => content,
+    }
+}
+
+/// One block: its boundaries, where there are any, and the range between them.
+struct Block {
+    begin: Option<Boundary>,
+    end: Option<Boundary>,
+    label: Option<Label>,
+    inside: Span,
+}
+
+impl Block {
+    #[expect(
+        clippy::result_large_err,
+        reason = "the error is the answer, and is handed on at once"
+    )]
+    fn of(text: &Located, boundaries: &[Boundary]) -> Result<Self, Content> {
+        let broken = |kind, span| Content::Broken(KeyError::new(kind, text.span(span)));
+        // The curve in front of a SEC 1 key, as `openssl ecparam -genkey` writes it.
+        let boundaries = match boundaries {
+            [first, second, rest @ ..]
+                if first.label == Label::EcParameters
+                    && second.label == Label::EcParameters
+                    && rest.first().is_some_and(|begin| begin.label == Label::EcPrivateKey) =>
+            {
+                rest
+            }
+            all => all,
+        };
+        let mut begins = boundaries.iter().filter(|boundary| boundary.keyword == Keyword::Begin);
+        let mut ends = boundaries.iter().filter(|boundary| boundary.keyword == Keyword::End);
+        let (begin, end) = (begins.next().copied(), ends.next().copied());
+        if let Some(second) = begins.next().or_else(|| ends.next()) {
+            let is_key = |boundary: &Boundary| {
+                !matches!(
+                    boundary.label,
+                    Label::Certificate
+                        | Label::CertificateRequest
+                        | Label::PublicKey
+                        | Label::Cms
+                        | Label::Pgp
+                )
+            };
+            let block = Self {
+                begin,
+                end,
+                label: begin.or(end).map(|first| first.label),
+                inside: Span::default(),
+            };
+            if !boundaries.iter().any(is_key)
+                && let Some(content) = block.of_label(text)
+            {
+                return Err(content);
+            }
+            return Err(broken(KeyErrorKind::SeveralBlocks, second.span));
+        }
+        let start = begin.map_or(0, |begin| begin.span.end());
+        let stop = end.map_or(text.len(), |end| end.span.start());
+        if stop < start {
+            return Err(broken(
+                KeyErrorKind::BoundaryMalformed,
+                end.map_or(Span::default(), |end| end.span),
+            ));
+        }
+        let label = begin.or(end).map(|boundary| boundary.label);
+        Ok(Self { begin, end, label, inside: Span::new(start, stop) })
+    }
+
+    /// What the label says that this is, where that is no key for App Store servers.
+    fn of_label(&self, text: &Located) -> Option<Content> {
+        let span = text.span(self.begin.or(self.end)?.span);
+        let broken = |kind| Some(Content::Broken(KeyError::new(kind, span)));
+        match self.label? {
+            Label::PrivateKey | Label::EcPrivateKey | Label::EcParameters | Label::Other => None,
+            Label::EncryptedPrivateKey => broken(KeyErrorKind::Encrypted),
+            Label::RsaPrivateKey => broken(KeyErrorKind::RsaPkcs1),
+            Label::DsaPrivateKey => broken(KeyErrorKind::WrongAlgorithm(Algorithm::Dsa)),
+            Label::OpenSsh => Some(Content::Foreign(Foreign::Ssh, span)),
+            Label::Pgp => Some(Content::Foreign(Foreign::Pgp, span)),
+            Label::Cms => Some(Content::Foreign(Foreign::Cms, span)),
+            Label::Certificate => broken(KeyErrorKind::Certificate),
+            Label::CertificateRequest => broken(KeyErrorKind::CertificateRequest),
+            Label::PublicKey => broken(KeyErrorKind::PublicKey),
+        }
+    }
+
+    /// The base64 characters of the block, without what does not belong to them.
+    fn characters(&self, text: &Located, found: &mut Vec<Damage>) -> Result<Located, KeyError> {
+        let mut out = text.empty_like();
+        let inside = text.slice(self.skip_headers(text, found)?);
+        let bytes = inside.bytes();
+        let is_url_safe = bytes.iter().any(|byte| matches!(byte, b'-' | b'_'))
+            && !bytes.iter().any(|byte| matches!(byte, b'+' | b'/'));
+        let mut padding_line: Option<usize> = None;
+        let mut line = 0_usize;
+        for (at, (byte, origin)) in inside.iter().enumerate() {
+            let span = Span::new(origin, inside.span(Span::byte(at)).end());
+            let error = |kind| Err(KeyError::new(kind, span));
+            let mut note = |kind| found.push(Damage { kind, span });
+            match byte {
+                b'=' => {
+                    if *padding_line.get_or_insert(line) != line {
+                        note(DamageKind::Padding);
+                    }
+                    out.push(byte, origin);
+                }
+                b'\n' => line = line.saturating_add(1),
+                _ if byte.is_ascii_whitespace() => {}
+                b'-' | b'_' if is_url_safe => {
+                    note(DamageKind::UrlSafeAlphabet);
+                    out.push(if byte == b'-' { b'+' } else { b'/' }, origin);
+                }
+                _ if is_elision(bytes, at) => return error(KeyErrorKind::Elided),
+                _ if base64::is_alphabet(byte) => {
+                    if padding_line.is_some() {
+                        return error(KeyErrorKind::Base64Padding);
+                    }
+                    out.push(byte, origin);
+                }
+                b'"' | b'\'' | b',' | b'\\' if stands_at_line_edge(bytes, at) => {
+                    note(DamageKind::Quotes);
+                }
+                b'>' if bytes.get(at.wrapping_sub(1)).is_none_or(|&before| before == b'\n') => {
+                    note(DamageKind::Indentation);
+                }
+                b'-' | b'_' => return error(KeyErrorKind::Base64UrlSafe),
+                _ => return error(KeyErrorKind::Base64Character),
+            }
+            if out.len() > MAX_BODY {
+                return error(KeyErrorKind::TooLong);
+            }
+        }
+        if padding_line.is_none() && matches!(out.len() & 3, 2 | 3) {
+            found.push(Damage {
+                kind: DamageKind::Padding,
+                span: Span::empty(text.origin(self.inside.end())),
+            });
+        }
+        Ok(out)
+    }
+
+    /// The range of the base64, behind RFC 1421 headers.
+    fn skip_headers(&self, text: &Located, found: &mut Vec<Damage>) -> Result<Span, KeyError> {
+        let bytes = self.inside.of(text.bytes()).unwrap_or_default();
+        let mut at = 0_usize;
+        let mut start = 0_usize;
+        let mut first: Option<Span> = None;
+        let mut is_encrypted = false;
+        for line in bytes.split(|&byte| byte == b'\n') {
+            let next = at.saturating_add(line.len()).saturating_add(1);
+            let is_header = line.contains(&b':');
+            // A header goes on in lines that begin with a blank.
+            let goes_on = first.is_some()
+                && start == at
+                && line.first().is_some_and(|byte| matches!(byte, b' ' | b'\t'));
+            if is_header || goes_on {
+                let span = Span::new(at, next.saturating_sub(1)).shifted(self.inside.start());
+                first = first.or(Some(span));
+                is_encrypted |= line.windows(9).any(|window| window == b"ENCRYPTED");
+                start = next;
+            } else if !line.trim_ascii().is_empty() {
+                break;
+            }
+            at = next;
+        }
+        if let Some(span) = first {
+            let span = text.span(span);
+            if is_encrypted {
+                return Err(KeyError::new(KeyErrorKind::Encrypted, span));
+            }
+            found.push(Damage { kind: DamageKind::Header, span });
+        }
+        Ok(Span::new(self.inside.start().saturating_add(start.min(bytes.len())), self.inside.end()))
+    }
+
+    fn note_boundaries(&self, text: &Located, found: &mut Vec<Damage>) {
+        let mut note = |kind, span| found.push(Damage { kind, span: text.span(span) });
+        match (self.begin, self.end) {
+            (None, None) => note(DamageKind::ArmorMissing, text.trimmed()),
+            (None, Some(_)) => note(DamageKind::BeginMissing, Span::empty(self.inside.start())),
+            (Some(_), None) => note(DamageKind::EndMissing, Span::empty(self.inside.end())),
+            (Some(begin), Some(end)) => {
+                if begin.label != end.label {
+                    note(DamageKind::LabelMismatch, end.span);
+                }
+            }
+        }
+        for boundary in [self.begin, self.end].into_iter().flatten() {
+            if !boundary.has_hyphens {
+                note(DamageKind::Dashes, boundary.span);
+            }
+            if !boundary.is_spelt_right {
+                note(DamageKind::LabelCase, boundary.span);
+            }
+        }
+    }
+
+    fn note_layout(&self, text: &Located, found: &mut Vec<Damage>) {
+        let bytes = text.bytes();
+        let mut note = |kind, span| found.push(Damage { kind, span: text.span(span) });
+        let inside = self.inside.of(bytes).unwrap_or_default();
+
+        // Text that shares a line with BEGIN or END.
+        if let Some(begin) = self.begin {
+            let front = bytes.get(..begin.span.start()).unwrap_or_default();
+            let line = front.rsplit(|&byte| byte == b'\n').next().unwrap_or_default();
+            let span = Span::new(front.len().saturating_sub(line.len()), front.len());
+            if !line.trim_ascii().is_empty() {
+                note(DamageKind::TextOnBoundary, span);
+            } else if !line.is_empty() {
+                note(DamageKind::Indentation, span);
+            }
+        }
+        if let Some(end) = self.end {
+            let behind = bytes.get(end.span.end()..).unwrap_or_default();
+            let line = behind.split(|&byte| byte == b'\n').next().unwrap_or_default();
+            if !line.trim_ascii().is_empty() {
+                note(DamageKind::TextOnBoundary, Span::new(0, line.len()).shifted(end.span.end()));
+            }
+        }
+        if self.begin.is_none() && self.end.is_none() {
+            return;
+        }
+
+        // Line ends that are not where they belong.
+        let head = inside.len().saturating_sub(inside.trim_ascii_start().len());
+        let tail = inside.trim_ascii_end().len();
+        let is_line_end = |range: Option<&[u8]>| range.is_some_and(|range| range.contains(&b'\n'));
+        let begin_ends_line = self.begin.is_none() || is_line_end(inside.get(..head));
+        let end_begins_line = self.end.is_none() || is_line_end(inside.get(tail..));
+        if !begin_ends_line || !end_begins_line {
+            let at = if begin_ends_line { tail } else { 0 };
+            note(DamageKind::NewlinesLost, Span::empty(self.inside.start().saturating_add(at)));
+            return;
+        }
+
+        // Blanks where none belong.
+        let mut at = self.inside.start();
+        for (number, line) in inside.split(|&byte| byte == b'\n').enumerate() {
+            let line_span = Span::new(0, line.len()).shifted(at);
+            at = at.saturating_add(line.len()).saturating_add(1);
+            let content = line.trim_ascii();
+            let is_last = at > self.inside.end();
+            if content.is_empty() {
+                if number > 0 && !is_last {
+                    note(DamageKind::BlanksInBlock, line_span);
+                } else if is_last && !line.is_empty() {
+                    note(DamageKind::Indentation, line_span);
+                }
+            } else if line.first().is_some_and(u8::is_ascii_whitespace) {
+                note(DamageKind::Indentation, line_span);
+            } else if content.iter().any(u8::is_ascii_whitespace) {
+                note(DamageKind::BlanksInBlock, line_span);
+            }
+        }
+    }
+}
+
+/// Whether the character at `at` begins a mark of omission: dots, stars, or a run of the letter x.
+fn is_elision(bytes: &[u8], at: usize) -> bool {
+    const RUN: usize = 8;
+    match bytes.get(at..) {
+        Some([b'.' | b'[' | b'<', b'.', ..] | [b'*', b'*', ..] | [0xe2, 0x80, 0xa6, ..]) => true,
+        Some([first @ (b'x' | b'X'), rest @ ..]) => {
+            rest.iter().take_while(|byte| *byte == first).count() >= RUN
+        }
+        _ => false,
+    }
+}
+
+/// Whether only blanks and quotes stand between `at` and the start or the end of its line.
+fn stands_at_line_edge(bytes: &[u8], at: usize) -> bool {
+    let is_edge =
+        |byte: &&u8| matches!(byte, b' ' | b'\t' | b'\r' | b'"' | b'\'' | b',' | b'\\' | b'+');
+    let before = bytes.get(..at).unwrap_or_default();
+    let after = bytes.get(at..).unwrap_or_default();
+    let before = before.iter().rev().find(|byte| !is_edge(byte));
+    let after = after.iter().find(|byte| !is_edge(byte));
+    matches!(before, None | Some(b'\n')) || matches!(after, None | Some(b'\n'))
+}
+
+/// The key in the base64 `characters`, whose alphabet has been checked.
+fn decode(characters: &Located, block: &Block, text: &Located) -> Content {
+    let mut body = Zeroizing::new(characters.bytes().to_vec());
+    let data = body.iter().position(|&byte| byte == b'=').unwrap_or(body.len());
+    // Padding that was left out can only have been the right one.
+    if data == body.len() && matches!(data & 3, 2 | 3) {
+        while body.len() & 3 != 0 {
+            body.push(b'=');
+        }
+    }
+    let end = Span::empty(text.origin(block.inside.end()));
+    if body.is_empty() {
+        return Content::Broken(KeyError::new(KeyErrorKind::EmptyBody, end));
+    }
+    let in_text = |span: Span| characters.span(span);
+    let in_octets = |span: Span| in_text(base64::characters(span));
+    let mut octets = Zeroizing::new(alloc::vec![0_u8; body.len()]);
+    let octets = match base64::decode(&body, &mut octets) {
+        Ok(octets) => octets,
+        Err(error) => {
+            // A key that was cut off ends anywhere in its base64.
+            let whole = data.saturating_sub(data & 3);
+            let is_cut = body
+                .get(..whole)
+                .and_then(|start| base64::decode(start, &mut octets).ok())
+                .is_some_and(is_cut_off);
+            let kind = if is_cut { KeyErrorKind::DerTruncated } else { error.kind() };
+            return Content::Broken(KeyError::new(kind, in_text(error.span())));
+        }
+    };
+    if block.begin.is_none() && block.end.is_none() && octets.first() != Some(&0x30) {
+        return Content::Foreign(Foreign::Unknown, in_text(Span::new(0, characters.len())));
+    }
+    let place = |error: KeyError| KeyError::new(error.kind(), in_octets(error.span()));
+    match DecodedKey::from_der(octets) {
+        Ok(key) => Content::Key(key.relocated(in_octets)),
+        Err(error) if error.kind() == KeyErrorKind::Sec1 => match DecodedKey::from_sec1(octets) {
+            Ok(key) => {
+                let whole = in_text(Span::new(0, characters.len()));
+                let span = block.begin.map_or(whole, |begin| text.span(begin.span));
+                Content::Sec1(key.relocated(in_octets), span)
+            }
+            Err(error) => Content::Broken(place(error)),
+        },
+        Err(error) => Content::Broken(place(error)),
+    }
+}
+
+/// Whether DER says that it is longer than it is.
+fn is_cut_off(octets: &[u8]) -> bool {
+    DecodedKey::from_der(octets).is_err_and(|error| error.kind() == KeyErrorKind::DerTruncated)
+}

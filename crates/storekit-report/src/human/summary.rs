@@ -1,0 +1,161 @@
+//! The end of the report for people: the account of the records, the counts, and what to do first.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use storekit_audit::{Finding, Outcome, Profile, Severity, State, Summary};
+
+use super::{count, grouped, paragraph};
+use crate::Style;
+
+/// How many rules are listed before the others are only counted.
+const MAX_RULES: usize = 10;
+
+pub(super) fn write(
+    outcome: &Outcome,
+    counts: &Summary,
+    style: &Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    writeln!(out, "{}\n", style.bold("Summary"))?;
+    let mut line = |text: &str| {
+        out.write_all(b"  ")?;
+        paragraph(out, style.width, 2, 4, text)
+    };
+    line(&account(outcome))?;
+    if counts.findings() > 0 || counts.suppressed > 0 {
+        line(&findings(outcome, counts))?;
+    } else {
+        line(nothing_found(outcome))?;
+    }
+    line(shown(outcome.profile))?;
+
+    let ranking = ranking(outcome);
+    if let Some(first) = ranking.first() {
+        writeln!(out)?;
+        write_ranking(&ranking, style, out)?;
+        write!(out, "\n  {}: ", style.bold("Start with"))?;
+        paragraph(out, style.width, 14, 4, &first_step(first))?;
+    }
+    if outcome.is_incomplete() {
+        out.write_all(b"  ")?;
+        let text = "Some input could not be read: mend it (see \"Not audited\") and run again.";
+        paragraph(out, style.width, 2, 4, text)?;
+    }
+    Ok(())
+}
+
+/// What became of the records. It adds up.
+fn account(outcome: &Outcome) -> String {
+    let seen = &outcome.coverage;
+    format!(
+        "{} in {}: {} clean + {} with findings + {} unreadable + {} skipped",
+        count(seen.records, "record"),
+        count(seen.sources, "source"),
+        grouped(seen.clean),
+        grouped(seen.with_findings),
+        grouped(seen.unreadable),
+        grouped(seen.skipped),
+    )
+}
+
+fn findings(outcome: &Outcome, counts: &Summary) -> String {
+    let mut text = format!(
+        "{}: {}, {}, {}",
+        count(counts.findings(), "finding"),
+        count(counts.error, "error"),
+        count(counts.warning, "warning"),
+        count(counts.note, "note"),
+    );
+    let known = outcome.findings.iter().filter(|finding| finding.state == State::Known).count();
+    if known > 0 {
+        let known = grouped(u64::try_from(known).unwrap_or(u64::MAX));
+        let _ = write!(text, "; {known} of them known from the baseline");
+    }
+    if counts.suppressed > 0 {
+        let _ = write!(text, "; {} more suppressed", grouped(counts.suppressed));
+    }
+    text
+}
+
+const fn nothing_found(outcome: &Outcome) -> &'static str {
+    if outcome.is_empty() {
+        "Nothing to audit: there was no record in the input"
+    } else if outcome.is_incomplete() {
+        "No findings in what could be read"
+    } else {
+        "No findings: every record is clean. Looked at: keys, identifiers, bundles, notification \
+         settings, and each record beside the others"
+    }
+}
+
+/// What the profile shows, so that silence can be understood.
+const fn shown(profile: Profile) -> &'static str {
+    match profile {
+        Profile::Support => {
+            "Profile support shows errors and warnings; `--profile review` shows notes too"
+        }
+        Profile::Ci => "Profile ci shows errors and warnings; `--profile review` shows notes too",
+        Profile::Review => "Profile review shows everything",
+    }
+}
+
+/// A rule with findings.
+struct Ranked<'o> {
+    rule: &'static str,
+    severity: Severity,
+    number: u64,
+    /// The first of its worst findings.
+    example: &'o Finding,
+}
+
+/// The rules with findings that are not suppressed: worst first, then most findings, then by id.
+fn ranking(outcome: &Outcome) -> Vec<Ranked<'_>> {
+    let mut rules: BTreeMap<&'static str, Ranked<'_>> = BTreeMap::new();
+    for finding in &outcome.findings {
+        if finding.state == State::Suppressed {
+            continue;
+        }
+        let ranked = rules.entry(finding.rule).or_insert(Ranked {
+            rule: finding.rule,
+            severity: finding.severity,
+            number: 0,
+            example: finding,
+        });
+        ranked.number = ranked.number.saturating_add(1);
+        if finding.severity > ranked.severity {
+            ranked.severity = finding.severity;
+            ranked.example = finding;
+        }
+    }
+    let mut ranking: Vec<_> = rules.into_values().collect();
+    ranking.sort_by_key(|ranked| (Reverse(ranked.severity), Reverse(ranked.number), ranked.rule));
+    ranking
+}
+
+fn write_ranking(ranking: &[Ranked<'_>], style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    for ranked in ranking.iter().take(MAX_RULES) {
+        let number = grouped(ranked.number);
+        let severity = style.severity(ranked.severity);
+        writeln!(out, "  {number:>9}  {severity:7}  {}", ranked.rule)?;
+    }
+    let others = ranking.len().saturating_sub(MAX_RULES);
+    if others > 0 {
+        let others = count(u64::try_from(others).unwrap_or(u64::MAX), "more rule");
+        writeln!(out, "             and {others}")?;
+    }
+    Ok(())
+}
+
+fn first_step(first: &Ranked<'_>) -> String {
+    let mut text = format!("{} ({}).", first.rule, count(first.number, first.severity.name()));
+    if !first.example.help.is_empty() {
+        let help = first.example.help.trim_end_matches('.');
+        let _ = write!(text, " In the first of them: {help}.");
+    }
+    let rule = first.rule;
+    let _ = write!(text, " `storekit-audit explain {rule}` says why and how to mend it.");
+    text
+}

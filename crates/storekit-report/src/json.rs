@@ -1,0 +1,198 @@
+//! The JSON report, schema `storekit-audit/report/1`. Its fields and their order are a contract.
+//!
+//! Views borrow from the outcome and are made one at a time while they are written.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use serde::{Serialize, Serializer};
+use storekit_audit::{Coverage, Detail, Finding, Location, Outcome, Related, Summary};
+
+use crate::{Name, Prose, Style};
+
+pub(crate) fn write(outcome: &Outcome, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let report = Report {
+        schema: "storekit-audit/report/1",
+        tool: Tool { name: "storekit-audit", version: style.version },
+        profile: outcome.profile.name(),
+        coverage: CoverageView::of(&outcome.coverage),
+        summary: SummaryView::of(outcome.summary()),
+        findings: Each(&outcome.findings, FindingView::of),
+    };
+    serde_json::to_writer_pretty(&mut *out, &report)?;
+    out.write_all(b"\n")
+}
+
+#[derive(Serialize)]
+struct Report<'o> {
+    schema: &'static str,
+    tool: Tool,
+    profile: &'static str,
+    coverage: CoverageView<'o>,
+    summary: SummaryView,
+    findings: Each<'o, Finding, FindingView<'o>>,
+}
+
+#[derive(Serialize)]
+struct Tool {
+    name: &'static str,
+    version: &'static str,
+}
+
+/// A list whose elements are viewed one at a time.
+struct Each<'o, T, V>(&'o [T], fn(&'o T) -> V);
+
+impl<T, V: Serialize> Serialize for Each<'_, T, V> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(self.1))
+    }
+}
+
+#[derive(Serialize)]
+struct CoverageView<'o> {
+    sources: u64,
+    records: u64,
+    clean: u64,
+    with_findings: u64,
+    unreadable: u64,
+    skipped: u64,
+    details: Each<'o, Detail, DetailView<'o>>,
+}
+
+impl<'o> CoverageView<'o> {
+    fn of(coverage: &'o Coverage) -> Self {
+        Self {
+            sources: coverage.sources,
+            records: coverage.records,
+            clean: coverage.clean,
+            with_findings: coverage.with_findings,
+            unreadable: coverage.unreadable,
+            skipped: coverage.skipped,
+            details: Each(&coverage.details, DetailView::of),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct DetailView<'o> {
+    source: Name<'o>,
+    fate: &'static str,
+    reason: Prose<'o>,
+    place: Option<PlaceView>,
+}
+
+impl<'o> DetailView<'o> {
+    fn of(detail: &'o Detail) -> Self {
+        Self {
+            source: Name(&detail.source),
+            fate: detail.fate.name(),
+            reason: Prose(&detail.reason),
+            place: detail.place.map(|place| PlaceView {
+                byte_start: place.byte_start,
+                byte_end: place.byte_end,
+                line: place.line,
+                column: place.column,
+            }),
+        }
+    }
+}
+
+/// 0-based bytes, the end excluded; 1-based line and column, in characters.
+#[derive(Serialize)]
+struct PlaceView {
+    byte_start: u64,
+    byte_end: u64,
+    line: u64,
+    column: u64,
+}
+
+#[derive(Serialize)]
+struct SummaryView {
+    error: u64,
+    warning: u64,
+    note: u64,
+    suppressed: u64,
+    by_rule: BTreeMap<&'static str, u64>,
+}
+
+impl SummaryView {
+    fn of(summary: Summary) -> Self {
+        Self {
+            error: summary.error,
+            warning: summary.warning,
+            note: summary.note,
+            suppressed: summary.suppressed,
+            by_rule: summary.by_rule,
+        }
+    }
+}
+
+/// A finding as it stands in `findings`, and on a line of the NDJSON report.
+#[derive(Serialize)]
+pub(crate) struct FindingView<'o> {
+    rule: &'static str,
+    severity: &'static str,
+    record: Name<'o>,
+    field: Option<Name<'o>>,
+    message: Prose<'o>,
+    help: Prose<'o>,
+    identity: String,
+    state: &'static str,
+    locations: Each<'o, Location, LocationView<'o>>,
+    related: Each<'o, Related, RelatedView<'o>>,
+}
+
+impl<'o> FindingView<'o> {
+    pub(crate) fn of(finding: &'o Finding) -> Self {
+        Self {
+            rule: finding.rule,
+            severity: finding.severity.name(),
+            record: Name(&finding.record),
+            field: finding.field.as_deref().map(Name),
+            message: Prose(&finding.message),
+            help: Prose(&finding.help),
+            identity: Name(&finding.identity()).to_string(),
+            state: finding.state.name(),
+            locations: Each(&finding.locations, LocationView::of),
+            related: Each(&finding.related, RelatedView::of),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct LocationView<'o> {
+    source: Name<'o>,
+    byte_start: u64,
+    byte_end: u64,
+    line: u64,
+    column: u64,
+    label: Option<Prose<'o>>,
+}
+
+impl<'o> LocationView<'o> {
+    fn of(location: &'o Location) -> Self {
+        Self {
+            source: Name(&location.source),
+            byte_start: location.place.byte_start,
+            byte_end: location.place.byte_end,
+            line: location.place.line,
+            column: location.place.column,
+            label: location.label.as_deref().map(Prose),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct RelatedView<'o> {
+    record: Name<'o>,
+    locations: Each<'o, Location, LocationView<'o>>,
+}
+
+impl<'o> RelatedView<'o> {
+    fn of(related: &'o Related) -> Self {
+        Self {
+            record: Name(&related.record),
+            locations: Each(&related.locations, LocationView::of),
+        }
+    }
+}

@@ -1,0 +1,1 @@
+SubscriptionKey_7KQ2M9XWPB.p8

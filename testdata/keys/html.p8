@@ -1,0 +1,2 @@
+<!DOCTYPE html>
+<html><head><title>Sign in</title></head><body></body></html>

@@ -1,0 +1,1 @@
+{"kty":"EC","crv":"P-256","x":"dGpoq2CTzp_Wm1hraVqyq5EApgTV9shyZISPz4qH2kY","y":"RFg5x8bKmmp5eH5vlHL2Z9XffnEBGITKaNWXtslMvdc","d":"A7k6jGc5KJNhu9cfbWYV70D_-TvRebDuM-kJ2xWwBNM"}

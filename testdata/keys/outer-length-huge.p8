@@ -1,0 +1,6 @@
+-----BEGIN PRIVATE KEY-----
+MIh//////////wIBADATBgcqhkjOPQIBBggqhkjOPQMBBwR5MHcCAQEEIAO5Ooxn
+OSiTYbvXH21mFe9A//k70Xmw7jPpCdsVsATToAoGCCqGSM49AwEHoUQDQgAEdGpo
+q2CTzp/Wm1hraVqyq5EApgTV9shyZISPz4qH2kZEWDnHxsqaanl4fm+UcvZn1d9+
+cQEYhMpo1Ze2yUy91w==
+-----END PRIVATE KEY-----

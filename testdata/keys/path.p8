@@ -1,0 +1,1 @@
+./private_keys/SubscriptionKey_7KQ2M9XWPB.p8

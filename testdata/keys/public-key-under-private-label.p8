@@ -1,0 +1,4 @@
+-----BEGIN PRIVATE KEY-----
+MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEdGpoq2CTzp/Wm1hraVqyq5EApgTV
+9shyZISPz4qH2kZEWDnHxsqaanl4fm+UcvZn1d9+cQEYhMpo1Ze2yUy91w==
+-----END PRIVATE KEY-----

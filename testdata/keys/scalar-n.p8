@@ -1,0 +1,4 @@
+-----BEGIN PRIVATE KEY-----
+ME0CAQAwEwYHKoZIzj0CAQYIKoZIzj0DAQcEMzAxAgEBBCD/////AAAAAP//////
+////vOb6racXnoTzucrC/GMlUaAKBggqhkjOPQMBBw==
+-----END PRIVATE KEY-----

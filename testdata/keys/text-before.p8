@@ -1,0 +1,7 @@
+Key of the subscription team
+-----BEGIN PRIVATE KEY-----
+MIGTAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBHkwdwIBAQQgA7k6jGc5KJNhu9cf
+bWYV70D/+TvRebDuM+kJ2xWwBNOgCgYIKoZIzj0DAQehRANCAAR0amirYJPOn9ab
+WGtpWrKrkQCmBNX2yHJkhI/PiofaRkRYOcfGyppqeXh+b5Ry9mfV335xARiEymjV
+l7bJTL3X
+-----END PRIVATE KEY-----

@@ -1,0 +1,1 @@
+ask Robin for the key
