@@ -6,6 +6,7 @@
 mod coverage;
 mod finding;
 mod inspect;
+mod notification_body;
 mod observer;
 mod outcome;
 mod pipeline;
@@ -17,10 +18,13 @@ mod shown;
 pub mod subject;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod testing_notifications;
 
 pub use coverage::{Coverage, Detail, Fate};
 pub use finding::{At, Finding, Findings, Location, Related, State};
 pub use inspect::{Inspection, Verdict, inspect};
+pub use notification_body::{BodyError, Environment, NotificationBody, Password};
 pub use observer::Observer;
 pub use outcome::{Outcome, Summary};
 pub use pipeline::audit;
@@ -28,4 +32,7 @@ pub use profile::Profile;
 pub use rule::{About, Evidence, Rule, Severity};
 pub use settings::Settings;
 pub use shown::Shown;
-pub use subject::{KeyProblem, KeySlot, KeyState, Keys, Reading, Subject};
+pub use subject::{
+    KeyProblem, KeySlot, KeyState, Keys, Notifications, Reading, Subject, UrlProblem, UrlRole,
+    UrlSlot,
+};

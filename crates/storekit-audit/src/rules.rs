@@ -3,6 +3,8 @@
 pub mod bundle;
 pub mod identifier;
 pub mod key;
+pub mod notification;
+pub mod storekit1;
 
 use crate::Rule;
 

@@ -9,7 +9,7 @@ use storekit_export::{Field, Record, Slot, Value};
 
 pub use identifiers::{Gap, Id, Identifier, Identifiers, KeyFile, Problem, Sound};
 pub use keys::{KeyProblem, KeySlot, KeyState, Keys};
-pub use notifications::Notifications;
+pub use notifications::{Notifications, UrlProblem, UrlRole, UrlSlot};
 
 /// A record with its slots parsed.
 #[derive(Debug)]

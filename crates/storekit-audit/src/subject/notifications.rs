@@ -1,16 +1,251 @@
 //! The notification settings of a record.
 
-use storekit_export::Record;
+use storekit_credentials::notification::{
+    Error, NotificationUrl, NotificationVersion, OtherStore, Platform, Reach, Scheme,
+    StorekitVersion,
+};
+use storekit_export::{Field, Record, Slot, Value};
 
-/// The notification settings of a record.
+use crate::Reading;
+use crate::notification_body::{BodyError, NotificationBody};
+
+/// The notification settings of a record, its stored notification, and what they are judged by.
 #[derive(Debug)]
 pub struct Notifications<'r> {
-    record: &'r Record<'r>,
+    /// Where Apple sends production notifications to.
+    pub production_url: UrlSlot<'r>,
+    /// Where Apple sends sandbox notifications to.
+    pub sandbox_url: UrlSlot<'r>,
+    /// Where the platform forwards Apple's notifications to.
+    pub forward_url: UrlSlot<'r>,
+    /// The version of production notifications.
+    pub production_version: Reading<'r, NotificationVersion, Error>,
+    /// The version of sandbox notifications.
+    pub sandbox_version: Reading<'r, NotificationVersion, Error>,
+    /// The StoreKit that the record is set to.
+    pub storekit_version: Reading<'r, StorekitVersion, Error>,
+    /// A stored notification.
+    pub payload: Reading<'r, NotificationBody, BodyError>,
+    /// The platform that the record says it belongs to, where it is one that we know.
+    pub stated_platform: Option<Platform>,
+    /// The shared secret, where there is one, sound or not.
+    pub shared_secret: Option<&'r Field<'r>>,
+}
+
+/// One of the URLs of a record.
+#[derive(Debug)]
+pub struct UrlSlot<'r> {
+    /// What it is for.
+    pub role: UrlRole,
+    /// What the slot holds.
+    pub reading: Reading<'r, NotificationUrl, Error>,
+    /// What is wrong with it: at most one thing, the most specific. An empty slot is no problem here.
+    pub problem: Option<UrlProblem>,
+}
+
+/// What a URL is for.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum UrlRole {
+    /// Apple sends production notifications to it.
+    Production,
+    /// Apple sends sandbox notifications to it.
+    Sandbox,
+    /// The platform sends on what it got from Apple.
+    Forward,
+}
+
+/// What is wrong with a URL. A rule each; the first that applies is the one.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum UrlProblem {
+    /// It does not parse.
+    Invalid(Error),
+    /// It is `verifyReceipt`, which nobody sends notifications to.
+    VerifyReceipt,
+    /// Its host is one of documentation.
+    Placeholder,
+    /// Apple, or the platform, cannot reach its host for long.
+    Unreachable(Reach),
+    /// It takes the events of another store. Not asked of a forwarding URL.
+    OtherStore(OtherStore),
+    /// It is not HTTPS. Not asked of a forwarding URL: that is between customer and platform.
+    NotHttps,
+    /// It names a port that Apple does not send to. Not asked of a forwarding URL.
+    Port(u16),
 }
 
 impl<'r> Notifications<'r> {
     /// Parses them.
     pub fn new(record: &'r Record<'r>) -> Self {
-        Self { record }
+        Self {
+            production_url: UrlSlot::new(record, UrlRole::Production),
+            sandbox_url: UrlSlot::new(record, UrlRole::Sandbox),
+            forward_url: UrlSlot::new(record, UrlRole::Forward),
+            production_version: version(record, Slot::ProductionVersion),
+            sandbox_version: version(record, Slot::SandboxVersion),
+            storekit_version: storekit_version(record),
+            payload: payload(record),
+            stated_platform: record
+                .field(Slot::Platform)
+                .and_then(|field| Platform::from_name(field.text()?.as_str()?)),
+            shared_secret: filled(record, Slot::SharedSecret),
+        }
     }
+
+    /// The three URLs.
+    pub const fn urls(&self) -> [&UrlSlot<'r>; 3] {
+        [&self.production_url, &self.sandbox_url, &self.forward_url]
+    }
+
+    /// The two URLs that Apple sends to.
+    pub const fn apple_urls(&self) -> [&UrlSlot<'r>; 2] {
+        [&self.production_url, &self.sandbox_url]
+    }
+
+    /// The platform that the record belongs to: the one that it states, else the one that both its URLs
+    /// point at, or the one of them that points at any.
+    pub fn platform(&self) -> Option<Platform> {
+        self.stated_platform.or_else(|| {
+            let [production, sandbox] = self.apple_urls().map(UrlSlot::platform);
+            match (production, sandbox) {
+                (Some(one), Some(other)) => (one == other).then_some(one),
+                (one, other) => one.or(other),
+            }
+        })
+    }
+}
+
+impl<'r> UrlSlot<'r> {
+    fn new(record: &'r Record<'r>, role: UrlRole) -> Self {
+        let reading =
+            best_field(record, role.slot()).map_or(
+                Reading::Absent,
+                |field| match Reading::of_field(field, NotificationUrl::parse) {
+                    Reading::Invalid(field, _) if is_masked(field) => Reading::Redacted(field),
+                    reading => reading,
+                },
+            );
+        let problem = match &reading {
+            Reading::Invalid(_, error) => Some(UrlProblem::Invalid(*error)),
+            Reading::Valid(_, url) => UrlProblem::of(url, role),
+            _ => None,
+        };
+        Self { role, reading, problem }
+    }
+
+    /// The field and the problem, if there is one.
+    pub fn problem(&self) -> Option<(&'r Field<'r>, UrlProblem)> {
+        Some((self.reading.field()?, self.problem?))
+    }
+
+    /// The platform whose endpoint it is, where its host says so and nothing graver is wrong with it.
+    pub fn platform(&self) -> Option<Platform> {
+        match self.problem {
+            None | Some(UrlProblem::NotHttps | UrlProblem::Port(_)) => {
+                let platform = self.reading.value()?.platform()?;
+                platform.domain().is_some().then_some(platform)
+            }
+            Some(_) => None,
+        }
+    }
+
+    /// Its host, as it may be shown; empty where there is none.
+    pub fn shown_host(&self) -> String {
+        self.reading
+            .value()
+            .map_or_else(String::new, |url| crate::Shown(&url.host().to_string()).to_string())
+    }
+}
+
+impl UrlRole {
+    /// What a sentence calls it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Production => "production notification URL",
+            Self::Sandbox => "sandbox notification URL",
+            Self::Forward => "forwarding URL",
+        }
+    }
+
+    const fn slot(self) -> Slot {
+        match self {
+            Self::Production => Slot::ProductionUrl,
+            Self::Sandbox => Slot::SandboxUrl,
+            Self::Forward => Slot::ForwardUrl,
+        }
+    }
+}
+
+impl UrlProblem {
+    fn of(url: &NotificationUrl, role: UrlRole) -> Option<Self> {
+        if url.is_verify_receipt() {
+            return Some(Self::VerifyReceipt);
+        }
+        match url.reach() {
+            Reach::Public => {}
+            Reach::Placeholder => return Some(Self::Placeholder),
+            reach => return Some(Self::Unreachable(reach)),
+        }
+        if role == UrlRole::Forward {
+            return None;
+        }
+        if let Some(store) = url.store() {
+            return Some(Self::OtherStore(store));
+        }
+        if url.scheme() == Scheme::Http {
+            return Some(Self::NotHttps);
+        }
+        url.port().filter(|&port| port != 443 && port < 1024).map(Self::Port)
+    }
+}
+
+/// The field of a slot that says most: one that holds something, else the first.
+fn best_field<'r>(record: &'r Record<'r>, slot: Slot) -> Option<&'r Field<'r>> {
+    filled(record, slot).or_else(|| record.field(slot))
+}
+
+/// The first field of a slot that holds something.
+fn filled<'r>(record: &'r Record<'r>, slot: Slot) -> Option<&'r Field<'r>> {
+    record.fields(slot).find(|field| match &field.value {
+        Value::Null => false,
+        Value::Redacted(_) | Value::Structure => true,
+        Value::Text(text) => !text.bytes().trim_ascii().is_empty(),
+    })
+}
+
+/// Whether a URL was masked in part, so that it cannot be judged.
+fn is_masked(field: &Field<'_>) -> bool {
+    let text = field.text().and_then(|text| text.as_str()).unwrap_or_default();
+    text.contains(['•', '…']) || text.to_ascii_lowercase().contains("redacted")
+}
+
+fn version<'r>(record: &'r Record<'r>, slot: Slot) -> Reading<'r, NotificationVersion, Error> {
+    best_field(record, slot).map_or(Reading::Absent, |field| {
+        // What is not UTF-8 is no version, and neither is the empty text.
+        Reading::of_field(field, |bytes| {
+            NotificationVersion::parse(core::str::from_utf8(bytes).unwrap_or_default())
+        })
+    })
+}
+
+fn storekit_version<'r>(record: &'r Record<'r>) -> Reading<'r, StorekitVersion, Error> {
+    best_field(record, Slot::StorekitVersion).map_or(Reading::Absent, |field| {
+        let name = field.pointer.rsplit('/').next().unwrap_or_default();
+        Reading::of_field(field, |bytes| {
+            StorekitVersion::parse(name, core::str::from_utf8(bytes).unwrap_or_default())
+        })
+    })
+}
+
+/// A stored body is a text, or JSON in the record itself.
+fn payload<'r>(record: &'r Record<'r>) -> Reading<'r, NotificationBody, BodyError> {
+    best_field(record, Slot::Payload).map_or(Reading::Absent, |field| match &field.value {
+        Value::Structure => {
+            let json = field.span.of(record.block.bytes).unwrap_or_default();
+            match NotificationBody::parse(json) {
+                Ok(body) => Reading::Valid(field, body),
+                Err(error) => Reading::Invalid(field, error),
+            }
+        }
+        _ => Reading::of_field(field, NotificationBody::parse),
+    })
 }

@@ -1,0 +1,79 @@
+//! The token by which a platform tells apps apart.
+
+use core::fmt;
+
+use sha2::{Digest as _, Sha256};
+
+use super::{Host, Platform};
+
+/// What is left of an endpoint's token when only sameness matters: the first 128 bits of a SHA-256 over the
+/// platform, the host and the token.
+///
+/// Two records with one digest send to one app. The token itself, which is as good as a password, cannot
+/// be had back from the digest, unless it is short enough to be guessed: `Debug` does not show it.
+#[derive(Clone, Copy, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub struct TokenDigest([u8; 16]);
+
+impl TokenDigest {
+    pub(super) fn of(platform: Platform, host: &Host, token: &str) -> Self {
+        let mut hash = Sha256::new();
+        hash.update(platform.name().as_bytes());
+        hash.update([0]);
+        if let Host::Name(name) = host {
+            hash.update(name.as_str().as_bytes());
+        }
+        hash.update([0]);
+        hash.update(token.as_bytes());
+        let digest: [u8; 32] = hash.finalize().into();
+        Self(digest.first_chunk().copied().unwrap_or_default())
+    }
+
+    /// The 16 bytes.
+    pub const fn as_bytes(&self) -> &[u8; 16] {
+        &self.0
+    }
+}
+
+impl fmt::Debug for TokenDigest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("TokenDigest(..)")
+    }
+}
+
+/// The token in a URL of `platform`, where we know the shape of its endpoint.
+pub(super) fn find<'u>(
+    platform: Platform,
+    path: &'u str,
+    query: Option<&'u str>,
+) -> Option<&'u str> {
+    let after = |prefix: &str| {
+        let token = path.strip_prefix(prefix)?;
+        Some(token.strip_suffix('/').unwrap_or(token))
+    };
+    let token = match platform {
+        Platform::Adapty => after("/api/v1/sdk/apple/webhook/"),
+        Platform::RevenueCat => after("/v1/incoming-webhooks/apple-server-to-server-notification/"),
+        Platform::Qonversion => after("/v1/apple-s2s/"),
+        Platform::RevenueDot => after("/v1/notifications/apple/"),
+        Platform::Superwall => path
+            .starts_with("/api/integrations/app-store-connect/webhook")
+            .then(|| query?.split('&').find_map(|pair| pair.strip_prefix("pk=")))
+            .flatten(),
+        Platform::Apphud
+        | Platform::Purchasely
+        | Platform::Iaphub
+        | Platform::Glassfy
+        | Platform::Nami => None,
+    }?;
+    is_token(token).then_some(token)
+}
+
+/// Whether it can tell apps apart: a mask (`***`, `xxxxxxxx`) or a template (`:token`) cannot.
+fn is_token(token: &str) -> bool {
+    let mut bytes = token.bytes();
+    let first = bytes.next();
+    bytes.any(|byte| Some(byte) != first)
+        && token
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
+}

@@ -1,0 +1,449 @@
+//! A strict reader of absolute http and https URLs.
+
+use alloc::borrow::ToOwned as _;
+use alloc::string::String;
+use core::fmt;
+
+use super::token::{self, TokenDigest};
+use super::{Error, ErrorKind, Host, OtherStore, Platform, Reach};
+use crate::{Secret, Span};
+
+/// An absolute `http` or `https` URL that Apple is told to send notifications to.
+///
+/// It is read by RFC 3986: ASCII only, no user info, no fragment, a domain name or an address as host, a
+/// port from 1 to 65535. Beyond the RFC, `[` and `]` may stand in the query, where frameworks put them.
+/// Path and query can hold a token that is as good as a password: the text cannot be had back, and `Debug`
+/// shows the host alone.
+pub struct NotificationUrl {
+    text: Secret<String>,
+    scheme: Scheme,
+    host: Host,
+    port: Option<u16>,
+    path: Span,
+    query: Option<Span>,
+}
+
+/// The scheme of a URL.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Scheme {
+    /// `http`, in clear.
+    Http,
+    /// `https`.
+    Https,
+}
+
+impl NotificationUrl {
+    /// Longest URL that is read, in bytes. A longer one is [`ErrorKind::TooLong`].
+    pub const MAX_LEN: usize = 8192;
+
+    /// Reads a URL: the whole of `text`, nothing around it.
+    pub fn parse(text: &[u8]) -> Result<Self, Error> {
+        if text.len() > Self::MAX_LEN {
+            return Err(Error::new(ErrorKind::TooLong, Span::new(Self::MAX_LEN, text.len())));
+        }
+        let whole = Span::new(0, text.len());
+        let not_absolute = Error::new(ErrorKind::NotAbsolute, whole);
+        if !text.windows(3).any(|window| window == b"://") {
+            return Err(not_absolute);
+        }
+        let text = only_url_characters(text)?;
+        let (scheme_text, rest) = text.split_once("://").ok_or(not_absolute)?;
+        let scheme_end = scheme_text.len();
+        let scheme = Scheme::parse(scheme_text).map_err(|kind| match kind {
+            ErrorKind::Scheme => Error::new(kind, Span::new(0, scheme_end)),
+            _ => not_absolute,
+        })?;
+        if let Some(at) = text.find('#') {
+            return Err(Error::new(ErrorKind::Fragment, Span::new(at, text.len())));
+        }
+
+        let authority_start = scheme_end.saturating_add(3);
+        let authority = rest.split(['/', '?']).next().unwrap_or(rest);
+        let authority_end = authority_start.saturating_add(authority.len());
+        let (host, port) = parse_authority(authority, authority_start)?;
+
+        let tail = text.get(authority_end..).unwrap_or_default();
+        let path_end = tail.find('?').map_or(text.len(), |at| authority_end.saturating_add(at));
+        let path = Span::new(authority_end, path_end);
+        if let Some(at) = part(text, path).find(['[', ']']) {
+            return Err(Error::new(
+                ErrorKind::Character,
+                Span::byte(authority_end.saturating_add(at)),
+            ));
+        }
+        Ok(Self {
+            text: Secret::new(text.to_owned()),
+            scheme,
+            host,
+            port,
+            path,
+            query: (path_end < text.len())
+                .then(|| Span::new(path_end.saturating_add(1), text.len())),
+        })
+    }
+
+    /// The scheme.
+    pub const fn scheme(&self) -> Scheme {
+        self.scheme
+    }
+
+    /// The host. It holds no secret.
+    pub const fn host(&self) -> &Host {
+        &self.host
+    }
+
+    /// The port, where the URL names one. The default is 443 for `https`, 80 for `http`.
+    pub const fn port(&self) -> Option<u16> {
+        self.port
+    }
+
+    /// The subscription platform that it belongs to, by its host; `RevenueDot`, which has no host of its
+    /// own, by its path.
+    pub fn platform(&self) -> Option<Platform> {
+        Platform::of(&self.host, self.path())
+    }
+
+    /// The store whose events it is for, where that is not Apple's: the endpoint has its name in the
+    /// path, or is a host of its own.
+    pub fn store(&self) -> Option<OtherStore> {
+        let after_host = Span::new(self.path.start(), self.text.expose().len());
+        OtherStore::of(&self.host, self.platform(), part(self.text.expose(), after_host))
+    }
+
+    /// Whether it is a platform's endpoint with a token that belongs to one app.
+    pub fn is_per_app_endpoint(&self) -> bool {
+        self.token().is_some()
+    }
+
+    /// A digest of that token: equal where two apps share one.
+    pub fn token_digest(&self) -> Option<TokenDigest> {
+        let (platform, token) = self.token()?;
+        Some(TokenDigest::of(platform, &self.host, token))
+    }
+
+    /// Whether Apple's servers can reach the host.
+    pub fn reach(&self) -> Reach {
+        Reach::of(&self.host)
+    }
+
+    /// Whether it is one of Apple's two `verifyReceipt` endpoints, which an app's server calls and nobody
+    /// sends notifications to.
+    pub fn is_verify_receipt(&self) -> bool {
+        (self.host.is_within("buy.itunes.apple.com")
+            || self.host.is_within("sandbox.itunes.apple.com"))
+            && self.path().trim_matches('/').eq_ignore_ascii_case("verifyReceipt")
+    }
+
+    /// Whether both name the same resource: same scheme, host, port, path and query, a final slash aside.
+    pub fn is_same_resource(&self, other: &Self) -> bool {
+        let default = |url: &Self| match url.scheme {
+            Scheme::Http => 80,
+            Scheme::Https => 443,
+        };
+        self.scheme == other.scheme
+            && self.host == other.host
+            && self.port.unwrap_or(default(self)) == other.port.unwrap_or(default(other))
+            && self.path().trim_end_matches('/') == other.path().trim_end_matches('/')
+            && self.query() == other.query()
+    }
+
+    fn path(&self) -> &str {
+        part(self.text.expose(), self.path)
+    }
+
+    fn query(&self) -> Option<&str> {
+        Some(part(self.text.expose(), self.query?))
+    }
+
+    fn token(&self) -> Option<(Platform, &str)> {
+        let platform = self.platform()?;
+        Some((platform, token::find(platform, self.path(), self.query())?))
+    }
+}
+
+impl fmt::Debug for NotificationUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NotificationUrl").field("host", &self.host).finish_non_exhaustive()
+    }
+}
+
+impl Scheme {
+    /// `NotAbsolute` where it is no scheme at all (RFC 3986, section 3.1).
+    fn parse(text: &str) -> Result<Self, ErrorKind> {
+        if text.eq_ignore_ascii_case("https") {
+            Ok(Self::Https)
+        } else if text.eq_ignore_ascii_case("http") {
+            Ok(Self::Http)
+        } else if text.starts_with(|c: char| c.is_ascii_alphabetic())
+            && text
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
+        {
+            Err(ErrorKind::Scheme)
+        } else {
+            Err(ErrorKind::NotAbsolute)
+        }
+    }
+}
+
+fn part(text: &str, span: Span) -> &str {
+    text.get(span.start()..span.end()).unwrap_or_default()
+}
+
+/// The text, where it consists of characters of RFC 3986, section 2.
+fn only_url_characters(text: &[u8]) -> Result<&str, Error> {
+    for (at, &byte) in text.iter().enumerate() {
+        let kind = match byte {
+            b' ' | b'\t' | b'\n' | b'\r' => Some(ErrorKind::Blank),
+            0..=0x1f | 0x7f => Some(ErrorKind::Control),
+            0x80.. => Some(ErrorKind::NotAscii),
+            b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}' => {
+                Some(ErrorKind::Character)
+            }
+            b'%' if !is_escape(text, at) => Some(ErrorKind::PercentEncoding),
+            _ => None,
+        };
+        if let Some(kind) = kind {
+            return Err(Error::new(kind, Span::byte(at)));
+        }
+    }
+    // Every byte is ASCII now.
+    core::str::from_utf8(text)
+        .map_err(|error| Error::new(ErrorKind::NotAscii, Span::byte(error.valid_up_to())))
+}
+
+fn is_escape(text: &[u8], at: usize) -> bool {
+    text.get(at.saturating_add(1)..at.saturating_add(3))
+        .is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+}
+
+/// Host and port of an authority that begins at `start` (RFC 3986, section 3.2).
+fn parse_authority(authority: &str, start: usize) -> Result<(Host, Option<u16>), Error> {
+    let span = |from: usize, to: usize| Span::new(from, to).shifted(start);
+    if let Some(at) = authority.rfind('@') {
+        return Err(Error::new(ErrorKind::UserInfo, span(0, at.saturating_add(1))));
+    }
+    let host_end = if authority.starts_with('[') {
+        authority.find(']').map_or(authority.len(), |at| at.saturating_add(1))
+    } else {
+        authority.find(':').unwrap_or(authority.len())
+    };
+    let (host, after) = authority.split_at_checked(host_end).unwrap_or((authority, ""));
+    let host = Host::parse(host).ok_or(Error::new(ErrorKind::Host, span(0, host_end)))?;
+    if after.is_empty() {
+        return Ok((host, None));
+    }
+    let port = after
+        .strip_prefix(':')
+        .filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))
+        .and_then(|digits| digits.parse().ok())
+        .filter(|&port| port != 0)
+        .ok_or(Error::new(ErrorKind::Port, span(host_end, authority.len())))?;
+    Ok((host, Some(port)))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::format;
+    use std::string::ToString as _;
+    use std::vec::Vec;
+
+    use super::{NotificationUrl, Scheme};
+    use crate::Span;
+    use crate::notification::{ErrorKind, OtherStore, Platform};
+
+    const TOKEN: &str = "5f2c8e91a7d34b06b1e9c4720d8f63ab";
+
+    #[track_caller]
+    fn url(text: &str) -> NotificationUrl {
+        NotificationUrl::parse(text.as_bytes()).unwrap()
+    }
+
+    #[test]
+    fn a_url_gives_its_parts() {
+        let parsed = url("HTTPS://API.Fernwood.app:8443/hooks/apple?a[]=1&b=%20");
+        assert_eq!(parsed.scheme(), Scheme::Https);
+        assert_eq!(parsed.host().to_string(), "api.fernwood.app");
+        assert_eq!(parsed.port(), Some(8443));
+        assert_eq!(parsed.path(), "/hooks/apple");
+        assert_eq!(parsed.query(), Some("a[]=1&b=%20"));
+
+        let bare = url("http://[2606:4700::1]");
+        assert_eq!(bare.scheme(), Scheme::Http);
+        assert_eq!(bare.port(), None);
+        assert_eq!((bare.path(), bare.query()), ("", None));
+        assert_eq!(url("https://fernwood.app?x").query(), Some("x"));
+    }
+
+    #[test]
+    fn what_is_no_absolute_url_is_refused_with_its_place() {
+        for (text, kind, start, end) in [
+            ("", ErrorKind::NotAbsolute, 0, 0),
+            ("not set yet", ErrorKind::NotAbsolute, 0, 11),
+            ("api.adapty.io/x", ErrorKind::NotAbsolute, 0, 15),
+            ("//api.adapty.io/x", ErrorKind::NotAbsolute, 0, 17),
+            ("https:/api.adapty.io", ErrorKind::NotAbsolute, 0, 20),
+            ("/login?next=https://a.b", ErrorKind::NotAbsolute, 0, 23),
+            ("://a.b", ErrorKind::NotAbsolute, 0, 6),
+            ("ftp://a.b/", ErrorKind::Scheme, 0, 3),
+            ("htps://a.b/", ErrorKind::Scheme, 0, 4),
+            (" https://a.b/", ErrorKind::Blank, 0, 1),
+            ("https://a.b/\n", ErrorKind::Blank, 12, 13),
+            ("https://a.b/x y", ErrorKind::Blank, 13, 14),
+            ("https://a.b/\0", ErrorKind::Control, 12, 13),
+            ("https://m\u{fc}nchen.de/", ErrorKind::NotAscii, 9, 10),
+            ("https://a.b/\u{a0}", ErrorKind::NotAscii, 12, 13),
+            ("\"https://a.b/\"", ErrorKind::Character, 0, 1),
+            ("https://<your-server>/", ErrorKind::Character, 8, 9),
+            ("https://a.b/[x]", ErrorKind::Character, 12, 13),
+            ("https://a.b/%2", ErrorKind::PercentEncoding, 12, 13),
+            ("https://user:pw@a.b/", ErrorKind::UserInfo, 8, 16),
+            ("https://a.b/#top", ErrorKind::Fragment, 12, 16),
+            ("https://", ErrorKind::Host, 8, 8),
+            ("https:///path", ErrorKind::Host, 8, 8),
+            ("https://:443/", ErrorKind::Host, 8, 8),
+            ("https://a..b/", ErrorKind::Host, 8, 12),
+            ("https://999.1.1.1/", ErrorKind::Host, 8, 17),
+            ("https://::1/", ErrorKind::Host, 8, 8),
+            ("https://a.b:/", ErrorKind::Port, 11, 12),
+            ("https://a.b:0/", ErrorKind::Port, 11, 13),
+            ("https://a.b:65536/", ErrorKind::Port, 11, 17),
+            ("https://a.b:+443/", ErrorKind::Port, 11, 16),
+            ("https://[::1]x/", ErrorKind::Port, 13, 14),
+        ] {
+            let error = NotificationUrl::parse(text.as_bytes()).unwrap_err();
+            assert_eq!((error.kind(), error.span()), (kind, Span::new(start, end)), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_url_may_be_as_long_as_the_limit_and_no_longer() {
+        let mut text = Vec::from(*b"https://a.b/");
+        text.resize(NotificationUrl::MAX_LEN, b'x');
+        assert!(NotificationUrl::parse(&text).is_ok());
+        text.push(b'x');
+        let error = NotificationUrl::parse(&text).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::TooLong);
+    }
+
+    #[test]
+    fn every_prefix_and_every_one_byte_change_of_a_url_gets_an_answer() {
+        let text = b"https://u@[::1]:443/a%20b?c[]=d#e";
+        for end in 0..=text.len() {
+            let _ = NotificationUrl::parse(&text[..end]);
+        }
+        for at in 0..text.len() {
+            for byte in 0..=u8::MAX {
+                let mut changed = *text;
+                changed[at] = byte;
+                if let Err(error) = NotificationUrl::parse(&changed) {
+                    assert!(error.span().end() <= changed.len());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn debug_shows_the_host_and_nothing_behind_it() {
+        let shown = format!("{:?}", url(&format!("https://api.adapty.io/hook/{TOKEN}?k={TOKEN}")));
+        assert!(shown.contains("api.adapty.io"));
+        assert!(!shown.contains("hook") && !shown.contains(TOKEN));
+    }
+
+    #[test]
+    fn the_endpoints_of_platforms_are_known_with_their_tokens() {
+        for (platform, text) in [
+            (Platform::Adapty, format!("https://api.adapty.io/api/v1/sdk/apple/webhook/{TOKEN}/")),
+            (
+                Platform::RevenueCat,
+                format!(
+                    "https://api.revenuecat.com/v1/incoming-webhooks/apple-server-to-server-notification/{TOKEN}"
+                ),
+            ),
+            (Platform::Qonversion, format!("https://api.qonversion.io/v1/apple-s2s/{TOKEN}")),
+            (
+                Platform::Superwall,
+                format!(
+                    "https://superwall.com/api/integrations/app-store-connect/webhook?v=1&pk=pk_{TOKEN}"
+                ),
+            ),
+            (
+                Platform::RevenueDot,
+                format!("https://iap.fernwood.app/v1/notifications/apple/{TOKEN}"),
+            ),
+        ] {
+            let parsed = url(&text);
+            assert_eq!(parsed.platform(), Some(platform));
+            assert!(parsed.is_per_app_endpoint());
+            assert_eq!(parsed.store(), None);
+            assert_eq!(parsed.token_digest(), url(&text).token_digest());
+            let other = text.replace(TOKEN, "0f2c8e91a7d34b06b1e9c4720d8f63ab");
+            assert_ne!(parsed.token_digest(), url(&other).token_digest());
+        }
+        for text in [
+            "https://api.adapty.io/",
+            "https://api.adapty.io/api/v1/sdk/apple/webhook/",
+            "https://api.adapty.io/api/v1/sdk/apple/webhook/********/",
+            "https://api.adapty.io/api/v1/sdk/apple/webhook/xxxxxxxx/",
+            "https://api.apphud.com/v1/apple/x",
+            "https://hooks.fernwood.app/apple",
+        ] {
+            assert!(!url(text).is_per_app_endpoint(), "{text}");
+        }
+    }
+
+    #[test]
+    fn one_token_is_one_digest_with_or_without_the_final_slash() {
+        let with = format!("https://api.adapty.io/api/v1/sdk/apple/webhook/{TOKEN}/");
+        let without = with.trim_end_matches('/');
+        assert_eq!(url(&with).token_digest(), url(without).token_digest());
+        assert!(url(&with).is_same_resource(&url(without)));
+        assert!(!format!("{:?}", url(&with).token_digest()).contains(char::is_numeric));
+    }
+
+    #[test]
+    fn the_endpoint_of_another_store_is_known() {
+        for (text, store) in [
+            ("https://api.revenuecat.com/v1/incoming-webhooks/stripe/app1", OtherStore::Stripe),
+            (
+                "https://api.revenuecat.com/v1/incoming-webhooks/roku-pay-jwt-notification",
+                OtherStore::Roku,
+            ),
+            ("https://api.revenuecat.com/v1/incoming-webhooks/galaxy/app1", OtherStore::Galaxy),
+            ("https://api.adapty.io/api/v1/sdk/google/webhook/x/", OtherStore::GooglePlay),
+            (
+                "https://fernwood.app/liap/notifications?provider=google-play",
+                OtherStore::GooglePlay,
+            ),
+            ("https://pubsub.googleapis.com/v1/projects/x", OtherStore::GooglePlay),
+        ] {
+            assert_eq!(url(text).store(), Some(store), "{text}");
+        }
+        for text in [
+            "https://api.adapty.io/api/v1/sdk/apple/webhook/x/",
+            "https://fernwood.app/play/notifications",
+            "https://fernwood.app/galaxy",
+            "https://fernwood.app/google-cloud/apple",
+            "https://europe-west1-fernwood.cloudfunctions.net/hook",
+        ] {
+            assert_eq!(url(text).store(), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn only_apples_own_two_endpoints_are_verify_receipt() {
+        for text in [
+            "https://buy.itunes.apple.com/verifyReceipt",
+            "https://sandbox.itunes.apple.com/verifyReceipt",
+            "https://sandbox.itunes.apple.com/verifyreceipt/",
+        ] {
+            assert!(url(text).is_verify_receipt(), "{text}");
+        }
+        for text in [
+            "https://fernwood.app/verifyReceipt",
+            "https://api.storekit.itunes.apple.com/inApps/v1/notifications/test",
+        ] {
+            assert!(!url(text).is_verify_receipt(), "{text}");
+        }
+    }
+}
