@@ -26,7 +26,8 @@ impl Pair {
     pub fn new(scalar: &[u8; 32], x: &[u8; 32], y: &[u8; 32]) -> Option<Self> {
         let point = AffinePoint::from_coordinates(&FieldBytes::from(*x), &FieldBytes::from(*y));
         let point: Option<AffinePoint> = point.into();
-        let scalar: Option<NonZeroScalar> = NonZeroScalar::from_repr(FieldBytes::from(*scalar)).into();
+        let scalar: Option<NonZeroScalar> =
+            NonZeroScalar::from_repr(FieldBytes::from(*scalar)).into();
         Some(Self { scalar: scalar?, point: point? })
     }
 

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
-use storekit_export::{Field, Place, RecordKind, Slot};
+use storekit_export::{Field, Place, Slot};
 
 use crate::{About, Finding, Location, Related, State, Subject};
 
@@ -89,7 +89,7 @@ impl Facts {
     /// Keeps what a record holds. A listing says what Apple knows, not what a customer stored: it has no facts.
     pub fn observe(&mut self, subject: &Subject<'_>, name: &str, source: &Arc<str>) {
         let mut facts = Vec::new();
-        if subject.record.kind != RecordKind::Listing {
+        if !subject.record.is_listing() {
             let mut keep = |held, digest, field: &Field<'_>| {
                 facts.push(Fact {
                     held,

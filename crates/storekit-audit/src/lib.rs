@@ -1,9 +1,10 @@
 //! Judges stored App Store credentials: records in, findings out.
 //!
 //! A [`Subject`] is a record with its slots parsed. A rule looks at one subject at a time, or, across
-//! records, at the facts that were kept of all of them. Rules are listed in [`rules::ALL`].
+//! records, at the facts that were kept of all of them. Rules are listed in [`rules::all`].
 
 mod coverage;
+mod facts;
 mod finding;
 mod inspect;
 mod notification_body;
@@ -22,6 +23,7 @@ mod testing;
 mod testing_notifications;
 
 pub use coverage::{Coverage, Detail, Fate};
+pub use facts::{Conflict, Facts, Held};
 pub use finding::{At, Finding, Findings, Location, Related, State};
 pub use inspect::{Inspection, Verdict, inspect};
 pub use notification_body::{BodyError, Environment, NotificationBody, Password};

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{Findings, Subject};
+use crate::{Facts, Finding, Findings, Settings, Subject};
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -99,6 +99,13 @@ pub trait Rule: Sync {
     /// Judges one record. A rule that only compares records leaves this as it is.
     fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {
         let _ = (subject, findings);
+    }
+
+    /// Compares the records: findings, each with the index of its record. A rule that looks at one record at a
+    /// time leaves this as it is.
+    fn compare(&self, facts: &Facts, settings: &Settings) -> Vec<(usize, Finding)> {
+        let _ = (facts, settings);
+        Vec::new()
     }
 }
 

@@ -8,10 +8,16 @@ pub mod storekit1;
 
 use crate::Rule;
 
+/// The rules, group by group, in the order of the catalogue.
+static GROUPS: &[&[&dyn Rule]] =
+    &[key::RULES, identifier::RULES, bundle::RULES, notification::RULES, storekit1::RULES];
+
 /// Every rule, in the order of the catalogue.
-pub static ALL: &[&dyn Rule] = &[];
+pub fn all() -> impl Iterator<Item = &'static dyn Rule> {
+    GROUPS.iter().flat_map(|group| group.iter().copied())
+}
 
 /// The rule with this id.
 pub fn by_id(id: &str) -> Option<&'static dyn Rule> {
-    ALL.iter().copied().find(|rule| rule.about().id == id)
+    all().find(|rule| rule.about().id == id)
 }

@@ -7,11 +7,8 @@ use crate::{Finding, Findings, Rule, Subject};
 
 /// A record with a field for each `(slot, pointer, text)`. The block holds the texts one after the other.
 pub(crate) fn record(fields: &[(Slot, &str, &'static str)]) -> Record<'static> {
-    let bytes: &'static [u8] = fields
-        .iter()
-        .flat_map(|(_, _, text)| text.bytes())
-        .collect::<Vec<_>>()
-        .leak();
+    let bytes: &'static [u8] =
+        fields.iter().flat_map(|(_, _, text)| text.bytes()).collect::<Vec<_>>().leak();
     let mut start = 0;
     let fields = fields
         .iter()
@@ -23,12 +20,7 @@ pub(crate) fn record(fields: &[(Slot, &str, &'static str)]) -> Record<'static> {
         })
         .collect();
     Record {
-        block: Block {
-            bytes,
-            byte_start: 0,
-            line: 1,
-            column: 1,
-        },
+        block: Block { bytes, byte_start: 0, line: 1, column: 1 },
         span: Span::new(0, bytes.len()),
         number: 1,
         fields,
@@ -43,19 +35,12 @@ pub(crate) fn with(
     slot: Slot,
     value: Value<'static>,
 ) -> Record<'static> {
-    record
-        .fields
-        .push(field(slot, slot.name(), Span::empty(0), value));
+    record.fields.push(field(slot, slot.name(), Span::empty(0), value));
     record
 }
 
 fn field(slot: Slot, pointer: &str, span: Span, value: Value<'static>) -> Field<'static> {
-    Field {
-        slot,
-        pointer: pointer.to_owned(),
-        span,
-        value,
-    }
+    Field { slot, pointer: pointer.to_owned(), span, value }
 }
 
 /// What `rules` find in `record`.

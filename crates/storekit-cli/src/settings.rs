@@ -68,7 +68,7 @@ pub(crate) fn rule_id(id: &str) -> Result<&'static str, Failure> {
     if let Some(rule) = rules::by_id(id) {
         return Ok(rule.about().id);
     }
-    let near = nearest(id, rules::ALL.iter().map(|rule| rule.about().id));
+    let near = nearest(id, rules::all().map(|rule| rule.about().id));
     let hint = if near.is_empty() {
         "`storekit-audit rules` lists them".to_owned()
     } else {

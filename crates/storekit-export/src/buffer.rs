@@ -78,11 +78,7 @@ pub(crate) struct Position {
 }
 
 impl Position {
-    pub(crate) const START: Self = Self {
-        byte: 0,
-        line: 1,
-        column: 1,
-    };
+    pub(crate) const START: Self = Self { byte: 0, line: 1, column: 1 };
 
     /// Passes `bytes`.
     pub(crate) fn advance(&mut self, bytes: &[u8]) {
@@ -103,12 +99,7 @@ impl Position {
 
     /// The place from here up to the byte before `byte_end`.
     pub(crate) const fn place_until(self, byte_end: u64) -> Place {
-        Place {
-            byte_start: self.byte,
-            byte_end,
-            line: self.line,
-            column: self.column,
-        }
+        Place { byte_start: self.byte, byte_end, line: self.line, column: self.column }
     }
 }
 

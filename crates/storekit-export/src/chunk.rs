@@ -62,12 +62,8 @@ impl Chunk {
     }
 
     fn record(&self, piece: &Piece) -> Result<Record<'_>, BadRecord> {
-        let bad = |kind, place| BadRecord {
-            number: piece.number,
-            record: piece.place,
-            place,
-            kind,
-        };
+        let bad =
+            |kind, place| BadRecord { number: piece.number, record: piece.place, place, kind };
         let block = Block {
             bytes: piece.span.of(self.buffer.bytes()).unwrap_or_default(),
             byte_start: piece.place.byte_start,

@@ -97,10 +97,7 @@ impl Stream {
     /// Whether the records found so far are enough for a chunk.
     pub(crate) fn is_full(&self) -> bool {
         self.pieces.len() >= MOST_PIECES
-            || self
-                .pieces
-                .last()
-                .is_some_and(|last| last.span.end() >= self.chunk_bytes)
+            || self.pieces.last().is_some_and(|last| last.span.end() >= self.chunk_bytes)
     }
 
     pub(crate) fn is_empty(&self) -> bool {

@@ -54,16 +54,11 @@ pub(crate) fn looks(start: &[u8], name: &str) -> Looks {
 /// Whether a file of this name is meant to hold credentials, whatever is in it.
 pub(crate) fn has_known_extension(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    has_key_extension(&name)
-        || [".json", ".ndjson", ".jsonl"]
-            .iter()
-            .any(|end| name.ends_with(end))
+    has_key_extension(&name) || [".json", ".ndjson", ".jsonl"].iter().any(|end| name.ends_with(end))
 }
 
 fn has_key_extension(name: &str) -> bool {
-    [".p8", ".pem", ".key", ".der", ".p8.txt"]
-        .iter()
-        .any(|end| name.ends_with(end))
+    [".p8", ".pem", ".key", ".der", ".p8.txt"].iter().any(|end| name.ends_with(end))
 }
 
 /// Whether the first line is one whole value, and something follows it.

@@ -21,12 +21,7 @@ pub(crate) fn record<'b>(block: Block<'b>, number: u64, path: &'b str) -> Record
     let from_name =
         |part: &'b str| Text::verbatim(part.as_bytes(), Span::empty(0), Token::FileName);
     let mut fields = vec![
-        field(
-            Slot::IapFileName,
-            "/file_name",
-            Span::empty(0),
-            from_name(name),
-        ),
+        field(Slot::IapFileName, "/file_name", Span::empty(0), from_name(name)),
         field(
             Slot::IapPrivateKey,
             "/private_key",
@@ -38,22 +33,13 @@ pub(crate) fn record<'b>(block: Block<'b>, number: u64, path: &'b str) -> Record
         let text = from_name(key_id);
         fields.push(field(Slot::IapKeyId, "/file_name", Span::empty(0), text));
     }
-    Record {
-        block,
-        span: whole,
-        number,
-        fields,
-        unknown: Vec::new(),
-        unknown_count: 0,
-    }
+    Record { block, span: whole, number, fields, unknown: Vec::new(), unknown_count: 0 }
 }
 
 /// The Key ID in a file's name: ten characters A-Z0-9 after one of the known beginnings. The name may go on
 /// after it (`SubscriptionKey_ABCDE23456 (1).p8`), but not with another such character.
 fn key_id_from_name(name: &str) -> Option<&str> {
-    let rest = PREFIXES
-        .iter()
-        .find_map(|prefix| name.strip_prefix(prefix))?;
+    let rest = PREFIXES.iter().find_map(|prefix| name.strip_prefix(prefix))?;
     let is_id = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
     let (key_id, after) = rest.split_at_checked(10)?;
     let ends = !after.bytes().next().is_some_and(is_id);

@@ -21,11 +21,7 @@ impl Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self {
-            format: None,
-            chunk_bytes: Self::CHUNK_BYTES,
-            limits: Limits::default(),
-        }
+        Self { format: None, chunk_bytes: Self::CHUNK_BYTES, limits: Limits::default() }
     }
 }
 

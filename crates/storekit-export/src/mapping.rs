@@ -132,10 +132,7 @@ const NAMES: &[(&str, Slot)] = &[
     ("subscriptionstatusurlforsandbox", Slot::SandboxUrl),
     ("sandboxurl", Slot::SandboxUrl),
     ("sandboxnotificationurl", Slot::SandboxUrl),
-    (
-        "subscriptionstatusurlversionforsandbox",
-        Slot::SandboxVersion,
-    ),
+    ("subscriptionstatusurlversionforsandbox", Slot::SandboxVersion),
     ("sandboxversion", Slot::SandboxVersion),
     ("forwardurl", Slot::ForwardUrl),
     ("forwardingurl", Slot::ForwardUrl),
@@ -316,18 +313,12 @@ impl Context {
 
     /// The context of the members of one app of an App Store Connect listing.
     pub(crate) fn listing(self) -> Self {
-        Self {
-            owner: Owner::Listing,
-            ..self
-        }
+        Self { owner: Owner::Listing, ..self }
     }
 
     /// The same, where the neighbours of a field say which key is meant and nothing else does.
     pub(crate) fn of_family(self, family: Family) -> Self {
-        Self {
-            family: self.family.or(Some(family)),
-            ..self
-        }
+        Self { family: self.family.or(Some(family)), ..self }
     }
 }
 
@@ -373,11 +364,7 @@ fn slot(context: Context, name: &str, text: Option<&[u8]>) -> Option<Slot> {
         .or_else(|| named(name))
         .or_else(|| part(name).map(|part| part_slot(context.family, part, text)))
         .or_else(|| prefixed(context, name, text))
-        .or_else(|| {
-            Slot::ALL
-                .into_iter()
-                .find(|slot| normalise(slot.name()) == name)
-        })
+        .or_else(|| Slot::ALL.into_iter().find(|slot| normalise(slot.name()) == name))
 }
 
 /// Names that mean something else in another place.
@@ -454,9 +441,7 @@ fn part_slot(family: Option<Family>, part: Part, text: Option<&[u8]>) -> Slot {
 fn looks_like_id(text: &[u8]) -> bool {
     let text = text.trim_ascii();
     (1..=40).contains(&text.len())
-        && text
-            .iter()
-            .all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-')
+        && text.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-')
 }
 
 /// A name without the marks of its case convention.

@@ -100,12 +100,7 @@ impl Reader {
     fn source(&mut self, name: String, mode: Option<u32>) -> Source {
         let id = SourceId(self.next_id);
         self.next_id = self.next_id.saturating_add(1);
-        Source {
-            id,
-            name,
-            format: None,
-            mode,
-        }
+        Source { id, name, format: None, mode }
     }
 
     /// Starts with what was found: sets what is current, or the event that is all that there is to say.
@@ -145,11 +140,7 @@ impl Reader {
         let source = Arc::new(source);
         match opened {
             Err(Obstacle::Unreadable(reason)) => {
-                self.pending = Some(Event::Unreadable {
-                    source,
-                    place: None,
-                    reason,
-                });
+                self.pending = Some(Event::Unreadable { source, place: None, reason });
             }
             Err(Obstacle::Skipped(reason)) => {
                 self.pending = Some(Event::Skipped { source, reason });
@@ -267,11 +258,7 @@ impl Current {
                 self.stream.forget(keep);
                 self.kept = 0;
             }
-            match self
-                .stream
-                .buffer
-                .read_from(&mut self.input, chunk_bytes.max(1))
-            {
+            match self.stream.buffer.read_from(&mut self.input, chunk_bytes.max(1)) {
                 Ok(0) => self.at_end = true,
                 Ok(_) => {}
                 Err(error) => {
@@ -293,10 +280,7 @@ impl Current {
                 reason,
             });
         }
-        (!self.has_records).then_some(Event::Skipped {
-            source,
-            reason: SkippedReason::NoRecords,
-        })
+        (!self.has_records).then_some(Event::Skipped { source, reason: SkippedReason::NoRecords })
     }
 }
 

@@ -47,10 +47,7 @@ impl<'b> Record<'b> {
             let mut texts = self.fields(slot).filter_map(|field| field.text()?.as_str());
             texts.find(|text| !text.trim().is_empty()).map(str::trim)
         };
-        let own = self
-            .fields
-            .iter()
-            .filter(|field| field.slot == Slot::Record);
+        let own = self.fields.iter().filter(|field| field.slot == Slot::Record);
         let own = own.min_by_key(|field| !field.pointer.ends_with("/record"));
         let own = own.and_then(|field| field.text()?.as_str()).map(str::trim);
         if let Some(own) = own.filter(|own| !own.is_empty()) {
@@ -68,8 +65,7 @@ impl<'b> Record<'b> {
     /// somebody stored.
     pub fn is_listing(&self) -> bool {
         // Only there does the App Apple ID go by the name of `id`.
-        self.fields(Slot::AppAppleId)
-            .any(|field| field.pointer.ends_with("/id"))
+        self.fields(Slot::AppAppleId).any(|field| field.pointer.ends_with("/id"))
     }
 
     /// The place of a range of the record's block.
@@ -158,22 +154,12 @@ pub struct Text<'b> {
 impl<'b> Text<'b> {
     /// A text that stands in its block as it is, at `raw`.
     pub fn verbatim(bytes: &'b [u8], raw: Span, token: Token) -> Self {
-        Self {
-            bytes: Cow::Borrowed(bytes),
-            raw,
-            raw_bytes: bytes,
-            token,
-        }
+        Self { bytes: Cow::Borrowed(bytes), raw, raw_bytes: bytes, token }
     }
 
     /// A JSON string: `decoded` is what `raw_bytes`, found at `raw` between the quotes, means.
     pub fn json_string(decoded: Cow<'b, [u8]>, raw_bytes: &'b [u8], raw: Span) -> Self {
-        Self {
-            bytes: decoded,
-            raw,
-            raw_bytes,
-            token: Token::JsonString,
-        }
+        Self { bytes: decoded, raw, raw_bytes, token: Token::JsonString }
     }
 
     /// The decoded bytes. Where the slot is secret, they are too.

@@ -24,10 +24,7 @@ pub(crate) fn is_mask(text: &str) -> bool {
     if text.chars().count() > MAX_CHARS {
         return false;
     }
-    let run = text
-        .split(|c| !is_mark(c))
-        .map(|run| run.chars().count())
-        .max();
+    let run = text.split(|c| !is_mark(c)).map(|run| run.chars().count()).max();
     let word = text.trim_matches(|c| is_mark(c) || "[]<>(){}".contains(c));
     run.is_some_and(|run| run >= 3) || WORDS.contains(&word.to_ascii_lowercase().as_str())
 }

@@ -38,12 +38,7 @@ pub(crate) enum Obstacle {
 
 impl Walk {
     pub(crate) fn new(inputs: impl IntoIterator<Item = Input>, limits: Limits) -> Self {
-        Self {
-            inputs: inputs.into_iter().collect(),
-            folders: Vec::new(),
-            files: 0,
-            limits,
-        }
+        Self { inputs: inputs.into_iter().collect(), folders: Vec::new(), files: 0, limits }
     }
 
     /// The path of the next thing to look at, and whether it was given itself.
@@ -64,11 +59,7 @@ impl Walk {
     /// What is to be done with a path; `None` where it is a folder, which is entered.
     fn look(&mut self, path: &Path, is_given: bool) -> Option<Result<Opening, Obstacle>> {
         // A link that was given is meant; one that lies in a folder can lead anywhere, also round in circles.
-        let metadata = if is_given {
-            fs::metadata(path)
-        } else {
-            fs::symlink_metadata(path)
-        };
+        let metadata = if is_given { fs::metadata(path) } else { fs::symlink_metadata(path) };
         let metadata = match metadata {
             Ok(metadata) => metadata,
             Err(error) => return Some(Err(error.into())),
@@ -128,11 +119,7 @@ impl Iterator for Walk {
                 }
             };
             self.files = self.files.saturating_add(1);
-            return Some(Found {
-                name: name(&path),
-                is_given,
-                result,
-            });
+            return Some(Found { name: name(&path), is_given, result });
         }
     }
 }

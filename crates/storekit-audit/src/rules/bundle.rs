@@ -61,10 +61,8 @@ mod tests {
             ("com.fernwood.habits.dev", Some("bundle-mismatch")),
         ] {
             let found = found(&[first, (Slot::IapBundleId, "/b", other)]);
-            let expected: Vec<_> = rule
-                .map(|rule| (rule, Some("/a".to_owned())))
-                .into_iter()
-                .collect();
+            let expected: Vec<_> =
+                rule.map(|rule| (rule, Some("/a".to_owned()))).into_iter().collect();
             assert_eq!(found, expected, "{other}");
         }
     }
@@ -94,9 +92,6 @@ mod tests {
         let wrong = (Slot::BundleId, "/a", "com.fernwood.android");
         let right = (Slot::IapBundleId, "/b", "com.fernwood.habits");
         assert_eq!(found(&[package, wrong]), []);
-        assert_eq!(
-            found(&[package, wrong, right]),
-            [("bundle-id-android", Some("/a".to_owned()))]
-        );
+        assert_eq!(found(&[package, wrong, right]), [("bundle-id-android", Some("/a".to_owned()))]);
     }
 }

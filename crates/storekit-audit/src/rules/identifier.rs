@@ -55,26 +55,14 @@ mod tests {
 
     /// What the rules of both groups find in a record of these slots.
     fn found(fields: &[(Slot, &'static str)]) -> Vec<&'static str> {
-        let fields: Vec<_> = fields
-            .iter()
-            .map(|&(slot, text)| (slot, slot.name(), text))
-            .collect();
+        let fields: Vec<_> = fields.iter().map(|&(slot, text)| (slot, slot.name(), text)).collect();
         rules(&record(&fields))
     }
 
     #[test]
     fn messages_are_one_sentence_and_help_is_whole_ones() {
         for slot in Slot::ALL {
-            for text in [
-                "",
-                "x y",
-                KEY_ID,
-                ISSUER,
-                KEY,
-                "com.a_b.*",
-                "BD3A7A04",
-                "XXXXXXXXXX",
-            ] {
+            for text in ["", "x y", KEY_ID, ISSUER, KEY, "com.a_b.*", "BD3A7A04", "XXXXXXXXXX"] {
                 let record = record(&[
                     (slot, "/x", text),
                     (Slot::IapPrivateKey, "/p", "AuthKey_4XH8T3RZVN.p8"),
@@ -109,10 +97,7 @@ mod tests {
             (Slot::IapKeyId, KEY_ID),
             (Slot::IapPrivateKey, KEY),
         ];
-        let mut fields: Vec<_> = sound
-            .into_iter()
-            .filter(|&(slot, _)| slot != changed)
-            .collect();
+        let mut fields: Vec<_> = sound.into_iter().filter(|&(slot, _)| slot != changed).collect();
         fields.push((changed, text));
         found(&fields)
     }
@@ -130,31 +115,15 @@ mod tests {
             (BundleId, "", "bundle-id-missing"),
             (IapKeyId, "7KQ2M9XWP", "key-id-malformed"),
             (IapKeyId, "7kq2m9xwpb", "key-id-malformed"),
-            (
-                IapKeyId,
-                "SubscriptionKey_7KQ2M9XWPB.p8",
-                "key-id-malformed",
-            ),
+            (IapKeyId, "SubscriptionKey_7KQ2M9XWPB.p8", "key-id-malformed"),
             (IapKeyId, "7KQ2M9XWPE", "key-id-unusual-character"),
             (IapKeyId, "BD3A7A04", "key-id-xcode-testing"),
             (IapKeyId, "12345678", "key-id-xcode-testing"),
             (IapKeyId, "1584930217", "fields-swapped"),
             (IapKeyId, "com.fernwood.habits", "fields-swapped"),
-            (
-                IapKeyId,
-                "4b1f6c2e-93d7-47e3-e053-5b8c7c110a9d",
-                "fields-swapped",
-            ),
-            (
-                IapKeyId,
-                "3f9c1e77a05b1d28c6ce10f4b7d3a852",
-                "fields-swapped",
-            ),
-            (
-                IapKeyId,
-                "-----BEGIN PRIVATE KEY-----\nMIG",
-                "fields-swapped",
-            ),
+            (IapKeyId, "4b1f6c2e-93d7-47e3-e053-5b8c7c110a9d", "fields-swapped"),
+            (IapKeyId, "3f9c1e77a05b1d28c6ce10f4b7d3a852", "fields-swapped"),
+            (IapKeyId, "-----BEGIN PRIVATE KEY-----\nMIG", "fields-swapped"),
             (IapKeyId, "ABCDEFGHIJ", "identifier-placeholder"),
             (IapKeyId, " 2X9R4HXF34 ", "identifier-placeholder"),
             (IapKeyId, "YOUR_KEY_ID", "identifier-placeholder"),
@@ -163,93 +132,36 @@ mod tests {
             (IapKeyId, "7KQ2M\u{200b}9XWPB", "identifier-whitespace"),
             (IapKeyId, "7KQ2M9XW ", "key-id-malformed"),
             (AscKeyId, "7KQ2M9XW", "key-id-malformed"),
-            (
-                IapIssuerId,
-                "4b1f6c2e-93d7-47e3e053-5b8c7c110a9d",
-                "issuer-id-malformed",
-            ),
-            (
-                IapIssuerId,
-                "4b1f6c2e93d747e3e0535b8c7c110a9d",
-                "issuer-id-malformed",
-            ),
-            (
-                IapIssuerId,
-                "4b1f6c2e\u{2013}93d7-47e3-e053-5b8c7c110a9d",
-                "issuer-id-malformed",
-            ),
-            (
-                IapIssuerId,
-                "4B1F6C2E-93D7-47E3-E053-5B8C7C110A9D",
-                "issuer-id-not-lowercase",
-            ),
-            (
-                IapIssuerId,
-                "3f9c1e77a05b1d28c6ce10f4b7d3a852",
-                "fields-swapped",
-            ),
+            (IapIssuerId, "4b1f6c2e-93d7-47e3e053-5b8c7c110a9d", "issuer-id-malformed"),
+            (IapIssuerId, "4b1f6c2e93d747e3e0535b8c7c110a9d", "issuer-id-malformed"),
+            (IapIssuerId, "4b1f6c2e\u{2013}93d7-47e3-e053-5b8c7c110a9d", "issuer-id-malformed"),
+            (IapIssuerId, "4B1F6C2E-93D7-47E3-E053-5B8C7C110A9D", "issuer-id-not-lowercase"),
+            (IapIssuerId, "3f9c1e77a05b1d28c6ce10f4b7d3a852", "fields-swapped"),
             (IapIssuerId, "com.fernwood.habits", "fields-swapped"),
             (IapIssuerId, "Q8R5T2VN6C", "fields-swapped"),
-            (
-                IapIssuerId,
-                "57246542-96fe-1a63e053-0824d011072a",
-                "identifier-placeholder",
-            ),
-            (
-                IapIssuerId,
-                "00000000-0000-0000-0000-000000000000",
-                "identifier-placeholder",
-            ),
+            (IapIssuerId, "57246542-96fe-1a63e053-0824d011072a", "identifier-placeholder"),
+            (IapIssuerId, "00000000-0000-0000-0000-000000000000", "identifier-placeholder"),
             (TeamId, "Fernwood Ltd", "team-id-malformed"),
             (TeamId, KEY_ID, "fields-swapped"),
             (AppAppleId, "id1584930217", "app-apple-id-malformed"),
-            (
-                AppAppleId,
-                "https://apps.apple.com/app/id1584930217",
-                "app-apple-id-malformed",
-            ),
+            (AppAppleId, "https://apps.apple.com/app/id1584930217", "app-apple-id-malformed"),
             (AppAppleId, "com.fernwood.habits", "fields-swapped"),
             (SharedSecret, "3f9c1e77", "shared-secret-malformed"),
-            (
-                SharedSecret,
-                "1234567890abcdef1234567890abcdef",
-                "shared-secret-malformed",
-            ),
-            (
-                SharedSecret,
-                "4b1f6c2e-93d7-47e3-e053-5b8c7c110a9d",
-                "fields-swapped",
-            ),
-            (
-                SharedSecret,
-                "3f9c1e77a05b1d28c6ce10f4b7d3a852\n",
-                "identifier-whitespace",
-            ),
+            (SharedSecret, "1234567890abcdef1234567890abcdef", "shared-secret-malformed"),
+            (SharedSecret, "4b1f6c2e-93d7-47e3-e053-5b8c7c110a9d", "fields-swapped"),
+            (SharedSecret, "3f9c1e77a05b1d28c6ce10f4b7d3a852\n", "identifier-whitespace"),
             (IapFileName, "AuthKey_7KQ2M9XWPB.p8", "key-kind-suspect"),
-            (
-                IapFileName,
-                "SubscriptionKey_4XH8T3RZVN.p8",
-                "key-id-mismatches-file-name",
-            ),
+            (IapFileName, "SubscriptionKey_4XH8T3RZVN.p8", "key-id-mismatches-file-name"),
             (BundleId, "com.fern wood!.habits", "bundle-id-malformed"),
             (BundleId, "com.fernwood.my_habits", "bundle-id-android"),
             (BundleId, "com.fernwood.*", "bundle-id-wildcard"),
-            (
-                BundleId,
-                "Q8R5T2VN6C.com.fernwood.habits",
-                "bundle-id-team-prefixed",
-            ),
+            (BundleId, "Q8R5T2VN6C.com.fernwood.habits", "bundle-id-team-prefixed"),
             (BundleId, "1584930217", "fields-swapped"),
             (BundleId, "7KQ2M9XWPB", "fields-swapped"),
             (BundleId, "com.example.habits", "identifier-placeholder"),
             (BundleId, "com.fernwood.habits ", "identifier-whitespace"),
         ] {
-            assert_eq!(
-                found_with(slot, text),
-                [rule],
-                "{text:?} in {}",
-                slot.name()
-            );
+            assert_eq!(found_with(slot, text), [rule], "{text:?} in {}", slot.name());
         }
     }
 
@@ -274,16 +186,11 @@ mod tests {
 
     #[test]
     fn a_masked_value_is_there_and_nothing_is_said_of_it() {
-        let fields = [
-            (Slot::BundleId, "/bundle_id", BUNDLE),
-            (Slot::IapIssuerId, "/issuer_id", ISSUER),
-        ];
+        let fields =
+            [(Slot::BundleId, "/bundle_id", BUNDLE), (Slot::IapIssuerId, "/issuer_id", ISSUER)];
         let mask = Value::Redacted(Redaction::Mask);
         assert_eq!(rules(&with(record(&fields), Slot::IapKeyId, mask)), [""; 0]);
-        assert_eq!(
-            rules(&with(record(&fields), Slot::IapKeyId, Value::Null)),
-            ["key-id-missing"]
-        );
+        assert_eq!(rules(&with(record(&fields), Slot::IapKeyId, Value::Null)), ["key-id-missing"]);
     }
 
     #[test]
@@ -317,11 +224,7 @@ mod tests {
             ["issuer-id-missing"]
         );
         assert_eq!(
-            found(&[
-                (BundleId, BUNDLE),
-                (IapIssuerId, ISSUER),
-                (IapPrivateKey, KEY)
-            ]),
+            found(&[(BundleId, BUNDLE), (IapIssuerId, ISSUER), (IapPrivateKey, KEY)]),
             ["key-id-missing"]
         );
         assert_eq!(
@@ -358,10 +261,7 @@ mod tests {
 
     #[test]
     fn key_id_and_issuer_id_the_wrong_way_round_are_one_finding_with_both_places() {
-        let record = record(&[
-            (Slot::IapIssuerId, "/i", KEY_ID),
-            (Slot::IapKeyId, "/k", ISSUER),
-        ]);
+        let record = record(&[(Slot::IapIssuerId, "/i", KEY_ID), (Slot::IapKeyId, "/k", ISSUER)]);
         let findings = findings(&[super::RULES], &record);
         assert_eq!(findings.len(), 1);
         assert_eq!(findings[0].rule, "fields-swapped");
@@ -378,10 +278,7 @@ mod tests {
         ];
         for (fields, blamed) in [(&fields[..], "/t"), (&fields[..2], "/k")] {
             let findings = findings(&[super::RULES], &record(fields));
-            let blame: Vec<_> = findings
-                .iter()
-                .map(|it| (it.rule, it.field.as_deref()))
-                .collect();
+            let blame: Vec<_> = findings.iter().map(|it| (it.rule, it.field.as_deref())).collect();
             assert_eq!(blame, [("fields-swapped", Some(blamed))]);
         }
     }
@@ -389,10 +286,7 @@ mod tests {
     #[test]
     fn a_shared_secret_in_two_places_is_known_even_if_it_looks_like_an_issuer() {
         let secret = "3f9c1e77a05b4d28a6ce10f4b7d3a852";
-        assert_eq!(
-            found(&[(Slot::IapIssuerId, secret)]),
-            ["issuer-id-malformed"]
-        );
+        assert_eq!(found(&[(Slot::IapIssuerId, secret)]), ["issuer-id-malformed"]);
         assert_eq!(
             found(&[(Slot::IapIssuerId, secret), (Slot::SharedSecret, secret)]),
             ["fields-swapped"]
@@ -424,12 +318,7 @@ mod tests {
     #[test]
     fn no_message_shows_a_value_that_did_not_parse() {
         for slot in Slot::ALL {
-            for text in [
-                "hunter2-hunter2",
-                "hunter2.hunter2.*",
-                "hunter2_",
-                "hunter2 hunter2",
-            ] {
+            for text in ["hunter2-hunter2", "hunter2.hunter2.*", "hunter2_", "hunter2 hunter2"] {
                 let record = record(&[(slot, "/x", text), (Slot::IapPrivateKey, "/p", KEY)]);
                 for finding in findings(&[super::RULES, super::super::bundle::RULES], &record) {
                     let said = format!("{} {}", finding.message, finding.help);

@@ -11,7 +11,7 @@ use crate::KeyProblem;
 use crate::{About, At, Finding, Findings, Rule, Subject};
 
 /// The rules of this group, in the order of the catalogue.
-pub(super) static RULES: &[&dyn Rule] = &[&truncated::KeyTruncated];
+pub static RULES: &[&dyn Rule] = &[&truncated::KeyTruncated];
 
 /// The id of the rule that speaks of `problem`.
 pub(crate) const fn rule_of(problem: KeyProblem) -> &'static str {

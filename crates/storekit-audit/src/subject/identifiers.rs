@@ -144,11 +144,8 @@ impl<'r> Identifiers<'r> {
                 })
             })
             .collect();
-        let mut identifiers = Self {
-            record,
-            list,
-            key_files: record.fields.iter().filter_map(key_file).collect(),
-        };
+        let mut identifiers =
+            Self { record, list, key_files: record.fields.iter().filter_map(key_file).collect() };
         identifiers.tell_key_from_team();
         identifiers.tell_bundle_from_package();
         identifiers.tell_issuer_from_secret();
@@ -204,20 +201,18 @@ impl<'r> Identifiers<'r> {
 
     /// The sound App Apple IDs, with their fields.
     pub fn app_apple_ids(&self) -> impl Iterator<Item = (&'r Field<'r>, AppAppleId)> {
-        self.of(Kind::AppAppleId)
-            .filter_map(|it| match it.sound()? {
-                (field, Id::AppAppleId(id)) => Some((field, *id)),
-                _ => None,
-            })
+        self.of(Kind::AppAppleId).filter_map(|it| match it.sound()? {
+            (field, Id::AppAppleId(id)) => Some((field, *id)),
+            _ => None,
+        })
     }
 
     /// The sound shared secrets, with their fields.
     pub fn shared_secrets(&self) -> impl Iterator<Item = (&'r Field<'r>, &SharedSecret)> {
-        self.of(Kind::SharedSecret)
-            .filter_map(|it| match it.sound()? {
-                (field, Id::SharedSecret(secret)) => Some((field, secret)),
-                _ => None,
-            })
+        self.of(Kind::SharedSecret).filter_map(|it| match it.sound()? {
+            (field, Id::SharedSecret(secret)) => Some((field, secret)),
+            _ => None,
+        })
     }
 
     /// The names of key files that the record gives.
@@ -249,10 +244,7 @@ impl<'r> Identifiers<'r> {
             _ => return None,
         };
         let any = |slots: &[Slot], test: &dyn Fn(&Field<'_>) -> bool| {
-            self.record
-                .fields
-                .iter()
-                .any(|field| slots.contains(&field.slot) && test(field))
+            self.record.fields.iter().any(|field| slots.contains(&field.slot) && test(field))
         };
         let mut empty = None;
         for identifier in self.iter().filter(|it| slots.contains(&it.slot)) {
@@ -264,9 +256,7 @@ impl<'r> Identifiers<'r> {
         if let Some(field) = empty {
             return any(siblings, &is_there).then_some(Gap::Empty(field));
         }
-        let native = any(siblings, &|field| {
-            field.pointer.starts_with("/in_app_purchase_key/")
-        });
+        let native = any(siblings, &|field| field.pointer.starts_with("/in_app_purchase_key/"));
         let expected = match slot {
             Slot::IapKeyId => native || any(APP_CONTEXT, &is_clear),
             Slot::IapIssuerId => {
@@ -312,11 +302,8 @@ impl<'r> Identifiers<'r> {
     /// Many apps have one ID in both stores. But where a record has two Bundle IDs that differ, the one that is
     /// its Google package stands in the wrong place.
     fn tell_bundle_from_package(&mut self) {
-        let Some(package) = self
-            .record
-            .field(Slot::GooglePackage)
-            .and_then(Field::text)
-            .and_then(Text::as_str)
+        let Some(package) =
+            self.record.field(Slot::GooglePackage).and_then(Field::text).and_then(Text::as_str)
         else {
             return;
         };
@@ -340,11 +327,8 @@ impl<'r> Identifiers<'r> {
             .of(Kind::IssuerId)
             .filter_map(|it| it.reading.field())
             .filter(|field| {
-                let text = field
-                    .text()
-                    .map_or(&[][..], |text| text.bytes().trim_ascii());
-                self.shared_secrets()
-                    .any(|(_, secret)| secret.expose() == text)
+                let text = field.text().map_or(&[][..], |text| text.bytes().trim_ascii());
+                self.shared_secrets().any(|(_, secret)| secret.expose() == text)
             })
             .map(|field| field.span)
             .collect();
@@ -370,20 +354,13 @@ impl<'r> Identifier<'r> {
 
     /// The field and the problem, if it has one.
     pub fn problem(&self) -> Option<(&'r Field<'r>, Problem)> {
-        self.reading
-            .error()
-            .map(|(field, &problem)| (field, problem))
+        self.reading.error().map(|(field, &problem)| (field, problem))
     }
 }
 
 /// What makes a record one of a customer's app.
-const APP_CONTEXT: &[Slot] = &[
-    Slot::Customer,
-    Slot::App,
-    Slot::Platform,
-    Slot::BundleId,
-    Slot::IapBundleId,
-];
+const APP_CONTEXT: &[Slot] =
+    &[Slot::Customer, Slot::App, Slot::Platform, Slot::BundleId, Slot::IapBundleId];
 
 /// What makes one expect a Bundle ID in a record.
 const BUNDLE_CONTEXT: &[Slot] = &[Slot::Customer, Slot::App, Slot::Platform, Slot::AppAppleId];
@@ -396,9 +373,7 @@ fn is_there(field: &Field<'_>) -> bool {
 
 /// Whether a text is there, and not just blanks.
 fn is_clear(field: &Field<'_>) -> bool {
-    field
-        .text()
-        .is_some_and(|text| !text.bytes().trim_ascii().is_empty())
+    field.text().is_some_and(|text| !text.bytes().trim_ascii().is_empty())
 }
 
 /// Reads a field as an identifier of `kind`.
@@ -424,9 +399,7 @@ fn read<'r>(kind: Kind, field: &'r Field<'r>) -> Reading<'r, Sound, Problem> {
         }
         Err(Problem::Malformed(mut error, shape)) => {
             if let Some(repaired) = &repaired {
-                error.span = repaired
-                    .original(error.span)
-                    .unwrap_or(Span::new(0, text.len()));
+                error.span = repaired.original(error.span).unwrap_or(Span::new(0, text.len()));
             }
             Reading::Invalid(field, Problem::Malformed(error, shape))
         }

@@ -101,6 +101,14 @@ impl<'r> Notifications<'r> {
         [&self.production_url, &self.sandbox_url]
     }
 
+    /// The digest of the token of the first URL that Apple sends to and that is made for one app.
+    pub fn endpoint(&self) -> Option<(&'r Field<'r>, u128)> {
+        self.apple_urls().into_iter().find_map(|slot| {
+            let digest = slot.reading.value()?.token_digest()?;
+            Some((slot.reading.field()?, u128::from_be_bytes(*digest.as_bytes())))
+        })
+    }
+
     /// The platform that the record belongs to: the one that it states, else the one that both its URLs
     /// point at, or the one of them that points at any.
     pub fn platform(&self) -> Option<Platform> {

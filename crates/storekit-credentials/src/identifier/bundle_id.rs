@@ -44,9 +44,7 @@ impl BundleId {
             return Err(Error::new(ErrorKind::TooLong, surplus));
         }
         // Only ASCII is left.
-        Ok(Self(
-            core::str::from_utf8(text).unwrap_or_default().to_owned(),
-        ))
+        Ok(Self(core::str::from_utf8(text).unwrap_or_default().to_owned()))
     }
 
     /// The ID.
@@ -96,11 +94,7 @@ mod tests {
             ("com.b\u{fc}cher", NotAscii, 5, 7),
         ] {
             let error = BundleId::parse(text.as_bytes()).unwrap_err();
-            assert_eq!(
-                (error.kind, error.span),
-                (kind, Span::new(start, end)),
-                "{text}"
-            );
+            assert_eq!((error.kind, error.span), (kind, Span::new(start, end)), "{text}");
         }
     }
 

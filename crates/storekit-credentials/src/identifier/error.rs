@@ -53,11 +53,7 @@ impl Error {
     /// The character at `offset` of `text` has no place there.
     pub(super) fn at_character(text: &[u8], offset: usize) -> Self {
         let rest = text.get(offset..).unwrap_or_default();
-        let continuation = rest
-            .iter()
-            .skip(1)
-            .take_while(|&&byte| byte & 0xc0 == 0x80)
-            .count();
+        let continuation = rest.iter().skip(1).take_while(|&&byte| byte & 0xc0 == 0x80).count();
         let end = offset.saturating_add(1).saturating_add(continuation);
         let kind = match rest {
             // U+2010 to U+2015, and the minus sign U+2212.

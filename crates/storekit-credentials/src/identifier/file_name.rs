@@ -48,9 +48,7 @@ impl KeyFileName {
     /// So `SubscriptionKey_7KQ2M9XWPB.p8` is read like `old/SubscriptionKey_7KQ2M9XWPB (1).p8`,
     /// `acme-AuthKey_7KQ2M9XWPB_first.p8` and `AuthKey_7KQ2M9XWPB---<uuid>.p8.txt`. `None` where no prefix is there.
     pub fn parse(path: &str) -> Option<Self> {
-        let name_start = path
-            .rfind(['/', '\\'])
-            .map_or(0, |slash| slash.saturating_add(1));
+        let name_start = path.rfind(['/', '\\']).map_or(0, |slash| slash.saturating_add(1));
         let name = path.get(name_start..)?;
         let (kind, start) = KeyFileKind::ALL.into_iter().find_map(|kind| {
             let (before, _) = name.split_once(kind.prefix())?;
@@ -59,16 +57,9 @@ impl KeyFileName {
             alone.then_some((kind, before.len().saturating_add(kind.prefix().len())))
         })?;
         let after = name.get(start..)?;
-        let id = after
-            .split(|c: char| !c.is_ascii_alphanumeric())
-            .next()
-            .unwrap_or_default();
+        let id = after.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
         let span = Span::new(start, start.saturating_add(id.len())).shifted(name_start);
-        Some(Self {
-            kind,
-            key_id: KeyId::parse(id.as_bytes()).ok(),
-            span,
-        })
+        Some(Self { kind, key_id: KeyId::parse(id.as_bytes()).ok(), span })
     }
 }
 
@@ -80,26 +71,16 @@ mod tests {
     fn kind_and_key_id_are_read_whatever_a_browser_or_a_person_added() {
         for (path, kind) in [
             ("SubscriptionKey_7KQ2M9XWPB.p8", KeyFileKind::Subscription),
-            (
-                "SubscriptionKey_7KQ2M9XWPB (1).p8",
-                KeyFileKind::Subscription,
-            ),
+            ("SubscriptionKey_7KQ2M9XWPB (1).p8", KeyFileKind::Subscription),
             ("keys/AuthKey_7KQ2M9XWPB_first.p8", KeyFileKind::Auth),
             ("C:\\keys\\APNSAuthKey_7KQ2M9XWPB.p8", KeyFileKind::Apns),
-            (
-                "ApiKey_7KQ2M9XWPB---0d5d53cb-6f6c-4a0e-b5c4-6ad0b8f1c001.p8.txt",
-                KeyFileKind::Api,
-            ),
+            ("ApiKey_7KQ2M9XWPB---0d5d53cb-6f6c-4a0e-b5c4-6ad0b8f1c001.p8.txt", KeyFileKind::Api),
             ("fernwood-AuthKey_7KQ2M9XWPB", KeyFileKind::Auth),
         ] {
             let name = KeyFileName::parse(path).unwrap();
             assert_eq!(name.kind, kind, "{path}");
             assert_eq!(name.key_id.unwrap().as_str(), "7KQ2M9XWPB", "{path}");
-            assert_eq!(
-                name.span.of(path.as_bytes()),
-                Some(&b"7KQ2M9XWPB"[..]),
-                "{path}"
-            );
+            assert_eq!(name.span.of(path.as_bytes()), Some(&b"7KQ2M9XWPB"[..]), "{path}");
         }
     }
 
@@ -118,12 +99,7 @@ mod tests {
 
     #[test]
     fn other_names_say_nothing() {
-        for path in [
-            "",
-            "7KQ2M9XWPB.p8",
-            "AuthKey_7KQ2M9XWPB/key.p8",
-            "MyAuthKey_7KQ2M9XWPB.p8",
-        ] {
+        for path in ["", "7KQ2M9XWPB.p8", "AuthKey_7KQ2M9XWPB/key.p8", "MyAuthKey_7KQ2M9XWPB.p8"] {
             assert_eq!(KeyFileName::parse(path), None, "{path}");
         }
     }

@@ -91,10 +91,7 @@ mod tests {
         let id = IssuerId::parse(b"57246542-96FE-1a63-e053-0824d011072a").unwrap();
         assert!(!id.is_lowercase());
         assert_eq!(id.as_str(), "57246542-96FE-1a63-e053-0824d011072a");
-        assert_eq!(
-            id.to_lowercase().as_str(),
-            "57246542-96fe-1a63-e053-0824d011072a"
-        );
+        assert_eq!(id.to_lowercase().as_str(), "57246542-96fe-1a63-e053-0824d011072a");
         assert!(id.to_lowercase().is_lowercase());
     }
 
@@ -106,26 +103,12 @@ mod tests {
             ("5724654296fe1a63e0530824d011072a", HyphenMissing, 8, 8),
             ("57246542-96fe-1a63-e053-0824d01107", TooShort, 34, 34),
             ("57246542-96fe-1a63-e053-0824d011072a\n", TooLong, 36, 37),
-            (
-                "57246542-96fe-1a63-e053-0824d011072g",
-                UnexpectedCharacter,
-                35,
-                36,
-            ),
+            ("57246542-96fe-1a63-e053-0824d011072g", UnexpectedCharacter, 35, 36),
             ("57246542\u{2013}96fe-1a63-e053-0824d011072a", Dash, 8, 11),
-            (
-                "{57246542-96fe-1a63-e053-0824d011072a}",
-                UnexpectedCharacter,
-                0,
-                1,
-            ),
+            ("{57246542-96fe-1a63-e053-0824d011072a}", UnexpectedCharacter, 0, 1),
         ] {
             let error = IssuerId::parse(text.as_bytes()).unwrap_err();
-            assert_eq!(
-                (error.kind, error.span),
-                (kind, Span::new(start, end)),
-                "{text}"
-            );
+            assert_eq!((error.kind, error.span), (kind, Span::new(start, end)), "{text}");
         }
     }
 }

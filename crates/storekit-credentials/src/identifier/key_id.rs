@@ -52,10 +52,7 @@ mod tests {
         let id = KeyId::parse(b"7KQ2M9XWPB").unwrap();
         assert_eq!(id.as_str(), "7KQ2M9XWPB");
         assert_eq!(id.unusual_character(), None);
-        assert_eq!(
-            KeyId::parse(b"7KQ2M0XWPE").unwrap().unusual_character(),
-            Some(5)
-        );
+        assert_eq!(KeyId::parse(b"7KQ2M0XWPE").unwrap().unusual_character(), Some(5));
     }
 
     #[test]
@@ -69,11 +66,7 @@ mod tests {
             ("7KQ2M9XWP\u{c4}", NotAscii, 9, 11),
         ] {
             let error = KeyId::parse(text.as_bytes()).unwrap_err();
-            assert_eq!(
-                (error.kind, error.span),
-                (kind, Span::new(start, end)),
-                "{text}"
-            );
+            assert_eq!((error.kind, error.span), (kind, Span::new(start, end)), "{text}");
         }
     }
 }

@@ -25,9 +25,7 @@ const TEN: [&str; 14] = [
 ];
 
 /// What made-up Key IDs and Team IDs begin with.
-const TEN_PREFIXES: [&str; 7] = [
-    "ABCDE", "ABC123", "ABCD1", "123456", "KEYID", "XXXXX", "TEST1",
-];
+const TEN_PREFIXES: [&str; 7] = ["ABCDE", "ABC123", "ABCD1", "123456", "KEYID", "XXXXX", "TEST1"];
 
 /// Issuer IDs of documentation.
 const ISSUERS: [&str; 8] = [
@@ -109,8 +107,7 @@ impl Kind {
             Self::BundleId => return is_bundle_placeholder(text),
             Self::KeyId | Self::TeamId => {
                 let begins = |prefix: &&str| {
-                    text.get(..prefix.len())
-                        .is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+                    text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
                 };
                 let invented = text.len() == 10 && TEN_PREFIXES.iter().any(begins);
                 if one_of(&TEN) || invented {
@@ -183,11 +180,7 @@ fn is_template(text: &str) -> bool {
     }
     let letters = letters.get(..count).unwrap_or_default();
     is_bracketed(text)
-        || WORDS.iter().any(|word| {
-            letters
-                .windows(word.len())
-                .any(|part| part == word.as_bytes())
-        })
+        || WORDS.iter().any(|word| letters.windows(word.len()).any(|part| part == word.as_bytes()))
 }
 
 /// Whether it is words in brackets. A genuine value in brackets has digits.

@@ -85,11 +85,7 @@ pub fn repair(text: &str) -> Option<Repaired<'_>> {
     let front = text.len().saturating_sub(trimmed_front.len());
     let core = trimmed_front.trim_end_matches(|c| DamageKind::of(c).is_some());
     let stray = |c: char| DamageKind::of(c).is_some_and(DamageKind::is_stray_anywhere);
-    let start = if front > 0 {
-        0
-    } else {
-        core.find(stray).unwrap_or(core.len())
-    };
+    let start = if front > 0 { 0 } else { core.find(stray).unwrap_or(core.len()) };
     let damage = damage_at(text, start)?;
     let text = if core.contains(stray) {
         // Room for all of it, so that no half-grown copy is left behind.
@@ -99,24 +95,15 @@ pub fn repair(text: &str) -> Option<Repaired<'_>> {
     } else {
         Cow::Borrowed(core)
     };
-    Some(Repaired {
-        text,
-        front,
-        damage,
-    })
+    Some(Repaired { text, front, damage })
 }
 
 /// The run of damage of one kind that begins at `start`.
 fn damage_at(text: &str, start: usize) -> Option<Damage> {
     let rest = text.get(start..)?;
     let kind = DamageKind::of(rest.chars().next()?)?;
-    let len = rest
-        .find(|c| DamageKind::of(c) != Some(kind))
-        .unwrap_or(rest.len());
-    Some(Damage {
-        kind,
-        span: Span::new(start, start.saturating_add(len)),
-    })
+    let len = rest.find(|c| DamageKind::of(c) != Some(kind)).unwrap_or(rest.len());
+    Some(Damage { kind, span: Span::new(start, start.saturating_add(len)) })
 }
 
 impl Repaired<'_> {
@@ -145,9 +132,7 @@ impl Drop for Repaired<'_> {
 
 impl fmt::Debug for Repaired<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Repaired")
-            .field("damage", &self.damage)
-            .finish_non_exhaustive()
+        f.debug_struct("Repaired").field("damage", &self.damage).finish_non_exhaustive()
     }
 }
 
@@ -173,10 +158,7 @@ mod tests {
         ] {
             let repaired = repair(text).unwrap();
             assert_eq!(repaired.as_str(), "7KQ2M9XWPB", "{text:?}");
-            let damage = Damage {
-                kind,
-                span: Span::new(start, end),
-            };
+            let damage = Damage { kind, span: Span::new(start, end) };
             assert_eq!(repaired.damage, damage, "{text:?}");
         }
     }
@@ -198,10 +180,7 @@ mod tests {
     #[test]
     fn places_are_found_again_unless_the_middle_was_mended() {
         let span = Span::new(0, 1);
-        assert_eq!(
-            repair("  ab ").unwrap().original(span),
-            Some(Span::new(2, 3))
-        );
+        assert_eq!(repair("  ab ").unwrap().original(span), Some(Span::new(2, 3)));
         assert_eq!(repair("a b").unwrap().original(span), None);
     }
 

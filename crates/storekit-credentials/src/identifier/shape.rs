@@ -123,9 +123,7 @@ fn of_hexadecimal(text: &str) -> Shape {
 fn is_uuid_digits(text: &str) -> bool {
     let digit = |at: usize| text.as_bytes().get(at).map(u8::to_ascii_lowercase);
     let random = digit(12) == Some(b'4') && matches!(digit(16), Some(b'8' | b'9' | b'a' | b'b'));
-    let older = text
-        .get(16..20)
-        .is_some_and(|group| group.eq_ignore_ascii_case("e053"));
+    let older = text.get(16..20).is_some_and(|group| group.eq_ignore_ascii_case("e053"));
     random || older
 }
 
@@ -181,15 +179,9 @@ fn of_labels(text: &str) -> Shape {
     let android = text.contains('_')
         && text.split('.').all(|label| {
             label.starts_with(|c: char| c.is_ascii_alphabetic())
-                && label
-                    .bytes()
-                    .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+                && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
         });
-    if android {
-        Shape::AndroidPackage
-    } else {
-        Shape::Other
-    }
+    if android { Shape::AndroidPackage } else { Shape::Other }
 }
 
 fn is_bundle(text: &str) -> bool {
@@ -209,10 +201,7 @@ mod tests {
             ("BD3A7A04", Shape::EightHex),
             ("12345678", Shape::EightHex),
             ("69a6de92-4f1b-47e3-e053-5b8c7c11c0de", Shape::Uuid),
-            (
-                "69a6de92-4f1b-47e3e053-5b8c7c11c0de",
-                Shape::UuidMissingHyphen,
-            ),
+            ("69a6de92-4f1b-47e3e053-5b8c7c11c0de", Shape::UuidMissingHyphen),
             ("69a6de924f1b47e3e0535b8c7c11c0de", Shape::HexUuid),
             ("3f9c1e77a05b1d28c6ce10f4b7d3a852", Shape::Hex32),
             ("com.fernwood.habits", Shape::BundleId),
@@ -222,14 +211,8 @@ mod tests {
             ("com.fern_wood.habits", Shape::AndroidPackage),
             ("https://apps.apple.com/app/id6446998023", Shape::Url),
             ("-----BEGIN PRIVATE KEY-----\nMIG", Shape::Pem),
-            (
-                "MIGTAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBHkwdwIBAQQg",
-                Shape::Base64,
-            ),
-            (
-                "eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJhIn0.c2lnbmF0dXJl",
-                Shape::Token,
-            ),
+            ("MIGTAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBHkwdwIBAQQg", Shape::Base64),
+            ("eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJhIn0.c2lnbmF0dXJl", Shape::Token),
             ("SubscriptionKey_7KQ2M9XWPB.p8", Shape::KeyFile),
             ("./keys/key.p8", Shape::Path),
             ("dev@fernwood.app", Shape::Email),

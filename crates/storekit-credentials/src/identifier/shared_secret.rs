@@ -16,15 +16,13 @@ impl SharedSecret {
         if let Some(offset) = text.iter().position(|byte| !byte.is_ascii_hexdigit()) {
             return Err(Error::at_character(text, offset));
         }
-        text.try_into()
-            .map(|digits| Self(Secret::new(digits)))
-            .map_err(|_| {
-                if text.len() < 32 {
-                    Error::new(ErrorKind::TooShort, Span::empty(text.len()))
-                } else {
-                    Error::new(ErrorKind::TooLong, Span::new(32, text.len()))
-                }
-            })
+        text.try_into().map(|digits| Self(Secret::new(digits))).map_err(|_| {
+            if text.len() < 32 {
+                Error::new(ErrorKind::TooShort, Span::empty(text.len()))
+            } else {
+                Error::new(ErrorKind::TooLong, Span::new(32, text.len()))
+            }
+        })
     }
 
     /// The 32 digits as they were written. What the caller copies from here is the caller's to protect.
@@ -54,16 +52,9 @@ mod tests {
             ("", ErrorKind::Empty),
             ("3f9c1e77a05b4d2896ce10f4b7d3a85", ErrorKind::TooShort),
             ("3f9c1e77a05b4d2896ce10f4b7d3a8522", ErrorKind::TooLong),
-            (
-                "3f9c1e77-a05b-4d28-96ce-10f4b7d3a852",
-                ErrorKind::UnexpectedCharacter,
-            ),
+            ("3f9c1e77-a05b-4d28-96ce-10f4b7d3a852", ErrorKind::UnexpectedCharacter),
         ] {
-            assert_eq!(
-                SharedSecret::parse(text.as_bytes()).unwrap_err().kind,
-                kind,
-                "{text}"
-            );
+            assert_eq!(SharedSecret::parse(text.as_bytes()).unwrap_err().kind, kind, "{text}");
         }
     }
 }

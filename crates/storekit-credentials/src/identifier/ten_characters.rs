@@ -12,9 +12,7 @@ impl TenCharacters {
         if text.is_empty() {
             return Err(Error::EMPTY);
         }
-        let stray = text
-            .iter()
-            .position(|byte| !matches!(byte, b'A'..=b'Z' | b'0'..=b'9'));
+        let stray = text.iter().position(|byte| !matches!(byte, b'A'..=b'Z' | b'0'..=b'9'));
         if let Some(offset) = stray {
             return Err(match text.get(offset) {
                 Some(b'a'..=b'z') => Error::new(ErrorKind::LowerCase, Span::byte(offset)),

@@ -64,10 +64,7 @@ enum Due {
 
 impl Default for Json {
     fn default() -> Self {
-        Self {
-            state: State::Between(Due::First),
-            within: Within::Top,
-        }
+        Self { state: State::Between(Due::First), within: Within::Top }
     }
 }
 
@@ -88,11 +85,9 @@ impl Cut for Json {
                 State::Value { scan, seen } => self.value(stream, at, scan, seen, at_end),
                 State::Garbage { scan, seen } => self.garbage(stream, at, scan, seen, at_end),
                 State::Skip { scan, from } => self.skip(stream, at, scan, from, at_end),
-                State::Tail {
-                    scan,
-                    seen,
-                    has_own,
-                } => self.tail(stream, at, scan, seen, has_own, at_end),
+                State::Tail { scan, seen, has_own } => {
+                    self.tail(stream, at, scan, seen, has_own, at_end)
+                }
                 State::Done => Step::More(stream.buffer.len()),
             };
             match step {
@@ -137,20 +132,14 @@ impl Json {
                 Step::On(next)
             }
             (Within::Array | Within::Envelope { .. }, Due::Comma, _) if byte != b'{' => {
-                self.state = State::Garbage {
-                    scan: Scan::START,
-                    seen: 0,
-                };
+                self.state = State::Garbage { scan: Scan::START, seen: 0 };
                 Step::On(token)
             }
             _ => {
                 if self.within != Within::Top && due == Due::Comma {
                     stream.push_bad(BadRecordKind::BetweenRecords, token, token);
                 }
-                self.state = State::Value {
-                    scan: Scan::START,
-                    seen: 0,
-                };
+                self.state = State::Value { scan: Scan::START, seen: 0 };
                 Step::On(token)
             }
         }
@@ -159,11 +148,7 @@ impl Json {
     /// Leaves an array whose closing bracket is at `bracket`.
     fn leave(&mut self, bracket: usize) -> Step {
         if let Within::Envelope { has_own } = self.within {
-            self.state = State::Tail {
-                scan: Scan::IN_OBJECT,
-                seen: 1,
-                has_own,
-            };
+            self.state = State::Tail { scan: Scan::IN_OBJECT, seen: 1, has_own };
             return Step::On(bracket);
         }
         self.within = Within::Top;
@@ -265,9 +250,7 @@ impl Json {
             let record = record.shifted(start);
             stream.push(PieceKind::Record, record.start(), record.end());
         }
-        self.within = Within::Envelope {
-            has_own: envelope.has_own,
-        };
+        self.within = Within::Envelope { has_own: envelope.has_own };
         self.state = State::Between(if comma_due { Due::Comma } else { Due::Value });
         Some(Step::On(start.saturating_add(at)))
     }
@@ -359,11 +342,7 @@ impl Json {
             return Step::More(len);
         }
         let seen = len.saturating_sub(start);
-        self.state = State::Tail {
-            scan,
-            seen,
-            has_own,
-        };
+        self.state = State::Tail { scan, seen, has_own };
         Step::More(start)
     }
 }

@@ -46,12 +46,7 @@ pub(crate) fn is_mere_end(bytes: &[u8]) -> bool {
     let mut rest = Envelope::default();
     let at = skip_blanks(bytes, 1);
     let read = match bytes.get(at) {
-        Some(b',') => read_members(
-            bytes,
-            skip_blanks(bytes, at.saturating_add(1)),
-            1,
-            &mut rest,
-        ),
+        Some(b',') => read_members(bytes, skip_blanks(bytes, at.saturating_add(1)), 1, &mut rest),
         Some(b'}') => return true,
         _ => None,
     };
@@ -154,10 +149,7 @@ fn read_array(bytes: &[u8], from: usize, most: usize, envelope: &mut Envelope) -
             (Some(_), false) => {
                 let end = Scan::START.clone().find_end(bytes, token);
                 let (Some(end), true) = (end, envelope.records.len() < most) else {
-                    envelope.end = End::InArray {
-                        at: token,
-                        comma_due,
-                    };
+                    envelope.end = End::InArray { at: token, comma_due };
                     return Some(token);
                 };
                 envelope.records.push(Span::new(token, end));
@@ -233,12 +225,7 @@ mod tests {
             records(r#"{"whatever":[{"bundle_id":"x"}]}"#),
             Some(vec![r#"{"bundle_id":"x"}"#])
         );
-        for text in [
-            r#"{"whatever":[{"x":1}]}"#,
-            r#"{"data":[1]}"#,
-            r#"{"data":{}}"#,
-            "{}",
-        ] {
+        for text in [r#"{"whatever":[{"x":1}]}"#, r#"{"data":[1]}"#, r#"{"data":{}}"#, "{}"] {
             assert_eq!(records(text), Some(vec![]), "{text}");
         }
         assert_eq!(records(r#"{"data":[{"a":1}{}]}"#), None);
@@ -249,10 +236,7 @@ mod tests {
         for (text, has_own) in [
             (r#"{"issuer_id":"x","apps":[{}]}"#, true),
             (r#"{"customer":"x","apps":[{}],"app_store":{}}"#, true),
-            (
-                r#"{"customer":"x","apps":[{}],"meta":{},"shared_secret":null}"#,
-                false,
-            ),
+            (r#"{"customer":"x","apps":[{}],"meta":{},"shared_secret":null}"#, false),
         ] {
             assert_eq!(read(text.as_bytes(), 9).unwrap().has_own, has_own, "{text}");
         }

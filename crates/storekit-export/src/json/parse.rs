@@ -43,14 +43,8 @@ pub(crate) fn record(
         unknown: Vec::new(),
         unknown_count: 0,
     };
-    Descent {
-        bytes: block.bytes,
-        nodes: Vec::new(),
-        waiting: Vec::new(),
-        values: 0,
-        limits,
-    }
-    .read(root, beside_records, &mut record)?;
+    Descent { bytes: block.bytes, nodes: Vec::new(), waiting: Vec::new(), values: 0, limits }
+        .read(root, beside_records, &mut record)?;
     Ok(record)
 }
 
@@ -129,18 +123,14 @@ impl<'b> Descent<'b> {
                             return Err((BadRecordKind::TooManyFields, self.span(child.value)));
                         }
                         let value = self.value(slot, child.value);
-                        record
-                            .fields
-                            .push(self.field(slot, opened.node, child, value));
+                        record.fields.push(self.field(slot, opened.node, child, value));
                     }
                     Meaning::Presence(slot) if !is_container(child.value) => {
                         if record.fields.len() >= self.limits.fields {
                             return Err((BadRecordKind::TooManyFields, self.span(child.value)));
                         }
                         let value = presence(child.value);
-                        record
-                            .fields
-                            .push(self.field(slot, opened.node, child, value));
+                        record.fields.push(self.field(slot, opened.node, child, value));
                     }
                     _ if is_container(child.value) => {
                         if let Some(inner) = context.enter(key) {
@@ -176,11 +166,9 @@ impl<'b> Descent<'b> {
         if !complete || self.values > self.limits.values {
             return Err((BadRecordKind::TooManyFields, self.span(container)));
         }
-        let too_long = list.iter().find(|child| {
-            child
-                .key()
-                .is_some_and(|key| key.len() > self.limits.name_bytes)
-        });
+        let too_long = list
+            .iter()
+            .find(|child| child.key().is_some_and(|key| key.len() > self.limits.name_bytes));
         match too_long {
             Some(child) => Err((BadRecordKind::NameTooLong, self.span(child.value))),
             None => Ok(list),
@@ -248,11 +236,7 @@ impl<'b> Descent<'b> {
 
     /// The range of a value in the record's bytes: it is borrowed from them.
     fn span(&self, raw: &RawValue) -> Span {
-        let start = raw
-            .get()
-            .as_ptr()
-            .addr()
-            .saturating_sub(self.bytes.as_ptr().addr());
+        let start = raw.get().as_ptr().addr().saturating_sub(self.bytes.as_ptr().addr());
         Span::new(0, raw.get().len()).shifted(start)
     }
 
@@ -279,9 +263,8 @@ impl<'b> Descent<'b> {
 /// What the members of an object say of each other.
 fn context_of(context: Context, children: &[Child<'_>]) -> Context {
     let has = |name: &str| children.iter().any(|child| child.key() == Some(name));
-    let is_app = children
-        .iter()
-        .any(|child| child.key() == Some("type") && child.value.get() == "\"apps\"");
+    let is_app =
+        children.iter().any(|child| child.key() == Some("type") && child.value.get() == "\"apps\"");
     if is_app && has("attributes") {
         context.listing()
     } else if has("key_id")
@@ -368,13 +351,12 @@ fn syntax_fault(bytes: &[u8], error: &serde_json::Error) -> Fault {
     // Its columns count bytes, from 1.
     let line_start = match error.line().checked_sub(2) {
         None => 0,
-        Some(newline) => memchr::memchr_iter(b'\n', bytes)
-            .nth(newline)
-            .map_or(0, |at| at.saturating_add(1)),
+        Some(newline) => {
+            memchr::memchr_iter(b'\n', bytes).nth(newline).map_or(0, |at| at.saturating_add(1))
+        }
     };
-    let at = line_start
-        .saturating_add(error.column().saturating_sub(1))
-        .min(skip_blanks_back(bytes));
+    let at =
+        line_start.saturating_add(error.column().saturating_sub(1)).min(skip_blanks_back(bytes));
     (BadRecordKind::Syntax, Span::byte(at))
 }
 
@@ -433,37 +415,25 @@ impl<'de> Visitor<'de> for ChildrenVisitor {
         let mut list = Vec::new();
         while list.len() < Children::MOST {
             let Some((Key(key), value)) = map.next_entry()? else {
-                return Ok(Children {
-                    list,
-                    complete: true,
-                });
+                return Ok(Children { list, complete: true });
             };
             let name = Name::Key(key);
             list.push(Child { name, value });
         }
         while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(Children {
-            list,
-            complete: false,
-        })
+        Ok(Children { list, complete: false })
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
         let mut list = Vec::new();
         while list.len() < Children::MOST {
             let Some(value) = seq.next_element()? else {
-                return Ok(Children {
-                    list,
-                    complete: true,
-                });
+                return Ok(Children { list, complete: true });
             };
             let name = Name::Index(list.len());
             list.push(Child { name, value });
         }
         while seq.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Children {
-            list,
-            complete: false,
-        })
+        Ok(Children { list, complete: false })
     }
 }

@@ -26,16 +26,10 @@ enum State {
 
 impl Scan {
     /// Before the first byte of a value.
-    pub(crate) const START: Self = Self {
-        depth: 0,
-        state: State::Start,
-    };
+    pub(crate) const START: Self = Self { depth: 0, state: State::Start };
 
     /// Inside an object, `START` having seen its opening brace.
-    pub(crate) const IN_OBJECT: Self = Self {
-        depth: 1,
-        state: State::Inside,
-    };
+    pub(crate) const IN_OBJECT: Self = Self { depth: 1, state: State::Inside };
 
     /// Whether the end of the input is an end of the value too, as it is for `12` alone.
     pub(crate) const fn may_end_here(self) -> bool {
@@ -121,11 +115,7 @@ mod tests {
             (",x", 1),
             (r#"{"]}\"]":1}}"#, 11),
         ] {
-            assert_eq!(
-                Scan::START.clone().find_end(text.as_bytes(), 0),
-                Some(end),
-                "{text}"
-            );
+            assert_eq!(Scan::START.clone().find_end(text.as_bytes(), 0), Some(end), "{text}");
         }
     }
 

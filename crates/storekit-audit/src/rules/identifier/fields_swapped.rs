@@ -141,20 +141,15 @@ fn other_half<'r>(
         Slot::AscIssuerId => Slot::AscKeyId,
         _ => return None,
     };
-    identifiers
-        .at(partner)
-        .find_map(|other| match other.problem()? {
-            (field, Problem::Foreign(other)) if is_issuer(shape) && is_key_id(other) => Some(field),
-            (field, Problem::Foreign(other)) if is_key_id(shape) && is_issuer(other) => Some(field),
-            _ => None,
-        })
+    identifiers.at(partner).find_map(|other| match other.problem()? {
+        (field, Problem::Foreign(other)) if is_issuer(shape) && is_key_id(other) => Some(field),
+        (field, Problem::Foreign(other)) if is_key_id(shape) && is_issuer(other) => Some(field),
+        _ => None,
+    })
 }
 
 const fn is_issuer(shape: Shape) -> bool {
-    matches!(
-        shape,
-        Shape::Uuid | Shape::UuidMissingHyphen | Shape::HexUuid
-    )
+    matches!(shape, Shape::Uuid | Shape::UuidMissingHyphen | Shape::HexUuid)
 }
 
 const fn is_key_id(shape: Shape) -> bool {

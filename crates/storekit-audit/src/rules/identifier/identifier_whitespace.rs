@@ -53,22 +53,11 @@ impl Rule for IdentifierWhitespace {
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {
         for identifier in subject.identifiers.iter() {
-            if let Reading::Valid(
-                field,
-                Sound {
-                    damage: Some(damage),
-                    ..
-                },
-            ) = &identifier.reading
-            {
+            if let Reading::Valid(field, Sound { damage: Some(damage), .. }) = &identifier.reading {
                 findings.add(
                     Self::ABOUT,
                     At::Within(field, damage.span),
-                    format!(
-                        "the {} has {} in it",
-                        title(identifier.slot),
-                        damage.kind.describe()
-                    ),
+                    format!("the {} has {} in it", title(identifier.slot), damage.kind.describe()),
                     "Store it without that; what is left is sound, so nothing is lost.",
                 );
             }

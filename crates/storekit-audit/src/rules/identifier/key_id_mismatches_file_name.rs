@@ -70,10 +70,8 @@ impl Rule for KeyIdMismatchesFileName {
                 continue;
             }
             if let Some((field, id)) = identifiers.key_ids(slot).next() {
-                let in_name = findings.location(
-                    At::Within(file.field, file.name.span),
-                    Some("the name of the file"),
-                );
+                let in_name = findings
+                    .location(At::Within(file.field, file.name.span), Some("the name of the file"));
                 findings
                     .add(
                         Self::ABOUT,

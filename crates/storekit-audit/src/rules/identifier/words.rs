@@ -73,9 +73,6 @@ pub(in crate::rules) fn malformed(
     if shape == Shape::Other {
         format!("the {name} should be {form}, but {}", error.kind)
     } else {
-        format!(
-            "the {name} should be {form}, but it is {}",
-            shape.describe()
-        )
+        format!("the {name} should be {form}, but it is {}", shape.describe())
     }
 }
