@@ -45,8 +45,6 @@ pub struct RecordFacts {
     /// Its key, or `source#number`.
     pub name: String,
     source: Arc<str>,
-    /// Whether some rule found something that the profile shows.
-    pub has_findings: bool,
     facts: Vec<Fact>,
 }
 
@@ -127,12 +125,7 @@ impl Facts {
                 keep(Held::Identity, digest(&[source.as_bytes(), record]), field);
             }
         }
-        self.records.push(RecordFacts {
-            name: name.to_owned(),
-            source: Arc::clone(source),
-            has_findings: false,
-            facts,
-        });
+        self.records.push(RecordFacts { name: name.to_owned(), source: Arc::clone(source), facts });
     }
 
     /// Takes over the facts of the records that follow.
@@ -153,11 +146,6 @@ impl Facts {
     /// The facts of each record.
     pub fn records(&self) -> &[RecordFacts] {
         &self.records
-    }
-
-    /// The facts of each record, to note that it has findings.
-    pub fn records_mut(&mut self) -> &mut [RecordFacts] {
-        &mut self.records
     }
 
     /// Whether two records hold the same.

@@ -1,11 +1,339 @@
 //! Inputs in, outcome out.
+//!
+//! One thread at a time reads a chunk of records; every thread judges the chunk that it read; what was found is put
+//! back into the order of the input. So the outcome does not depend on how many threads there are.
 
-use storekit_export::Input;
+use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::thread;
 
-use crate::{Observer, Outcome, Settings};
+use storekit_credentials::key::Scratch;
+use storekit_export::{Chunk, Event, Input, Options, Reader, Record};
+
+use crate::facts::Facts;
+use crate::rules::{self, input};
+use crate::{
+    Coverage, Detail, Fate, Finding, Findings, Observer, Outcome, Rule, Settings, Subject,
+};
 
 /// Audits the inputs.
 pub fn audit(inputs: Vec<Input>, settings: &Settings, observer: &dyn Observer) -> Outcome {
-    let _ = (inputs, observer);
-    Outcome { profile: settings.profile, ..Outcome::default() }
+    let options = Options { format: settings.input_format, ..Options::default() };
+    let reader = Mutex::new(Numbered { reader: Reader::new(inputs, options), next: 0 });
+    let judge = Judge::new(settings);
+    let threads = settings
+        .threads
+        .or_else(|| thread::available_parallelism().ok())
+        .map_or(1, NonZeroUsize::get);
+    let progress = Progress::default();
+    let mut whole = Whole::default();
+
+    thread::scope(|scope| {
+        let (sender, receiver) = mpsc::channel();
+        for _ in 0..threads {
+            let sender = sender.clone();
+            let (reader, judge, progress) = (&reader, &judge, &progress);
+            scope.spawn(move || {
+                let mut scratch = Scratch::new();
+                while !observer.stopped() {
+                    let next = reader.lock().unwrap_or_else(PoisonError::into_inner).next();
+                    let Some((number, event)) = next else { break };
+                    let part = judge.event(event, &mut scratch);
+                    progress.add(&part, observer);
+                    if sender.send((number, part)).is_err() {
+                        break;
+                    }
+                }
+            });
+        }
+        drop(sender);
+        in_order(receiver, |part| whole.append(part));
+    });
+    if observer.stopped() {
+        whole.stopped();
+    }
+    judge.conclude(whole)
+}
+
+/// The events of a reader, numbered.
+struct Numbered {
+    reader: Reader,
+    next: u64,
+}
+
+impl Iterator for Numbered {
+    type Item = (u64, Event);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let event = self.reader.next()?;
+        let number = self.next;
+        self.next = number.saturating_add(1);
+        Some((number, event))
+    }
+}
+
+/// Gives the parts to `take` by their numbers, whatever order they come in.
+fn in_order(parts: impl IntoIterator<Item = (u64, Part)>, mut take: impl FnMut(Part)) {
+    let mut waiting = BTreeMap::new();
+    let mut due = 0_u64;
+    for (number, part) in parts {
+        waiting.insert(number, part);
+        while let Some(part) = waiting.remove(&due) {
+            take(part);
+            due = due.saturating_add(1);
+        }
+    }
+}
+
+#[derive(Default)]
+struct Progress {
+    bytes: AtomicU64,
+    records: AtomicU64,
+    findings: AtomicU64,
+}
+
+impl Progress {
+    fn add(&self, part: &Part, observer: &dyn Observer) {
+        let add = |total: &AtomicU64, more: u64| {
+            total.fetch_add(more, Ordering::Relaxed).saturating_add(more)
+        };
+        observer.progress(
+            add(&self.bytes, part.bytes),
+            add(&self.records, part.coverage.records),
+            add(&self.findings, count(part.findings.len())),
+        );
+    }
+}
+
+/// What came of one event.
+#[derive(Debug, Default)]
+struct Part {
+    bytes: u64,
+    source: u32,
+    coverage: Coverage,
+    facts: Facts,
+    /// Findings that are shown, each with the index of its record among the facts; `None` for a record that could
+    /// not be read.
+    findings: Vec<(Slot, Finding)>,
+}
+
+/// Where in the order of the report a finding belongs: after how many readable records, and whether before the
+/// next one or in it.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+struct Slot {
+    record: usize,
+    is_readable: bool,
+}
+
+/// What came of all events so far.
+#[derive(Debug, Default)]
+struct Whole {
+    coverage: Coverage,
+    facts: Facts,
+    findings: Vec<(Slot, Finding)>,
+    last_source: Option<u32>,
+    is_incomplete: bool,
+}
+
+impl Whole {
+    fn append(&mut self, part: Part) {
+        let before = self.facts.len();
+        self.findings.extend(part.findings.into_iter().map(|(slot, finding)| {
+            (Slot { record: slot.record.saturating_add(before), ..slot }, finding)
+        }));
+        self.facts.append(part.facts);
+        let (all, new) = (&mut self.coverage, part.coverage);
+        if self.last_source != Some(part.source) {
+            self.last_source = Some(part.source);
+            all.sources = all.sources.saturating_add(1);
+        }
+        all.records = all.records.saturating_add(new.records);
+        all.unreadable = all.unreadable.saturating_add(new.unreadable);
+        all.skipped = all.skipped.saturating_add(new.skipped);
+        all.details.extend(new.details);
+    }
+
+    fn stopped(&mut self) {
+        self.is_incomplete = true;
+    }
+}
+
+/// The rules that were asked for.
+struct Judge<'s> {
+    settings: &'s Settings,
+    rules: Vec<&'static dyn Rule>,
+}
+
+impl<'s> Judge<'s> {
+    fn new(settings: &'s Settings) -> Self {
+        let is_wanted = |rule: &&'static dyn Rule| {
+            let id = rule.about().id;
+            (settings.select.is_empty() || settings.select.contains(&id))
+                && !settings.ignore.contains(&id)
+        };
+        Self { settings, rules: rules::all().filter(is_wanted).collect() }
+    }
+
+    fn shows(&self, finding: &Finding) -> bool {
+        self.settings.select.contains(&finding.rule)
+            || self.settings.profile.shows(finding.severity)
+    }
+
+    fn event(&self, event: Event, scratch: &mut Scratch) -> Part {
+        match event {
+            Event::Chunk(chunk) => self.chunk(&chunk, scratch),
+            Event::Unreadable { source, place, reason } => {
+                let reason = format!("{reason}; {}", reason.help());
+                let detail =
+                    Detail { source: source.name.clone(), place, fate: Fate::Unreadable, reason };
+                let coverage = Coverage {
+                    records: 1,
+                    unreadable: 1,
+                    details: vec![detail],
+                    ..Coverage::default()
+                };
+                Part { source: source.id.0, coverage, ..Part::default() }
+            }
+            Event::Skipped { source, reason } => {
+                let detail = Detail {
+                    source: source.name.clone(),
+                    place: None,
+                    fate: Fate::Skipped,
+                    reason: reason.to_string(),
+                };
+                let coverage = Coverage {
+                    records: 1,
+                    skipped: 1,
+                    details: vec![detail],
+                    ..Coverage::default()
+                };
+                Part { source: source.id.0, coverage, ..Part::default() }
+            }
+        }
+    }
+
+    fn chunk(&self, chunk: &Chunk, scratch: &mut Scratch) -> Part {
+        let source = chunk.source();
+        let source_name: Arc<str> = Arc::from(source.name.as_str());
+        let mut part =
+            Part { bytes: count(chunk.byte_len()), source: source.id.0, ..Part::default() };
+        let records: Vec<_> = chunk.records().collect();
+        part.coverage.records = count(records.len());
+        let mut subjects: Vec<_> = records
+            .iter()
+            .flatten()
+            .map(|record| Subject::new(record, scratch).with_file_mode(source.mode))
+            .collect();
+        prove(&mut subjects);
+
+        let mut subjects = subjects.iter();
+        for record in &records {
+            let readable = part.facts.len();
+            match record {
+                Ok(record) => {
+                    let Some(subject) = subjects.next() else { break };
+                    self.record(record, subject, &source_name, &mut part);
+                }
+                Err(bad) => {
+                    part.coverage.unreadable = part.coverage.unreadable.saturating_add(1);
+                    part.coverage.details.push(Detail {
+                        source: source.name.clone(),
+                        place: Some(bad.place),
+                        fate: Fate::Unreadable,
+                        reason: bad.to_string(),
+                    });
+                    let finding = input::unreadable(bad, &source.name);
+                    if self.is_wanted(&finding) && self.shows(&finding) {
+                        let slot = Slot { record: readable, is_readable: false };
+                        part.findings.push((slot, finding));
+                    }
+                }
+            }
+        }
+        part
+    }
+
+    fn is_wanted(&self, finding: &Finding) -> bool {
+        self.rules.iter().any(|rule| rule.about().id == finding.rule)
+    }
+
+    fn record(
+        &self,
+        record: &Record<'_>,
+        subject: &Subject<'_>,
+        source: &Arc<str>,
+        part: &mut Part,
+    ) {
+        let name = record.name(source);
+        let mut findings = Findings::new(record, source, &name);
+        for rule in &self.rules {
+            rule.check(subject, &mut findings);
+        }
+        let slot = Slot { record: part.facts.len(), is_readable: true };
+        part.facts.observe(subject, &name, source);
+        for finding in findings.into_vec() {
+            if self.shows(&finding) {
+                part.findings.push((slot, finding));
+            }
+        }
+    }
+
+    /// Compares the records, and closes the account.
+    fn conclude(&self, mut whole: Whole) -> Outcome {
+        for rule in &self.rules {
+            for (record, finding) in rule.compare(&whole.facts, self.settings) {
+                if self.shows(&finding) {
+                    whole.findings.push((Slot { record, is_readable: true }, finding));
+                }
+            }
+        }
+        // A stable sort: the findings of a record stay in the order of the catalogue.
+        whole.findings.sort_by_key(|(slot, _)| *slot);
+
+        let mut with_findings = 0_u64;
+        let mut last = None;
+        for (slot, _) in &whole.findings {
+            if slot.is_readable && last != Some(slot.record) {
+                last = Some(slot.record);
+                with_findings = with_findings.saturating_add(1);
+            }
+        }
+        let mut coverage = whole.coverage;
+        coverage.with_findings = with_findings;
+        coverage.clean = count(whole.facts.len()).saturating_sub(with_findings);
+        Outcome {
+            profile: self.settings.profile,
+            unreadable_inputs: whole.is_incomplete,
+            coverage,
+            findings: whole.findings.into_iter().map(|(_, finding)| finding).collect(),
+        }
+    }
+}
+
+/// Compares the public keys of all subjects with their private keys, in one batch.
+fn prove(subjects: &mut [Subject<'_>]) {
+    let mut pairs = Vec::new();
+    let mut slots = Vec::new();
+    for slot in subjects.iter_mut().flat_map(|subject| subject.keys.slots_mut()) {
+        let pair = slot.key().and_then(|key| {
+            let public = key.embedded_public_key()?;
+            p256_batch::Pair::new(key.scalar().expose(), public.x(), public.y())
+        });
+        if let Some(pair) = pair {
+            pairs.push(pair);
+            slots.push(slot);
+        }
+    }
+    let mut slots = slots.into_iter().enumerate();
+    for mismatch in p256_batch::mismatches(&pairs) {
+        if let Some((_, slot)) = slots.find(|(index, _)| *index == mismatch) {
+            slot.is_mismatch = true;
+        }
+    }
+}
+
+fn count(length: usize) -> u64 {
+    u64::try_from(length).unwrap_or(u64::MAX)
 }

@@ -47,6 +47,11 @@ pub(crate) enum Command {
         before_help = "The common case:\n  storekit-audit inspect SubscriptionKey_2X9R4HXF34.p8"
     )]
     Inspect(Inspect),
+    /// Write a damaged key as Apple would have issued it, where that loses nothing
+    #[command(
+        before_help = "The common case:\n  storekit-audit normalize damaged.p8 -o SubscriptionKey_2X9R4HXF34.p8"
+    )]
+    Normalize(Normalize),
     /// Say what a rule reports, why it matters and how to mend it
     #[command(before_help = "The common case:\n  storekit-audit explain key-newlines-lost")]
     Explain(Explain),
@@ -111,6 +116,17 @@ pub(crate) struct Inspect {
     /// The severity from which on findings make the exit code 1
     #[arg(long, value_enum, default_value = "never", value_name = "SEVERITY")]
     pub(crate) fail_on: FailOn,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Normalize {
+    /// The key file; it is not changed
+    #[arg(value_name = "PATH")]
+    pub(crate) path: PathBuf,
+
+    /// The file to write, readable by its owner only; it must not be there yet
+    #[arg(long, short, value_name = "FILE", required = true)]
+    pub(crate) output: PathBuf,
 }
 
 #[derive(Args, Debug)]

@@ -3,6 +3,7 @@
 mod audit;
 mod explain;
 mod inspect;
+mod normalize;
 mod rules;
 
 use crate::args::{Arguments, Command};
@@ -13,6 +14,7 @@ pub(crate) fn run(args: &Arguments) -> Result<Exit, Failure> {
     match &args.command {
         Command::Audit(command) => audit::run(command, args.color, args.quiet),
         Command::Inspect(command) => inspect::run(command, args.color),
+        Command::Normalize(command) => normalize::run(command),
         Command::Explain(command) => explain::run(command, args.color),
         Command::Rules(command) => rules::run(command, args.color),
     }

@@ -4,6 +4,7 @@
 mod args;
 mod commands;
 mod exit;
+mod key_file;
 mod nearest;
 mod output;
 mod progress;

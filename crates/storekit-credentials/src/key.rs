@@ -13,6 +13,7 @@
 //! limited to [`MAX_TEXT`] bytes.
 
 mod base64;
+mod canonical;
 mod curve;
 mod decode;
 mod der;

@@ -1,5 +1,6 @@
 //! The keys of a record.
 
+use std::cell::OnceCell;
 use std::fmt;
 
 use storekit_credentials::Span;
@@ -58,6 +59,8 @@ pub struct KeySlot<'r> {
     pub state: KeyState,
     /// Whether the embedded public key turned out to belong to another private key.
     pub is_mismatch: bool,
+    /// Computing it is dear where the file has none.
+    public_key: OnceCell<Option<PublicKey>>,
 }
 
 /// What a slot for a key holds.
@@ -94,24 +97,7 @@ impl fmt::Display for KeyProblem {
             Self::Damage(kind) => fmt::Display::fmt(kind, f),
             Self::Error(kind) => fmt::Display::fmt(kind, f),
             Self::Foreign(what) => write!(f, "this is {what}, not a private key"),
-            Self::Deviation(deviation) => f.write_str(match deviation {
-                Deviation::Crlf => "the lines end in CRLF",
-                Deviation::MixedLineEnds => "some lines end in CRLF, some in LF",
-                Deviation::LineWidth => "the base64 lines are not of 64 columns",
-                Deviation::TrailingWhitespace => "there are blanks at the end of a line",
-                Deviation::BlankLineAfterBegin => "a blank line follows the BEGIN line",
-                Deviation::SurroundingBlankLines => "there are blank lines around the block",
-                Deviation::SurroundingText => "there is other text around the block",
-                Deviation::Attributes => {
-                    "the key carries attributes, as Windows and PKCS#12 exports write them"
-                }
-                Deviation::NoInnerParameters => {
-                    "the key is in the form that OpenSSL writes, not in Apple's"
-                }
-                Deviation::NoPublicKey => "the key has no embedded public key",
-                Deviation::CompressedPublicKey => "the embedded public key is compressed",
-                _ => "the key is not in the form in which Apple issues them",
-            }),
+            Self::Deviation(deviation) => fmt::Display::fmt(deviation, f),
         }
     }
 }
@@ -135,7 +121,7 @@ impl<'r> KeySlot<'r> {
                 KeyState::Text(damages, Box::new(content))
             }
         };
-        Self { field, state, is_mismatch: false }
+        Self { field, state, is_mismatch: false, public_key: OnceCell::new() }
     }
 
     /// Whether something is there: sound, damaged or masked.
@@ -169,7 +155,7 @@ impl<'r> KeySlot<'r> {
 
     /// The public key of a sound key.
     pub fn public_key(&self) -> Option<PublicKey> {
-        self.sound_key().map(DecodedKey::public_key)
+        *self.public_key.get_or_init(|| self.sound_key().map(DecodedKey::public_key))
     }
 
     /// The fingerprint of a sound key.

@@ -1,24 +1,19 @@
 //! `storekit-audit inspect`: what key files are.
 
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::ColorChoice;
 use storekit_audit::{Inspection, Severity};
-use storekit_credentials::Secret;
 use storekit_export::Input;
 use storekit_report::{InspectionFormat, Name, write_inspection};
 
 use crate::args::{Inspect, InspectFormat};
 use crate::exit::{Exit, Failure};
+use crate::key_file;
 use crate::output::{self, notice};
 use crate::settings::{fail_on, inputs};
-
-/// A key file is 257 bytes long. Of a larger file than this the parser gets one byte more, and rejects it.
-const MAX_BYTES: u64 = 64 * 1024;
-/// Room for that and the byte by which the end is seen.
-const CAPACITY: usize = 64 * 1024 + 64;
 
 pub(crate) fn run(args: &Inspect, color: ColorChoice) -> Result<Exit, Failure> {
     let common_case = "inspect SubscriptionKey_2X9R4HXF34.p8";
@@ -85,7 +80,7 @@ fn each_file(
     let mut waiting = match input {
         Input::Path(path) => vec![path],
         Input::Stdin => {
-            match read(io::stdin().lock()) {
+            match key_file::read(io::stdin().lock()) {
                 Ok(bytes) => {
                     seen.anything = true;
                     seen.bad |= judge("-", bytes.expose())?;
@@ -103,7 +98,7 @@ fn each_file(
                 None
             })
         } else {
-            File::open(&path).and_then(read).map(Some)
+            File::open(&path).and_then(key_file::read).map(Some)
         };
         match content {
             Ok(None) => {}
@@ -132,12 +127,4 @@ fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
     }
     entries.sort();
     Ok(entries)
-}
-
-fn read(source: impl Read) -> io::Result<Secret<Vec<u8>>> {
-    // Large enough from the start: a buffer that grows leaves a copy of the key behind.
-    let mut bytes = Vec::with_capacity(CAPACITY);
-    let result = source.take(MAX_BYTES.saturating_add(1)).read_to_end(&mut bytes);
-    let bytes = Secret::new(bytes);
-    result.map(|_| bytes)
 }

@@ -1,5 +1,7 @@
 //! How an accepted key differs from what Apple issues.
 
+use core::fmt;
+
 use crate::Span;
 
 /// A legal way in which a key's text or structure differs from what Apple issues.
@@ -55,6 +57,26 @@ impl Deviation {
                 | Self::NoPublicKey
                 | Self::CompressedPublicKey
         )
+    }
+}
+
+impl fmt::Display for Deviation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Crlf => "the lines end in CRLF",
+            Self::MixedLineEnds => "some lines end in CRLF, some in LF",
+            Self::LineWidth => "the base64 lines are not of 64 columns",
+            Self::TrailingWhitespace => "there are blanks at the end of a line",
+            Self::BlankLineAfterBegin => "a blank line follows the BEGIN line",
+            Self::SurroundingBlankLines => "there are blank lines around the block",
+            Self::SurroundingText => "there is other text around the block",
+            Self::Attributes => {
+                "the key carries attributes, as Windows and PKCS#12 exports write them"
+            }
+            Self::NoInnerParameters => "the key is in the form that OpenSSL writes, not in Apple's",
+            Self::NoPublicKey => "the key has no embedded public key",
+            Self::CompressedPublicKey => "the embedded public key is compressed",
+        })
     }
 }
 
