@@ -131,7 +131,7 @@ impl<'b> Descent<'b> {
                         let value = self.value(slot, child.value);
                         record
                             .fields
-                            .push(self.field(slot, opened.node, child, value));
+                            .push(self.field(slot, opened.node, &child, value));
                     }
                     Meaning::Presence(slot) if !is_container(child.value) => {
                         if record.fields.len() >= self.limits.fields {
@@ -140,7 +140,7 @@ impl<'b> Descent<'b> {
                         let value = presence(child.value);
                         record
                             .fields
-                            .push(self.field(slot, opened.node, child, value));
+                            .push(self.field(slot, opened.node, &child, value));
                     }
                     _ if is_container(child.value) => {
                         if let Some(inner) = context.enter(key) {
@@ -205,7 +205,7 @@ impl<'b> Descent<'b> {
         &self,
         slot: Slot,
         node: Option<usize>,
-        child: Child<'b>,
+        child: &Child<'b>,
         value: Value<'b>,
     ) -> Field<'b> {
         Field {
