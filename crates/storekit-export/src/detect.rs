@@ -40,13 +40,13 @@ pub(crate) fn looks(start: &[u8], name: &str) -> Looks {
             Looks::Else(of_name(&name).unwrap_or(FileKind::Binary))
         };
     }
-    let is_ndjson_name = [".ndjson", ".jsonl"].iter().any(|end| name.ends_with(end));
+    let is_ndjson_name = ends_in(&name, &[".ndjson", ".jsonl"]);
     match content.first() {
         Some(b'[') if !is_ndjson_name => Looks::Like(Format::Json),
         Some(b'{') if is_ndjson(content) => Looks::Like(Format::Ndjson),
         _ if is_ndjson_name => Looks::Like(Format::Ndjson),
         Some(b'{') => Looks::Like(Format::Json),
-        _ if name.ends_with(".json") => Looks::Like(Format::Json),
+        _ if ends_in(&name, &[".json"]) => Looks::Like(Format::Json),
         _ => Looks::Else(of_name(&name).unwrap_or(FileKind::Text)),
     }
 }
@@ -54,11 +54,16 @@ pub(crate) fn looks(start: &[u8], name: &str) -> Looks {
 /// Whether a file of this name is meant to hold credentials, whatever is in it.
 pub(crate) fn has_known_extension(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    has_key_extension(&name) || [".json", ".ndjson", ".jsonl"].iter().any(|end| name.ends_with(end))
+    has_key_extension(&name) || ends_in(&name, &[".json", ".ndjson", ".jsonl"])
 }
 
 fn has_key_extension(name: &str) -> bool {
-    [".p8", ".pem", ".key", ".der", ".p8.txt"].iter().any(|end| name.ends_with(end))
+    ends_in(name, &[".p8", ".pem", ".key", ".der", ".p8.txt"])
+}
+
+/// Whether a name in lower case has one of these extensions.
+fn ends_in(name: &str, extensions: &[&str]) -> bool {
+    extensions.iter().any(|extension| name.ends_with(extension))
 }
 
 /// Whether the first line is one whole value, and something follows it.

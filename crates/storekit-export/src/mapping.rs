@@ -105,6 +105,13 @@ const NAMES: &[(&str, Slot)] = &[
     ("teamid", Slot::TeamId),
     ("appleteamid", Slot::TeamId),
     ("developerteamid", Slot::TeamId),
+    // The native form, flattened.
+    ("inapppurchasekeybundleid", Slot::IapBundleId),
+    ("notificationsproductionurl", Slot::ProductionUrl),
+    ("notificationsproductionversion", Slot::ProductionVersion),
+    ("notificationssandboxurl", Slot::SandboxUrl),
+    ("notificationssandboxversion", Slot::SandboxVersion),
+    ("notificationsforwardurl", Slot::ForwardUrl),
     // RevenueCat.
     ("subscriptionkeyid", Slot::IapKeyId),
     ("subscriptionkeyissuer", Slot::IapIssuerId),
@@ -364,7 +371,6 @@ fn slot(context: Context, name: &str, text: Option<&[u8]>) -> Option<Slot> {
         .or_else(|| named(name))
         .or_else(|| part(name).map(|part| part_slot(context.family, part, text)))
         .or_else(|| prefixed(context, name, text))
-        .or_else(|| Slot::ALL.into_iter().find(|slot| normalise(slot.name()) == name))
 }
 
 /// Names that mean something else in another place.
@@ -441,6 +447,7 @@ fn part_slot(family: Option<Family>, part: Part, text: Option<&[u8]>) -> Slot {
 fn looks_like_id(text: &[u8]) -> bool {
     let text = text.trim_ascii();
     (1..=40).contains(&text.len())
+        && text.first().is_some_and(u8::is_ascii_alphanumeric)
         && text.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-')
 }
 

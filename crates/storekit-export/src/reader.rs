@@ -110,9 +110,12 @@ impl Reader {
             _ => None,
         };
         let source = self.source(found.name, mode);
-        let input = found.result.and_then(|opening| match opening {
-            Opening::Stdin => Ok(Box::new(io::stdin()) as Box<dyn Read + Send>),
-            Opening::File(path, _) => Ok(Box::new(open_file(&path)?)),
+        let input = found.result.and_then(|opening| {
+            let input: Box<dyn Read + Send> = match opening {
+                Opening::Stdin => Box::new(io::stdin()),
+                Opening::File(path, _) => Box::new(open_file(&path)?),
+            };
+            Ok(input)
         });
         self.start(source, input, found.is_given);
     }

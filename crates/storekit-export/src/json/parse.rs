@@ -123,14 +123,14 @@ impl<'b> Descent<'b> {
                             return Err((BadRecordKind::TooManyFields, self.span(child.value)));
                         }
                         let value = self.value(slot, child.value);
-                        record.fields.push(self.field(slot, opened.node, child, value));
+                        record.fields.push(self.field(slot, opened.node, &child, value));
                     }
                     Meaning::Presence(slot) if !is_container(child.value) => {
                         if record.fields.len() >= self.limits.fields {
                             return Err((BadRecordKind::TooManyFields, self.span(child.value)));
                         }
                         let value = presence(child.value);
-                        record.fields.push(self.field(slot, opened.node, child, value));
+                        record.fields.push(self.field(slot, opened.node, &child, value));
                     }
                     _ if is_container(child.value) => {
                         if let Some(inner) = context.enter(key) {
@@ -193,7 +193,7 @@ impl<'b> Descent<'b> {
         &self,
         slot: Slot,
         node: Option<usize>,
-        child: Child<'b>,
+        child: &Child<'b>,
         value: Value<'b>,
     ) -> Field<'b> {
         Field {
