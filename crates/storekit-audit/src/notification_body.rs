@@ -291,6 +291,26 @@ mod tests {
     }
 
     #[test]
+    fn every_prefix_and_every_one_byte_change_of_a_body_gets_an_answer() {
+        let text =
+            br#"{"notification_type":"A","password":"\u00e4b","bid":"c.d","signed":"e.f.g"}"#;
+        for end in 0..=text.len() {
+            let _ = NotificationBody::parse(&text[..end]);
+        }
+        for at in 0..text.len() {
+            for byte in 0..=u8::MAX {
+                let mut changed = *text;
+                changed[at] = byte;
+                if let Ok(NotificationBody { password: Some(password), .. }) =
+                    NotificationBody::parse(&changed)
+                {
+                    assert!(password.span.of(&changed).is_some());
+                }
+            }
+        }
+    }
+
+    #[test]
     fn nesting_of_any_depth_gets_an_answer() {
         let depth = NotificationBody::MAX_LEN / 2 - 64;
         let deep =

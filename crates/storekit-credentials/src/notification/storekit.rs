@@ -1,6 +1,6 @@
 //! The setting that chooses between StoreKit 1 and StoreKit 2.
 
-use super::version::{major, strip_word};
+use super::version::{major, strip_end_word, strip_word};
 use super::{Error, ErrorKind};
 use crate::Span;
 
@@ -17,18 +17,19 @@ impl StorekitVersion {
     /// Reads the setting `name` with the value `value`.
     ///
     /// The value is a number (`1`, `2.0`, `v1`) or names one (`storekit1`, `StoreKit 2`, `SK1`,
-    /// `STOREKIT_2`). Where it is a switch (`true`, `no`, ...) the name says what is switched: only a name
-    /// that ends in the number 1 or 2, but for `enabled` or `only` behind it, makes sense then:
-    /// `use_storekit2`, `isStoreKit2Enabled`. Blanks and quotes around the value do no harm.
+    /// `STOREKIT_2`). Where it is a switch (`true`, `no`, ...) the name says what is switched: it must end in
+    /// the number 1 or 2, but for `enabled`, `only` or `if available` behind it: `use_storekit2`,
+    /// `isStoreKit2Enabled`. Under such a name `0` and `1` are a switch too. Blanks and quotes around the
+    /// value do no harm.
     pub fn parse(name: &str, value: &str) -> Result<Self, Error> {
-        let error = Error::new(ErrorKind::StorekitVersion, Span::new(0, value.len()));
         let inner = value.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\''));
-        match switch(inner) {
-            None => Self::of_value(inner),
-            Some(true) => Self::of_name(name),
-            Some(false) => Self::of_name(name).map(Self::other),
-        }
-        .ok_or(error)
+        let version = match (Self::of_name(name), inner, switch(inner)) {
+            (Some(named), "1", _) | (Some(named), _, Some(true)) => Some(named),
+            (Some(named), "0", _) | (Some(named), _, Some(false)) => Some(named.other()),
+            (None, _, Some(_)) => None,
+            (_, _, None) => Self::of_value(inner),
+        };
+        version.ok_or(Error::new(ErrorKind::StorekitVersion, Span::new(0, value.len())))
     }
 
     /// The other one.
@@ -50,7 +51,7 @@ impl StorekitVersion {
 
     fn of_name(name: &str) -> Option<Self> {
         let mut end = name.trim_end_matches(['_', '-', ' ']);
-        for word in ["enabled", "only"] {
+        for word in ["enabled", "only", "available", "if"] {
             end = strip_end_word(end, word).unwrap_or(end);
         }
         let digits = end.trim_end_matches(|c: char| c.is_ascii_digit());
@@ -77,12 +78,6 @@ fn switch(text: &str) -> Option<bool> {
     }
 }
 
-/// What stands before `word`, in any case, and before the hyphens and underscores in front of it.
-fn strip_end_word<'t>(text: &'t str, word: &str) -> Option<&'t str> {
-    let (rest, tail) = text.split_at_checked(text.len().checked_sub(word.len())?)?;
-    tail.eq_ignore_ascii_case(word).then(|| rest.trim_end_matches(['_', '-', ' ']))
-}
-
 #[cfg(test)]
 mod tests {
     use super::StorekitVersion::{self, One, Two};
@@ -105,6 +100,10 @@ mod tests {
             ("isStoreKit2Enabled", "False", One),
             ("storekit_2_enabled", "off", One),
             ("storekit1_only", "no", Two),
+            ("USE_STOREKIT2", "0", One),
+            ("USE_STOREKIT2", "1", Two),
+            ("usesStoreKit2IfAvailable", "false", One),
+            ("use_storekit2_if_available", "true", Two),
         ] {
             assert_eq!(StorekitVersion::parse(name, value), Ok(version), "{name}: {value}");
         }

@@ -73,7 +73,5 @@ fn is_token(token: &str) -> bool {
     let mut bytes = token.bytes();
     let first = bytes.next();
     bytes.any(|byte| Some(byte) != first)
-        && token
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
+        && token.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }

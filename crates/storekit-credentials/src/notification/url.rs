@@ -244,6 +244,7 @@ fn parse_authority(authority: &str, start: usize) -> Result<(Host, Option<u16>),
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
     use std::format;
     use std::string::ToString as _;
     use std::vec::Vec;
@@ -444,6 +445,34 @@ mod tests {
             "https://api.storekit.itunes.apple.com/inApps/v1/notifications/test",
         ] {
             assert!(!url(text).is_verify_receipt(), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_get_an_answer_whose_place_is_in_them(bytes in prop::collection::vec(any::<u8>(), 0..80)) {
+            let mut text = Vec::from(*b"https://");
+            text.extend(bytes);
+            if let Err(error) = NotificationUrl::parse(&text) {
+                prop_assert!(error.span().of(&text).is_some());
+            }
+        }
+
+        #[test]
+        fn a_url_put_together_from_its_parts_gives_them_back(
+            host in "[a-z]([a-z0-9-]{0,20}[a-z0-9])?(\\.[a-z][a-z0-9]{0,10}){1,3}",
+            port in proptest::option::of(1..=u16::MAX),
+            path in "(/[A-Za-z0-9._~!$&'()*+,;=:@-]{0,12}){0,4}",
+            query in proptest::option::of("[A-Za-z0-9._~/?:@=&-]{0,30}"),
+        ) {
+            let port_text = port.map_or_else(Default::default, |port| format!(":{port}"));
+            let query_text = query.as_ref().map_or_else(Default::default, |query| format!("?{query}"));
+            let parsed = url(&format!("https://{host}{port_text}{path}{query_text}"));
+            prop_assert_eq!(parsed.host().to_string(), host);
+            prop_assert_eq!(parsed.port(), port);
+            prop_assert_eq!(parsed.path(), path);
+            prop_assert_eq!(parsed.query(), query.as_deref());
+            prop_assert!(parsed.is_same_resource(&parsed));
         }
     }
 }

@@ -13,11 +13,13 @@ pub enum NotificationVersion {
 }
 
 impl NotificationVersion {
-    /// Reads `V1` and `V2`, as the App Store Connect API writes them, and the ways in which people copy
-    /// them: `v1`, `1`, `1.0`, `version 1`, `Version_2`. Blanks and quotes around do no harm.
+    /// Reads `V1` and `V2`, as the App Store Connect API writes them, its website's `Version 2
+    /// Notifications`, and the ways in which people copy them: `v1`, `1`, `1.0`, `version_1`. Blanks and
+    /// quotes around do no harm.
     pub fn parse(text: &str) -> Result<Self, Error> {
         let inner = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\''));
-        let number = strip_word(inner, "version").unwrap_or(inner);
+        let number = strip_end_word(inner, "notifications").unwrap_or(inner);
+        let number = strip_word(number, "version").unwrap_or(number);
         let number = strip_word(number, "v").unwrap_or(number);
         match major(number) {
             Some(1) => Ok(Self::V1),
@@ -41,10 +43,16 @@ pub(super) fn strip_word<'t>(text: &'t str, word: &str) -> Option<&'t str> {
     head.eq_ignore_ascii_case(word).then(|| rest.trim_start_matches([' ', '-', '_', '.']))
 }
 
-/// The number of `1`, `1.` or `1.0`: one digit, and nothing but zeros after the point.
+/// What stands before `word`, in any case, and before the blanks, hyphens and underscores in front of it.
+pub(super) fn strip_end_word<'t>(text: &'t str, word: &str) -> Option<&'t str> {
+    let (rest, tail) = text.split_at_checked(text.len().checked_sub(word.len())?)?;
+    tail.eq_ignore_ascii_case(word).then(|| rest.trim_end_matches([' ', '-', '_']))
+}
+
+/// The number of `1`, `1.0` or `1.0.0`: one digit, and nothing but zeros after the point.
 pub(super) fn major(text: &str) -> Option<u8> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-    match (whole.as_bytes(), fraction.bytes().all(|byte| byte == b'0')) {
+    match (whole.as_bytes(), fraction.bytes().all(|byte| matches!(byte, b'0' | b'.'))) {
         ([digit @ b'0'..=b'9'], true) => digit.checked_sub(b'0'),
         _ => None,
     }
@@ -59,10 +67,37 @@ mod tests {
     #[test]
     fn every_spelling_of_a_version_is_read() {
         for (version, texts) in [
-            (V1, ["V1", "v1", "1", "1.0", "version 1", "VERSION_1", " 1\n", "'v1'", "v1.0"]),
+            (
+                V1,
+                [
+                    "V1",
+                    "v1",
+                    "1",
+                    "1.0",
+                    "version 1",
+                    "VERSION_1",
+                    " 1\n",
+                    "'v1'",
+                    "v1.0",
+                    "1.0.0",
+                    "Version 1 Notifications",
+                ],
+            ),
             (
                 V2,
-                ["V2", "v2", "2", "2.0", "Version 2", "version-2", "\"V2\"", "version 2.0", "2.00"],
+                [
+                    "V2",
+                    "v2",
+                    "2",
+                    "2.0",
+                    "Version 2",
+                    "version-2",
+                    "\"V2\"",
+                    "version 2.0",
+                    "2.00",
+                    "V2 notifications",
+                    "Version_2_Notifications",
+                ],
             ),
         ] {
             for text in texts {
