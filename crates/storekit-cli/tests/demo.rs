@@ -1,0 +1,108 @@
+//! The demonstration export: every planted defect is found at its place, and nothing else is.
+
+mod common;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+
+use serde_json::Value;
+use storekit_testkit::fixture::testdata;
+
+/// A planted defect: a line of `PLANTED.tsv`.
+struct Planted {
+    source: String,
+    record: String,
+    rule: String,
+    line: u64,
+    bytes: (u64, u64),
+}
+
+fn planted() -> Vec<Planted> {
+    let text = fs::read_to_string(testdata().join("exports/demo/PLANTED.tsv")).unwrap();
+    let mut lines = text.lines();
+    let columns: Vec<_> = lines.next().unwrap().split('\t').collect();
+    lines
+        .map(|line| {
+            let row: BTreeMap<_, _> = columns.iter().copied().zip(line.split('\t')).collect();
+            Planted {
+                source: row["source"].to_owned(),
+                record: row["record"].to_owned(),
+                rule: row["rule"].to_owned(),
+                line: row["line"].parse().unwrap(),
+                bytes: (row["byte_start"].parse().unwrap(), row["byte_end"].parse().unwrap()),
+            }
+        })
+        .collect()
+}
+
+fn audit(profile: &str) -> Value {
+    let demo = testdata().join("exports/demo");
+    let output = common::command(&["audit", ".", "--report", "json", "--profile", profile, "--quiet"])
+        .current_dir(demo)
+        .output()
+        .unwrap();
+    common::json(&output)
+}
+
+#[test]
+fn every_planted_defect_is_found_by_its_rule_at_its_place() {
+    let report = audit("review");
+    let mut missing = Vec::new();
+    for defect in planted() {
+        let is_found = report["findings"].as_array().unwrap().iter().any(|finding| {
+            finding["rule"] == defect.rule.as_str()
+                && finding["locations"].as_array().unwrap().iter().any(|location| {
+                    let (start, end) =
+                        (location["byte_start"].as_u64().unwrap(), location["byte_end"].as_u64().unwrap());
+                    location["source"].as_str().unwrap().trim_start_matches("./") == defect.source
+                        && location["line"].as_u64().unwrap() >= defect.line
+                        && start >= defect.bytes.0
+                        && end <= defect.bytes.1
+                })
+        });
+        if !is_found {
+            missing.push(format!("{} in {} of {}", defect.rule, defect.record, defect.source));
+        }
+    }
+    assert!(missing.is_empty(), "{missing:#?}");
+}
+
+#[test]
+fn good_records_are_silent_and_bad_ones_say_one_thing() {
+    let mut asked: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
+    for defect in planted() {
+        asked.entry(defect.record).or_default().insert(defect.rule);
+    }
+    let report = audit("support");
+    let mut unasked = Vec::new();
+    for finding in report["findings"].as_array().unwrap() {
+        let (record, rule) = (finding["record"].as_str().unwrap(), finding["rule"].as_str().unwrap());
+        let record = record.trim_start_matches("./");
+        if !asked.get(record).is_some_and(|rules| rules.contains(rule)) {
+            unasked.push(format!("{rule} in {record}: {}", finding["message"]));
+        }
+    }
+    assert!(unasked.is_empty(), "{unasked:#?}");
+    common::coverage(&report);
+}
+
+#[test]
+fn the_report_is_the_same_for_any_number_of_threads() {
+    let demo = testdata().join("exports/demo");
+    let report = |threads: &str| {
+        let args = ["audit", ".", "--report", "json", "--profile", "review", "--threads", threads];
+        common::command(&args).current_dir(&demo).output().unwrap().stdout
+    };
+    let one = report("1");
+    assert!(!one.is_empty());
+    assert_eq!(one, report("2"));
+    assert_eq!(one, report("7"));
+}
+
+#[test]
+fn the_human_report_reads_as_it_did() {
+    let demo = testdata().join("exports");
+    let output = common::command(&["audit", "demo", "--quiet"]).current_dir(demo).output().unwrap();
+    assert_eq!(common::code(&output), 1);
+    insta::assert_snapshot!("demo_human", String::from_utf8(output.stdout).unwrap());
+}
