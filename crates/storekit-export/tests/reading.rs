@@ -1,4 +1,14 @@
 //! Whole readings: bytes in, records and their places out.
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "tests may panic"
+)]
+#![expect(
+    clippy::naive_bytecount,
+    reason = "the obvious way, to check the other one against"
+)]
 
 use std::io::Cursor;
 
@@ -250,11 +260,12 @@ fn a_source_without_records_says_so() {
         assert_eq!(events.len(), 1);
         events.pop().unwrap()
     };
+    let large = vec![b'A'; 70_000];
     for (name, bytes, reason) in [
         ("x.json", &b""[..], UnreadableReason::Empty),
         ("x.json", b"\xff\xfe{\0}\0", UnreadableReason::Utf16),
         ("x", b"\x01\x02", UnreadableReason::Binary),
-        ("x.p8", &[b'A'; 70_000], UnreadableReason::KeyFileTooLarge),
+        ("x.p8", &large, UnreadableReason::KeyFileTooLarge),
     ] {
         let event = one(name, bytes);
         assert!(
