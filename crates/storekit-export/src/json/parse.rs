@@ -13,7 +13,6 @@ use serde_json::value::RawValue;
 use storekit_credentials::Span;
 
 use super::envelope;
-use super::scan::skip_blanks;
 use super::unescape::unescape;
 use crate::mapping::{self, Context, Family, Meaning};
 use crate::redaction::is_mask;
@@ -122,13 +121,13 @@ impl<'b> Descent<'b> {
                 {
                     continue;
                 }
-                let decoded = string(child.value).map(unescape);
-                match mapping::meaning(context, key, decoded.as_deref()) {
+                let text = self.text(child.value);
+                match mapping::meaning(context, key, text.as_ref().map(Text::bytes)) {
                     Meaning::Slot(slot) if !opens(slot, child.value) => {
                         if record.fields.len() >= self.limits.fields {
                             return Err((BadRecordKind::TooManyFields, self.span(child.value)));
                         }
-                        let value = self.value(slot, child.value);
+                        let value = self.value(slot, child.value, text);
                         record
                             .fields
                             .push(self.field(slot, opened.node, &child, value));
@@ -216,29 +215,32 @@ impl<'b> Descent<'b> {
         }
     }
 
-    fn value(&self, slot: Slot, raw: &'b RawValue) -> Value<'b> {
-        let text = raw.get();
-        let secret = slot.is_secret();
-        match text.as_bytes().first() {
-            Some(b'n') => Value::Null,
-            Some(b'{' | b'[') if slot == Slot::Payload => Value::Text(self.literal(raw)),
-            Some(b'{' | b'[') => Value::Structure,
-            Some(b't' | b'f') if secret => Value::Redacted(Redaction::Boolean),
-            Some(b'"') => {
-                let inner = string(raw).unwrap_or_default();
-                let span =
-                    Span::new(0, inner.len()).shifted(self.span(raw).start().saturating_add(1));
-                let text = Text::json_string(unescape(inner), inner, span);
-                if can_be_masked(slot) && text.as_str().is_some_and(is_mask) {
-                    Value::Redacted(Redaction::Mask)
-                } else {
-                    Value::Text(text)
-                }
-            }
-            Some(b't' | b'f') | None => Value::Text(self.literal(raw)),
-            Some(_) if secret => Value::Redacted(Redaction::Number),
-            Some(_) => Value::Text(self.literal(raw)),
+    /// What a value says in `slot`; `text` is what it means, if it is a string.
+    fn value(&self, slot: Slot, raw: &'b RawValue, text: Option<Text<'b>>) -> Value<'b> {
+        if let Some(text) = text {
+            let masked = can_be_masked(slot) && text.as_str().is_some_and(is_mask);
+            return if masked {
+                Value::Redacted(Redaction::Mask)
+            } else {
+                Value::Text(text)
+            };
         }
+        match raw.get().as_bytes().first() {
+            Some(b'n') => Value::Null,
+            Some(b'{' | b'[') if slot != Slot::Payload => Value::Structure,
+            Some(b't' | b'f') if slot.is_secret() => Value::Redacted(Redaction::Boolean),
+            Some(b'-' | b'0'..=b'9') if slot.is_secret() => Value::Redacted(Redaction::Number),
+            _ => Value::Text(self.literal(raw)),
+        }
+    }
+
+    /// What a string means; `None` for other values.
+    fn text(&self, raw: &'b RawValue) -> Option<Text<'b>> {
+        let quoted = raw.get().as_bytes().strip_prefix(b"\"")?;
+        let inner = quoted.strip_suffix(b"\"")?;
+        let start = self.span(raw).start().saturating_add(1);
+        let span = Span::new(0, inner.len()).shifted(start);
+        Some(Text::json_string(unescape(inner), inner, span))
     }
 
     /// A value as it stands.
@@ -305,24 +307,17 @@ fn is_notification(children: &[Child<'_>]) -> bool {
 /// Whether a value of `slot` is looked into instead: `"app": {"id": …}` says more than its name.
 fn opens(slot: Slot, value: &RawValue) -> bool {
     is_container(value)
-        && slot != Slot::Payload
-        && !value.get().starts_with("[]")
-        && (mapping_opens(slot) || value.get().starts_with('['))
-}
-
-/// Slots whose name is also that of an object around several slots.
-const fn mapping_opens(slot: Slot) -> bool {
-    matches!(
-        slot,
-        Slot::App
-            | Slot::Customer
-            | Slot::Record
-            | Slot::Store
-            | Slot::Platform
-            | Slot::AscPrivateKey
-            | Slot::IapPrivateKey
-            | Slot::OfferPrivateKey
-    )
+        && matches!(
+            slot,
+            Slot::App
+                | Slot::Customer
+                | Slot::Record
+                | Slot::Store
+                | Slot::Platform
+                | Slot::AscPrivateKey
+                | Slot::IapPrivateKey
+                | Slot::OfferPrivateKey
+        )
 }
 
 /// Slots whose text can be a mask: credentials, not labels.
@@ -351,12 +346,6 @@ fn is_container(value: &RawValue) -> bool {
     value.get().starts_with(['{', '['])
 }
 
-/// What stands between the quotes of a string.
-fn string(value: &RawValue) -> Option<&[u8]> {
-    let quoted = value.get().as_bytes().strip_prefix(b"\"")?;
-    quoted.strip_suffix(b"\"")
-}
-
 /// Where and what `serde_json` says that the fault is. Its own words are not used: they can hold input.
 fn syntax_fault(bytes: &[u8], error: &serde_json::Error) -> Fault {
     if error.is_eof() {
@@ -374,14 +363,8 @@ fn syntax_fault(bytes: &[u8], error: &serde_json::Error) -> Fault {
     };
     let at = line_start
         .saturating_add(error.column().saturating_sub(1))
-        .min(skip_blanks_back(bytes));
+        .min(bytes.len().saturating_sub(1));
     (BadRecordKind::Syntax, Span::byte(at))
-}
-
-/// Offset of the last byte.
-fn skip_blanks_back(bytes: &[u8]) -> usize {
-    let first = skip_blanks(bytes, 0);
-    bytes.len().saturating_sub(1).max(first.min(bytes.len()))
 }
 
 /// A member of an object or an element of an array.
