@@ -391,7 +391,7 @@ struct Children<'b> {
 }
 
 impl Children<'_> {
-    const MOST: usize = 1 << 20;
+    const MOST: usize = 1 << 17;
 }
 
 #[derive(Deserialize)]
