@@ -29,10 +29,13 @@ pub(crate) fn record(
     limits: Limits,
 ) -> Result<Record<'_>, Fault> {
     let whole = Span::new(0, block.bytes.len());
-    let root: &RawValue =
-        serde_json::from_slice(block.bytes).map_err(|error| syntax_fault(block.bytes, &error))?;
-    if !root.get().starts_with('{') {
-        return Err((BadRecordKind::NotAnObject, whole));
+    let root = core::str::from_utf8(block.bytes).map_err(|error| utf8_fault(block.bytes, error))?;
+    if !root.starts_with('{') {
+        let value: Result<&RawValue, _> = serde_json::from_str(root);
+        return Err(match value {
+            Ok(_) => (BadRecordKind::NotAnObject, whole),
+            Err(error) => syntax_fault(root, &error),
+        });
     }
     let mut record = Record {
         block,
@@ -71,7 +74,7 @@ struct Node<'b> {
 
 struct Waiting<'b> {
     node: Option<usize>,
-    value: &'b RawValue,
+    value: &'b str,
     context: Context,
     depth: usize,
 }
@@ -84,7 +87,7 @@ enum Name<'b> {
 impl<'b> Descent<'b> {
     fn read(
         mut self,
-        root: &'b RawValue,
+        root: &'b str,
         beside_records: bool,
         record: &mut Record<'b>,
     ) -> Result<(), Fault> {
@@ -117,7 +120,7 @@ impl<'b> Descent<'b> {
                 };
                 if beside_records
                     && opened.node.is_none()
-                    && envelope::is_record_array(key.as_bytes(), child.value.get().as_bytes())
+                    && envelope::is_record_array(key.as_bytes(), child.value.as_bytes())
                 {
                     continue;
                 }
@@ -164,13 +167,12 @@ impl<'b> Descent<'b> {
     }
 
     /// The members or elements of an object or array.
-    fn children(&mut self, container: &'b RawValue) -> Result<Vec<Child<'b>>, Fault> {
+    fn children(&mut self, container: &'b str) -> Result<Vec<Child<'b>>, Fault> {
         let offset = self.span(container).start();
-        let Children { list, complete } =
-            serde_json::from_str(container.get()).map_err(|error| {
-                let (kind, span) = syntax_fault(container.get().as_bytes(), &error);
-                (kind, span.shifted(offset))
-            })?;
+        let Children { list, complete } = serde_json::from_str(container).map_err(|error| {
+            let (kind, span) = syntax_fault(container, &error);
+            (kind, span.shifted(offset))
+        })?;
         self.values = self.values.saturating_add(list.len());
         if !complete || self.values > self.limits.values {
             return Err((BadRecordKind::TooManyFields, self.span(container)));
@@ -216,7 +218,7 @@ impl<'b> Descent<'b> {
     }
 
     /// What a value says in `slot`; `text` is what it means, if it is a string.
-    fn value(&self, slot: Slot, raw: &'b RawValue, text: Option<Text<'b>>) -> Value<'b> {
+    fn value(&self, slot: Slot, raw: &'b str, text: Option<Text<'b>>) -> Value<'b> {
         if let Some(text) = text {
             let masked = can_be_masked(slot) && text.as_str().is_some_and(is_mask);
             return if masked {
@@ -225,7 +227,7 @@ impl<'b> Descent<'b> {
                 Value::Text(text)
             };
         }
-        match raw.get().as_bytes().first() {
+        match raw.as_bytes().first() {
             Some(b'n') => Value::Null,
             Some(b'{' | b'[') if slot != Slot::Payload => Value::Structure,
             Some(b't' | b'f') if slot.is_secret() => Value::Redacted(Redaction::Boolean),
@@ -235,8 +237,8 @@ impl<'b> Descent<'b> {
     }
 
     /// What a string means; `None` for other values.
-    fn text(&self, raw: &'b RawValue) -> Option<Text<'b>> {
-        let quoted = raw.get().as_bytes().strip_prefix(b"\"")?;
+    fn text(&self, raw: &'b str) -> Option<Text<'b>> {
+        let quoted = raw.as_bytes().strip_prefix(b"\"")?;
         let inner = quoted.strip_suffix(b"\"")?;
         let start = self.span(raw).start().saturating_add(1);
         let span = Span::new(0, inner.len()).shifted(start);
@@ -244,18 +246,17 @@ impl<'b> Descent<'b> {
     }
 
     /// A value as it stands.
-    fn literal(&self, raw: &'b RawValue) -> Text<'b> {
-        Text::verbatim(raw.get().as_bytes(), self.span(raw), Token::JsonLiteral)
+    fn literal(&self, raw: &'b str) -> Text<'b> {
+        Text::verbatim(raw.as_bytes(), self.span(raw), Token::JsonLiteral)
     }
 
     /// The range of a value in the record's bytes: it is borrowed from them.
-    fn span(&self, raw: &RawValue) -> Span {
+    fn span(&self, raw: &str) -> Span {
         let start = raw
-            .get()
             .as_ptr()
             .addr()
             .saturating_sub(self.bytes.as_ptr().addr());
-        Span::new(0, raw.get().len()).shifted(start)
+        Span::new(0, raw.len()).shifted(start)
     }
 
     /// The JSON Pointer (RFC 6901) of a child of `node`.
@@ -283,7 +284,7 @@ fn context_of(context: Context, children: &[Child<'_>]) -> Context {
     let has = |name: &str| children.iter().any(|child| child.key() == Some(name));
     let is_app = children
         .iter()
-        .any(|child| child.key() == Some("type") && child.value.get() == "\"apps\"");
+        .any(|child| child.key() == Some("type") && child.value == "\"apps\"");
     if is_app && has("attributes") {
         context.listing()
     } else if has("key_id")
@@ -305,7 +306,7 @@ fn is_notification(children: &[Child<'_>]) -> bool {
 }
 
 /// Whether a value of `slot` is looked into instead: `"app": {"id": …}` says more than its name.
-fn opens(slot: Slot, value: &RawValue) -> bool {
+fn opens(slot: Slot, value: &str) -> bool {
     is_container(value)
         && matches!(
             slot,
@@ -335,42 +336,54 @@ const fn can_be_masked(slot: Slot) -> bool {
 }
 
 /// `…_configured`: `true` is a value that is not shown, `false` none.
-fn presence(value: &RawValue) -> Value<'_> {
-    match value.get() {
+fn presence(value: &str) -> Value<'_> {
+    match value {
         "false" | "null" => Value::Null,
         _ => Value::Redacted(Redaction::Boolean),
     }
 }
 
-fn is_container(value: &RawValue) -> bool {
-    value.get().starts_with(['{', '['])
+fn is_container(value: &str) -> bool {
+    value.starts_with(['{', '['])
 }
 
 /// Where and what `serde_json` says that the fault is. Its own words are not used: they can hold input.
-fn syntax_fault(bytes: &[u8], error: &serde_json::Error) -> Fault {
+fn syntax_fault(text: &str, error: &serde_json::Error) -> Fault {
     if error.is_eof() {
-        return (BadRecordKind::Truncated, Span::empty(bytes.len()));
-    }
-    if let Err(error) = core::str::from_utf8(bytes) {
-        return (BadRecordKind::Utf8, Span::byte(error.valid_up_to()));
+        return (BadRecordKind::Truncated, Span::empty(text.len()));
     }
     // Its columns count bytes, from 1.
     let line_start = match error.line().checked_sub(2) {
         None => 0,
-        Some(newline) => memchr::memchr_iter(b'\n', bytes)
+        Some(newline) => memchr::memchr_iter(b'\n', text.as_bytes())
             .nth(newline)
             .map_or(0, |at| at.saturating_add(1)),
     };
     let at = line_start
         .saturating_add(error.column().saturating_sub(1))
-        .min(bytes.len().saturating_sub(1));
+        .min(text.len().saturating_sub(1));
     (BadRecordKind::Syntax, Span::byte(at))
+}
+
+fn utf8_fault(bytes: &[u8], error: core::str::Utf8Error) -> Fault {
+    match error.error_len() {
+        // The bytes end within a character.
+        None => (BadRecordKind::Truncated, Span::empty(bytes.len())),
+        Some(length) => {
+            let at = error.valid_up_to();
+            (
+                BadRecordKind::Utf8,
+                Span::new(at, at.saturating_add(length)),
+            )
+        }
+    }
 }
 
 /// A member of an object or an element of an array.
 struct Child<'b> {
     name: Name<'b>,
-    value: &'b RawValue,
+    /// Its JSON text, borrowed from that of the record.
+    value: &'b str,
 }
 
 impl Child<'_> {
@@ -415,13 +428,14 @@ impl<'de> Visitor<'de> for ChildrenVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut list = Vec::new();
         while list.len() < Children::MOST {
-            let Some((Key(key), value)) = map.next_entry()? else {
+            let Some((Key(key), value)) = map.next_entry::<_, &RawValue>()? else {
                 return Ok(Children {
                     list,
                     complete: true,
                 });
             };
             let name = Name::Key(key);
+            let value = value.get();
             list.push(Child { name, value });
         }
         while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
@@ -434,13 +448,14 @@ impl<'de> Visitor<'de> for ChildrenVisitor {
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
         let mut list = Vec::new();
         while list.len() < Children::MOST {
-            let Some(value) = seq.next_element()? else {
+            let Some(value) = seq.next_element::<&RawValue>()? else {
                 return Ok(Children {
                     list,
                     complete: true,
                 });
             };
             let name = Name::Index(list.len());
+            let value = value.get();
             list.push(Child { name, value });
         }
         while seq.next_element::<IgnoredAny>()?.is_some() {}
