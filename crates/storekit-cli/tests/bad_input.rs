@@ -9,7 +9,11 @@ use std::path::Path;
 const GOOD: &str = r#"{"record":"good","bundle_id":"com.fernwood.habits"}"#;
 
 /// Audits a folder with a good record and a bad file; gives the report, the exit code and what is said.
-fn audit_beside_a_good_record(test: &str, name: &str, content: &[u8]) -> (serde_json::Value, i32, String) {
+fn audit_beside_a_good_record(
+    test: &str,
+    name: &str,
+    content: &[u8],
+) -> (serde_json::Value, i32, String) {
     let folder = common::folder(test);
     fs::write(folder.join("good.ndjson"), GOOD).unwrap();
     fs::write(folder.join(name), content).unwrap();
@@ -31,7 +35,8 @@ fn an_empty_file_is_unreadable() {
 
 #[test]
 fn a_binary_file_is_unreadable_where_an_export_was_promised() {
-    let bytes: Vec<u8> = (0..4096_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 11).to_le_bytes()[0]).collect();
+    let bytes: Vec<u8> =
+        (0..4096_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 11).to_le_bytes()[0]).collect();
     let (report, code, said) = audit_beside_a_good_record("binary", "a.json", &bytes);
     assert_eq!((common::coverage(&report), code), ([1, 0, 1, 0], 3), "{said}");
     assert!(said.contains("binary data"), "{said}");
@@ -101,7 +106,10 @@ fn unreadable_files_and_links_in_a_circle_are_told_and_the_rest_is_audited() {
     symlink(&folder, folder.join("sub/up")).unwrap();
     symlink(folder.join("nowhere"), folder.join("dangling.json")).unwrap();
     let pipe = folder.join("pipe.json");
-    let has_pipe = std::process::Command::new("mkfifo").arg(&pipe).status().is_ok_and(|status| status.success());
+    let has_pipe = std::process::Command::new("mkfifo")
+        .arg(&pipe)
+        .status()
+        .is_ok_and(|status| status.success());
 
     let output = common::run(&["audit", folder.to_str().unwrap(), "--report", "json"]);
     let report = common::json(&output);
@@ -118,8 +126,12 @@ fn a_file_that_is_not_there_is_told_and_the_rest_is_audited() {
     let folder = common::folder("absent");
     let good = folder.join("good.ndjson");
     fs::write(&good, GOOD).unwrap();
-    let output = common::run(&["audit", "no-such-file.json", good.to_str().unwrap(), "--report", "json"]);
-    assert_eq!((common::coverage(&common::json(&output)), common::code(&output)), ([1, 0, 1, 0], 3));
+    let output =
+        common::run(&["audit", "no-such-file.json", good.to_str().unwrap(), "--report", "json"]);
+    assert_eq!(
+        (common::coverage(&common::json(&output)), common::code(&output)),
+        ([1, 0, 1, 0], 3)
+    );
 }
 
 #[test]
@@ -128,12 +140,19 @@ fn a_line_that_is_no_record_is_a_finding_and_reading_goes_on() {
     let output = common::run_with_input(&["audit", "-", "--report", "json"], lines.as_bytes());
     let report = common::json(&output);
     assert_eq!(common::code(&output), 3);
-    assert_eq!((report["coverage"]["records"].as_u64(), common::coverage(&report)[2]), (Some(4), 2));
-    let rules: Vec<_> = report["findings"].as_array().unwrap().iter().map(|finding| &finding["rule"]).collect();
+    assert_eq!(
+        (report["coverage"]["records"].as_u64(), common::coverage(&report)[2]),
+        (Some(4), 2)
+    );
+    let rules: Vec<_> =
+        report["findings"].as_array().unwrap().iter().map(|finding| &finding["rule"]).collect();
     assert_eq!(rules.iter().filter(|rule| **rule == "record-unreadable").count(), 2, "{rules:?}");
     let first = &report["findings"][0];
     assert_eq!(first["record"], "<stdin>#2", "{first}");
-    assert_eq!((&first["locations"][0]["line"], &first["locations"][0]["column"]), (&2.into(), &15.into()));
+    assert_eq!(
+        (&first["locations"][0]["line"], &first["locations"][0]["column"]),
+        (&2.into(), &15.into())
+    );
 }
 
 #[test]

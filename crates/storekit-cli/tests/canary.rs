@@ -90,14 +90,27 @@ fn records(canaries: &mut Canaries) -> Vec<String> {
     // A secret in every slot where it does not belong.
     for secret in [sound.as_str(), &quoted(SHARED_SECRET)] {
         for slot in [
-            "record", "customer", "app", "name", "platform", "store", "bundle_id", "google_package",
-            "app_apple_id", "team_id", "shared_secret", "storekit_version", "payload",
+            "record",
+            "customer",
+            "app",
+            "name",
+            "platform",
+            "store",
+            "bundle_id",
+            "google_package",
+            "app_apple_id",
+            "team_id",
+            "shared_secret",
+            "storekit_version",
+            "payload",
         ] {
             records.push(format!(r#"{{"{slot}":{secret},"private_key":{sound}}}"#));
         }
         for slot in ["issuer_id", "key_id", "private_key", "file_name", "bundle_id"] {
             records.push(format!(r#"{{"in_app_purchase_key":{{"{slot}":{secret}}}}}"#));
-            records.push(format!(r#"{{"app_store_connect_key":{{"{slot}":{secret},"key_id":"7KQ2M9XWPB"}}}}"#));
+            records.push(format!(
+                r#"{{"app_store_connect_key":{{"{slot}":{secret},"key_id":"7KQ2M9XWPB"}}}}"#
+            ));
             records.push(format!(r#"{{"promotional_offer_key":{{"{slot}":{secret}}},"in_app_purchase_key":{{"private_key":{sound}}}}}"#));
         }
         records.push(format!(r#"{{"unknown":{secret},{secret}:1}}"#));
@@ -139,31 +152,56 @@ fn no_command_format_or_failure_shows_a_secret() {
         for profile in ["support", "ci", "review"] {
             for color in ["always", "never"] {
                 let output = common::run(&[
-                    "audit", &path("."), "--report", format, "--profile", profile, "--color", color,
-                    "--progress", "always",
+                    "audit",
+                    &path("."),
+                    "--report",
+                    format,
+                    "--profile",
+                    profile,
+                    "--color",
+                    color,
+                    "--progress",
+                    "always",
                 ]);
                 assert!(output.stdout.len() > 1000, "{format} {profile}");
                 canaries.check(&format!("audit {format} {profile} {color}"), &output);
             }
         }
         let target = path(&format!("report.{format}.out"));
-        canaries.check("audit to a file", &common::run(&["audit", &path("export.ndjson"), "--report", &format!("{format}={target}")]));
+        canaries.check(
+            "audit to a file",
+            &common::run(&[
+                "audit",
+                &path("export.ndjson"),
+                "--report",
+                &format!("{format}={target}"),
+            ]),
+        );
         canaries.check_bytes("a report file", &fs::read(&target).unwrap());
         fs::remove_file(target).unwrap();
     }
     let input = fs::read(path("export.ndjson")).unwrap();
     canaries.check("audit -", &common::run_with_input(&["audit", "-"], &input));
     for format in ["json", "ndjson", "key"] {
-        canaries.check("forced format", &common::run(&["audit", &path("export.ndjson"), "--input-format", format]));
+        canaries.check(
+            "forced format",
+            &common::run(&["audit", &path("export.ndjson"), "--input-format", format]),
+        );
     }
     for format in ["human", "json"] {
         canaries.check("inspect", &common::run(&["inspect", &path("."), "--format", format]));
-        canaries.check("inspect -", &common::run_with_input(&["inspect", "-", "--format", format], text.as_bytes()));
+        canaries.check(
+            "inspect -",
+            &common::run_with_input(&["inspect", "-", "--format", format], text.as_bytes()),
+        );
     }
     for name in fs::read_dir(&keys).unwrap() {
         let name = name.unwrap().path();
         let target = path("normalized.p8");
-        canaries.check("normalize", &common::run(&["normalize", name.to_str().unwrap(), "-o", &target]));
+        canaries.check(
+            "normalize",
+            &common::run(&["normalize", name.to_str().unwrap(), "-o", &target]),
+        );
         let _ = fs::remove_file(target);
     }
     // Secrets on the command line, where a shell can put them by mistake.
@@ -177,7 +215,9 @@ fn the_fixtures_that_hold_test_keys_are_not_shown_either() {
     let mut canaries = Canaries::default();
     for n in 1..=3 {
         canaries.add_key(&TestKey::nth(n));
-        let text = storekit_testkit::pem::write(&storekit_testkit::encoder::Pkcs8::apple(&TestKey::nth(n)).der());
+        let text = storekit_testkit::pem::write(
+            &storekit_testkit::encoder::Pkcs8::apple(&TestKey::nth(n)).der(),
+        );
         canaries.add(&secret_part(&text));
     }
     let keys = testdata().join("keys");

@@ -37,10 +37,11 @@ fn planted() -> Vec<Planted> {
 
 fn audit(profile: &str) -> Value {
     let demo = testdata().join("exports/demo");
-    let output = common::command(&["audit", ".", "--report", "json", "--profile", profile, "--quiet"])
-        .current_dir(demo)
-        .output()
-        .unwrap();
+    let output =
+        common::command(&["audit", ".", "--report", "json", "--profile", profile, "--quiet"])
+            .current_dir(demo)
+            .output()
+            .unwrap();
     common::json(&output)
 }
 
@@ -52,8 +53,10 @@ fn every_planted_defect_is_found_by_its_rule_at_its_place() {
         let is_found = report["findings"].as_array().unwrap().iter().any(|finding| {
             finding["rule"] == defect.rule.as_str()
                 && finding["locations"].as_array().unwrap().iter().any(|location| {
-                    let (start, end) =
-                        (location["byte_start"].as_u64().unwrap(), location["byte_end"].as_u64().unwrap());
+                    let (start, end) = (
+                        location["byte_start"].as_u64().unwrap(),
+                        location["byte_end"].as_u64().unwrap(),
+                    );
                     location["source"].as_str().unwrap().trim_start_matches("./") == defect.source
                         && location["line"].as_u64().unwrap() >= defect.line
                         && start >= defect.bytes.0
@@ -76,7 +79,8 @@ fn good_records_are_silent_and_bad_ones_say_one_thing() {
     let report = audit("support");
     let mut unasked = Vec::new();
     for finding in report["findings"].as_array().unwrap() {
-        let (record, rule) = (finding["record"].as_str().unwrap(), finding["rule"].as_str().unwrap());
+        let (record, rule) =
+            (finding["record"].as_str().unwrap(), finding["rule"].as_str().unwrap());
         let record = record.trim_start_matches("./");
         if !asked.get(record).is_some_and(|rules| rules.contains(rule)) {
             unasked.push(format!("{rule} in {record}: {}", finding["message"]));

@@ -1,5 +1,6 @@
 //! Tells the format of a source: by its content where that says something, then by its name.
 
+use crate::json::envelope;
 use crate::json::scan::{Scan, is_blank, skip_blanks};
 use crate::{FileKind, Format};
 
@@ -66,7 +67,8 @@ fn ends_in(name: &str, extensions: &[&str]) -> bool {
     extensions.iter().any(|extension| name.ends_with(extension))
 }
 
-/// Whether the first line is one whole value, and something follows it.
+/// Whether the first line is one whole value, and something follows it. Envelopes of records, one a line, are
+/// better read as JSON, which opens them.
 fn is_ndjson(text: &[u8]) -> bool {
     let Some(end) = Scan::START.clone().find_end(text, 0) else {
         return false;
@@ -74,7 +76,8 @@ fn is_ndjson(text: &[u8]) -> bool {
     let next = skip_blanks(text, end);
     let value = text.get(..end).unwrap_or_default();
     let gap = text.get(end..next).unwrap_or_default();
-    !value.contains(&b'\n') && gap.contains(&b'\n') && next < text.len()
+    let is_envelope = envelope::read(value, 1).is_some_and(|read| !read.records.is_empty());
+    !is_envelope && !value.contains(&b'\n') && gap.contains(&b'\n') && next < text.len()
 }
 
 /// A byte order mark, or every other byte of the first few is NUL.
@@ -109,6 +112,7 @@ mod tests {
         for (start, name, looks_like) in [
             (&b"{}\n{}"[..], "x", Like(Format::Ndjson)),
             (b"{\"a\":1}\n\n {\"b\":2}\n", "x.json", Like(Format::Ndjson)),
+            (b"{\"data\":[{}]}\n{\"data\":[{}]}", "x.json", Like(Format::Json)),
             (b"{}\n", "x", Like(Format::Json)),
             (b"{\n}\n{\n}", "x", Like(Format::Json)),
             (b"{\"a\":\n{}", "x.ndjson", Like(Format::Ndjson)),

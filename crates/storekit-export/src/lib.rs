@@ -1,6 +1,11 @@
 //! Reads stored exports of App Store credentials into records whose every field keeps its place.
 //!
 //! It knows formats, files and names of fields; it knows nothing of rules.
+//!
+//! A [`Reader`] goes through the inputs one after the other and cuts them into [`Chunk`]s, which is cheap; the
+//! chunks are parsed into [`Record`]s where and when the caller likes, on any thread. Every source yields at
+//! least one [`Event`], and every record of a chunk is either read or a [`BadRecord`]: nothing is
+//! left out in silence. All of it runs in bounded memory ([`Limits`]), and bytes are wiped when dropped.
 
 mod bad_record;
 mod buffer;

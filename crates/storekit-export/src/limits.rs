@@ -34,7 +34,8 @@ pub struct Limits {
     pub record_bytes: usize,
     /// Deepest nesting of objects and arrays in a record, the record itself being 1. 64: real ones reach 5.
     pub depth: usize,
-    /// Most fields and elements in a record, at any depth. 100,000.
+    /// Most fields and elements in a record, at any depth. 100,000. One object or array never has more than
+    /// 131,072, whatever is set here.
     pub values: usize,
     /// Most fields of a record that a slot is known for. 1,000: there are 28 slots.
     pub fields: usize,

@@ -7,6 +7,9 @@
 //! one tool and a key or a path in another (`…_API_KEY`), the value decides. The names are those of the
 //! contract and of the tools listed in the research on where credentials are stored.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use crate::Slot;
 
 /// What a field's name says.
@@ -338,7 +341,7 @@ pub(crate) fn meaning(context: Context, name: &str, text: Option<&[u8]>) -> Mean
     }
     match slot(context, name, text) {
         Some(slot) => Meaning::Slot(slot),
-        None if NEUTRAL.contains(&name) || context.owner == Owner::Listing => Meaning::Neutral,
+        None if KNOWN.contains_key(name) || context.owner == Owner::Listing => Meaning::Neutral,
         None => Meaning::Unknown,
     }
 }
@@ -366,11 +369,32 @@ pub(crate) fn is_credential(name: &str) -> bool {
         })
 }
 
+/// What a whole name is known as.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Known {
+    Slot(Slot),
+    Part(Part),
+    Neutral,
+}
+
+/// The tables, for looking up: every field of every record comes by here.
+static KNOWN: LazyLock<HashMap<&str, Known>> = LazyLock::new(|| {
+    let names = NAMES.iter().map(|(name, slot)| (*name, Known::Slot(*slot)));
+    let parts = PARTS.iter().map(|(name, part)| (*name, Known::Part(*part)));
+    let neutral = NEUTRAL.iter().map(|name| (*name, Known::Neutral));
+    names.chain(parts).chain(neutral).collect()
+});
+
 fn slot(context: Context, name: &str, text: Option<&[u8]>) -> Option<Slot> {
-    in_context(context, name, text)
-        .or_else(|| named(name))
-        .or_else(|| part(name).map(|part| part_slot(context.family, part, text)))
-        .or_else(|| prefixed(context, name, text))
+    if let Some(slot) = in_context(context, name, text) {
+        return Some(slot);
+    }
+    match KNOWN.get(name) {
+        Some(Known::Slot(slot)) => Some(*slot),
+        Some(Known::Part(part)) => Some(part_slot(context.family, *part, text)),
+        Some(Known::Neutral) => None,
+        None => prefixed(context, name, text),
+    }
 }
 
 /// Names that mean something else in another place.
@@ -398,29 +422,18 @@ fn in_context(context: Context, name: &str, text: Option<&[u8]>) -> Option<Slot>
     })
 }
 
-fn named(name: &str) -> Option<Slot> {
-    let (_, slot) = NAMES.iter().find(|(known, _)| *known == name)?;
-    Some(*slot)
-}
-
-fn part(name: &str) -> Option<Part> {
-    let (_, part) = PARTS.iter().find(|(known, _)| *known == name)?;
-    Some(*part)
-}
-
 /// `APPLE_IAP_KEY_ID`: a family and a part, or a name of `NAMES`, in one.
 fn prefixed(context: Context, name: &str, text: Option<&[u8]>) -> Option<Slot> {
     FAMILIES.iter().find_map(|(prefix, family)| {
         let rest = name.strip_prefix(prefix)?;
-        let part = match rest {
-            "" if prefix.ends_with("key") => Some(Part::KeyOrId),
-            "id" if prefix.ends_with("key") => Some(Part::KeyId),
-            _ => part(rest),
+        let part = match (rest, KNOWN.get(rest)) {
+            ("", _) if prefix.ends_with("key") => Part::KeyOrId,
+            ("id", _) if prefix.ends_with("key") => Part::KeyId,
+            (_, Some(Known::Part(part))) => *part,
+            (_, Some(Known::Slot(slot))) => return Some(*slot),
+            _ => return None,
         };
-        match part {
-            Some(part) => Some(part_slot(family.or(context.family), part, text)),
-            None => named(rest),
-        }
+        Some(part_slot(family.or(context.family), part, text))
     })
 }
 
@@ -453,8 +466,37 @@ fn looks_like_id(text: &[u8]) -> bool {
 
 /// A name without the marks of its case convention.
 fn normalise(name: &str) -> String {
-    name.chars()
-        .filter(|c| !matches!(c, '_' | '-' | '.' | ' '))
-        .map(|c| c.to_ascii_lowercase())
-        .collect()
+    let mut normal = String::with_capacity(name.len());
+    let marks = |c| matches!(c, '_' | '-' | '.' | ' ');
+    for word in name.split(marks) {
+        normal.push_str(word);
+    }
+    normal.make_ascii_lowercase();
+    normal
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_is_normal_and_stands_in_one_table() {
+        let names = NAMES.iter().map(|(name, _)| *name);
+        let parts = PARTS.iter().map(|(name, _)| *name);
+        let all: Vec<_> = names.chain(parts).chain(NEUTRAL.iter().copied()).collect();
+        assert_eq!(KNOWN.len(), all.len());
+        let families = FAMILIES.iter().map(|(name, _)| *name);
+        let arrays = RECORD_ARRAYS.iter().chain(PASSED_OVER).copied();
+        for name in all.into_iter().chain(families).chain(arrays) {
+            assert_eq!(normalise(name), name);
+        }
+    }
+
+    #[test]
+    fn a_longer_family_stands_before_its_beginning() {
+        for (at, (name, _)) in FAMILIES.iter().enumerate() {
+            let mut after = FAMILIES.iter().skip(at + 1);
+            assert!(!after.any(|(longer, _)| longer.starts_with(name)), "{name}");
+        }
+    }
 }

@@ -26,8 +26,9 @@ pub struct Source {
 pub enum Format {
     /// JSON texts (RFC 8259), one a line.
     Ndjson,
-    /// A JSON text, or several one after the other: an array of records, an object around such an array,
-    /// a record.
+    /// A JSON text, or several one after the other: an array of records, a record, or an object around arrays
+    /// of records (`{"data": […]}`). What such an object holds besides is a record too, before the others, if it
+    /// is (part of) a credential; labels and links beside the records are passed over.
     Json,
     /// A key file: PEM, DER, or what was meant to be.
     KeyFile,

@@ -1,10 +1,18 @@
 //! Whole readings: bytes in, records and their places out.
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "tests may panic"
+)]
+#![expect(clippy::naive_bytecount, reason = "the obvious way, to check the other one against")]
 
-use std::io::Cursor;
+use std::io::{Cursor, Read};
 
 use proptest::prelude::*;
 use storekit_export::{
-    BadRecordKind, Event, Format, Limits, Options, Reader, SkippedReason, Slot, UnreadableReason,
+    BadRecordKind, Chunk, Event, Format, Limits, Options, Reader, SkippedReason, Slot,
+    UnreadableReason,
 };
 
 /// All that a reading says, as text without anything that may differ between runs.
@@ -222,11 +230,12 @@ fn a_source_without_records_says_so() {
         assert_eq!(events.len(), 1);
         events.pop().unwrap()
     };
+    let large = vec![b'A'; 70_000];
     for (name, bytes, reason) in [
         ("x.json", &b""[..], UnreadableReason::Empty),
         ("x.json", b"\xff\xfe{\0}\0", UnreadableReason::Utf16),
         ("x", b"\x01\x02", UnreadableReason::Binary),
-        ("x.p8", &[b'A'; 70_000], UnreadableReason::KeyFileTooLarge),
+        ("x.p8", &large, UnreadableReason::KeyFileTooLarge),
     ] {
         let event = one(name, bytes);
         assert!(
@@ -236,6 +245,71 @@ fn a_source_without_records_says_so() {
     }
     let event = one("x.json", b" [ ] ");
     assert!(matches!(event, Event::Skipped { reason: SkippedReason::NoRecords, .. }));
+}
+
+#[test]
+fn a_record_says_the_same_in_every_form() {
+    let records = [
+        r#"{"id":"a","keyId":"ABCDE23456","iap":{"issuer_id":null},"x":1}"#,
+        r#"{"bundle_id":"\u0063om.a","notifications":{"sandbox":{"version":2}}}"#,
+    ];
+    let said = |name: &str, text: String| -> Vec<String> {
+        let chunks = Reader::of_source(name, Cursor::new(text), Options::default());
+        chunks
+            .flat_map(|event| {
+                let Event::Chunk(chunk) = event else {
+                    panic!("{event:?}");
+                };
+                let records = chunk.records().map(|record| {
+                    let record = record.unwrap();
+                    let fields = record.fields.iter().map(|field| {
+                        let raw = field.span.of(record.block.bytes);
+                        (field.slot, &field.pointer, raw)
+                    });
+                    format!("{:?} {:?}", fields.collect::<Vec<_>>(), record.unknown)
+                });
+                records.collect::<Vec<_>>()
+            })
+            .collect()
+    };
+    let lines = said("x.ndjson", records.join("\n"));
+    assert_eq!(lines.len(), 2);
+    assert_eq!(said("x", format!("[{}]", records.join(","))), lines);
+    assert_eq!(said("x", format!("{{\"apps\":[{}]}}", records.join(" ,\n"))), lines);
+    assert_eq!(said("x", records.join(" ")), lines);
+    assert_eq!(said("x", format!("\u{feff}{}", records.join("\r\n"))), lines);
+}
+
+#[test]
+fn chunks_can_be_parsed_on_any_thread() {
+    fn is_shared<T: Send + Sync>() {}
+    fn is_sent<T: Send>() {}
+    is_shared::<Chunk>();
+    is_sent::<Reader>();
+}
+
+#[test]
+fn a_failing_read_gives_the_records_before_it_and_the_reason() {
+    struct Failing(Cursor<&'static [u8]>);
+    impl Read for Failing {
+        fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+            match self.0.read(buffer)? {
+                0 => Err(std::io::ErrorKind::TimedOut.into()),
+                read => Ok(read),
+            }
+        }
+    }
+    // Longer than what is looked at to tell the format.
+    let text: &'static str = "{\"keyId\":\"A\"}\n".repeat(10_000).leak();
+    let input = Failing(Cursor::new(text.as_bytes()));
+    let events: Vec<_> = Reader::of_source("x", input, Options::default()).collect();
+    let [Event::Chunk(chunk), Event::Unreadable { place: Some(place), reason, .. }] = &events[..]
+    else {
+        panic!("{events:?}");
+    };
+    assert_eq!(chunk.record_count(), 10_000);
+    assert_eq!(place.line, 10_001);
+    assert_eq!(*reason, UnreadableReason::Io(std::io::ErrorKind::TimedOut));
 }
 
 #[test]

@@ -61,7 +61,8 @@ pub fn folder(test: &str) -> PathBuf {
 /// Clean, with findings, unreadable and skipped records; they must add up to all of them.
 pub fn coverage(report: &Value) -> [u64; 4] {
     let coverage = &report["coverage"];
-    let parts = ["clean", "with_findings", "unreadable", "skipped"].map(|name| coverage[name].as_u64().unwrap());
+    let parts = ["clean", "with_findings", "unreadable", "skipped"]
+        .map(|name| coverage[name].as_u64().unwrap());
     assert_eq!(coverage["records"], parts.iter().sum::<u64>(), "{coverage}");
     parts
 }

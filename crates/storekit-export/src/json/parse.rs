@@ -13,7 +13,6 @@ use serde_json::value::RawValue;
 use storekit_credentials::Span;
 
 use super::envelope;
-use super::scan::skip_blanks;
 use super::unescape::unescape;
 use crate::mapping::{self, Context, Family, Meaning};
 use crate::redaction::is_mask;
@@ -30,10 +29,13 @@ pub(crate) fn record(
     limits: Limits,
 ) -> Result<Record<'_>, Fault> {
     let whole = Span::new(0, block.bytes.len());
-    let root: &RawValue =
-        serde_json::from_slice(block.bytes).map_err(|error| syntax_fault(block.bytes, &error))?;
-    if !root.get().starts_with('{') {
-        return Err((BadRecordKind::NotAnObject, whole));
+    let root = core::str::from_utf8(block.bytes).map_err(|error| utf8_fault(block.bytes, error))?;
+    if !root.starts_with('{') {
+        let value: Result<&RawValue, _> = serde_json::from_str(root);
+        return Err(match value {
+            Ok(_) => (BadRecordKind::NotAnObject, whole),
+            Err(error) => syntax_fault(root, &error),
+        });
     }
     let mut record = Record {
         block,
@@ -66,7 +68,7 @@ struct Node<'b> {
 
 struct Waiting<'b> {
     node: Option<usize>,
-    value: &'b RawValue,
+    value: &'b str,
     context: Context,
     depth: usize,
 }
@@ -79,7 +81,7 @@ enum Name<'b> {
 impl<'b> Descent<'b> {
     fn read(
         mut self,
-        root: &'b RawValue,
+        root: &'b str,
         beside_records: bool,
         record: &mut Record<'b>,
     ) -> Result<(), Fault> {
@@ -112,17 +114,17 @@ impl<'b> Descent<'b> {
                 };
                 if beside_records
                     && opened.node.is_none()
-                    && envelope::is_record_array(key.as_bytes(), child.value.get().as_bytes())
+                    && envelope::is_record_array(key.as_bytes(), child.value.as_bytes())
                 {
                     continue;
                 }
-                let decoded = string(child.value).map(unescape);
-                match mapping::meaning(context, key, decoded.as_deref()) {
+                let text = self.text(child.value);
+                match mapping::meaning(context, key, text.as_ref().map(Text::bytes)) {
                     Meaning::Slot(slot) if !opens(slot, child.value) => {
                         if record.fields.len() >= self.limits.fields {
                             return Err((BadRecordKind::TooManyFields, self.span(child.value)));
                         }
-                        let value = self.value(slot, child.value);
+                        let value = self.value(slot, child.value, text);
                         record.fields.push(self.field(slot, opened.node, &child, value));
                     }
                     Meaning::Presence(slot) if !is_container(child.value) => {
@@ -155,13 +157,12 @@ impl<'b> Descent<'b> {
     }
 
     /// The members or elements of an object or array.
-    fn children(&mut self, container: &'b RawValue) -> Result<Vec<Child<'b>>, Fault> {
+    fn children(&mut self, container: &'b str) -> Result<Vec<Child<'b>>, Fault> {
         let offset = self.span(container).start();
-        let Children { list, complete } =
-            serde_json::from_str(container.get()).map_err(|error| {
-                let (kind, span) = syntax_fault(container.get().as_bytes(), &error);
-                (kind, span.shifted(offset))
-            })?;
+        let Children { list, complete } = serde_json::from_str(container).map_err(|error| {
+            let (kind, span) = syntax_fault(container, &error);
+            (kind, span.shifted(offset))
+        })?;
         self.values = self.values.saturating_add(list.len());
         if !complete || self.values > self.limits.values {
             return Err((BadRecordKind::TooManyFields, self.span(container)));
@@ -204,40 +205,39 @@ impl<'b> Descent<'b> {
         }
     }
 
-    fn value(&self, slot: Slot, raw: &'b RawValue) -> Value<'b> {
-        let text = raw.get();
-        let secret = slot.is_secret();
-        match text.as_bytes().first() {
+    /// What a value says in `slot`; `text` is what it means, if it is a string.
+    fn value(&self, slot: Slot, raw: &'b str, text: Option<Text<'b>>) -> Value<'b> {
+        if let Some(text) = text {
+            let masked = can_be_masked(slot) && text.as_str().is_some_and(is_mask);
+            return if masked { Value::Redacted(Redaction::Mask) } else { Value::Text(text) };
+        }
+        match raw.as_bytes().first() {
             Some(b'n') => Value::Null,
-            Some(b'{' | b'[') if slot == Slot::Payload => Value::Text(self.literal(raw)),
-            Some(b'{' | b'[') => Value::Structure,
-            Some(b't' | b'f') if secret => Value::Redacted(Redaction::Boolean),
-            Some(b'"') => {
-                let inner = string(raw).unwrap_or_default();
-                let span =
-                    Span::new(0, inner.len()).shifted(self.span(raw).start().saturating_add(1));
-                let text = Text::json_string(unescape(inner), inner, span);
-                if can_be_masked(slot) && text.as_str().is_some_and(is_mask) {
-                    Value::Redacted(Redaction::Mask)
-                } else {
-                    Value::Text(text)
-                }
-            }
-            Some(b't' | b'f') | None => Value::Text(self.literal(raw)),
-            Some(_) if secret => Value::Redacted(Redaction::Number),
-            Some(_) => Value::Text(self.literal(raw)),
+            Some(b'{' | b'[') if slot != Slot::Payload => Value::Structure,
+            Some(b't' | b'f') if slot.is_secret() => Value::Redacted(Redaction::Boolean),
+            Some(b'-' | b'0'..=b'9') if slot.is_secret() => Value::Redacted(Redaction::Number),
+            _ => Value::Text(self.literal(raw)),
         }
     }
 
+    /// What a string means; `None` for other values.
+    fn text(&self, raw: &'b str) -> Option<Text<'b>> {
+        let quoted = raw.as_bytes().strip_prefix(b"\"")?;
+        let inner = quoted.strip_suffix(b"\"")?;
+        let start = self.span(raw).start().saturating_add(1);
+        let span = Span::new(0, inner.len()).shifted(start);
+        Some(Text::json_string(unescape(inner), inner, span))
+    }
+
     /// A value as it stands.
-    fn literal(&self, raw: &'b RawValue) -> Text<'b> {
-        Text::verbatim(raw.get().as_bytes(), self.span(raw), Token::JsonLiteral)
+    fn literal(&self, raw: &'b str) -> Text<'b> {
+        Text::verbatim(raw.as_bytes(), self.span(raw), Token::JsonLiteral)
     }
 
     /// The range of a value in the record's bytes: it is borrowed from them.
-    fn span(&self, raw: &RawValue) -> Span {
-        let start = raw.get().as_ptr().addr().saturating_sub(self.bytes.as_ptr().addr());
-        Span::new(0, raw.get().len()).shifted(start)
+    fn span(&self, raw: &str) -> Span {
+        let start = raw.as_ptr().addr().saturating_sub(self.bytes.as_ptr().addr());
+        Span::new(0, raw.len()).shifted(start)
     }
 
     /// The JSON Pointer (RFC 6901) of a child of `node`.
@@ -264,7 +264,7 @@ impl<'b> Descent<'b> {
 fn context_of(context: Context, children: &[Child<'_>]) -> Context {
     let has = |name: &str| children.iter().any(|child| child.key() == Some(name));
     let is_app =
-        children.iter().any(|child| child.key() == Some("type") && child.value.get() == "\"apps\"");
+        children.iter().any(|child| child.key() == Some("type") && child.value == "\"apps\"");
     if is_app && has("attributes") {
         context.listing()
     } else if has("key_id")
@@ -286,26 +286,19 @@ fn is_notification(children: &[Child<'_>]) -> bool {
 }
 
 /// Whether a value of `slot` is looked into instead: `"app": {"id": …}` says more than its name.
-fn opens(slot: Slot, value: &RawValue) -> bool {
+fn opens(slot: Slot, value: &str) -> bool {
     is_container(value)
-        && slot != Slot::Payload
-        && !value.get().starts_with("[]")
-        && (mapping_opens(slot) || value.get().starts_with('['))
-}
-
-/// Slots whose name is also that of an object around several slots.
-const fn mapping_opens(slot: Slot) -> bool {
-    matches!(
-        slot,
-        Slot::App
-            | Slot::Customer
-            | Slot::Record
-            | Slot::Store
-            | Slot::Platform
-            | Slot::AscPrivateKey
-            | Slot::IapPrivateKey
-            | Slot::OfferPrivateKey
-    )
+        && matches!(
+            slot,
+            Slot::App
+                | Slot::Customer
+                | Slot::Record
+                | Slot::Store
+                | Slot::Platform
+                | Slot::AscPrivateKey
+                | Slot::IapPrivateKey
+                | Slot::OfferPrivateKey
+        )
 }
 
 /// Slots whose text can be a mask: credentials, not labels.
@@ -323,53 +316,51 @@ const fn can_be_masked(slot: Slot) -> bool {
 }
 
 /// `…_configured`: `true` is a value that is not shown, `false` none.
-fn presence(value: &RawValue) -> Value<'_> {
-    match value.get() {
+fn presence(value: &str) -> Value<'_> {
+    match value {
         "false" | "null" => Value::Null,
         _ => Value::Redacted(Redaction::Boolean),
     }
 }
 
-fn is_container(value: &RawValue) -> bool {
-    value.get().starts_with(['{', '['])
-}
-
-/// What stands between the quotes of a string.
-fn string(value: &RawValue) -> Option<&[u8]> {
-    let quoted = value.get().as_bytes().strip_prefix(b"\"")?;
-    quoted.strip_suffix(b"\"")
+fn is_container(value: &str) -> bool {
+    value.starts_with(['{', '['])
 }
 
 /// Where and what `serde_json` says that the fault is. Its own words are not used: they can hold input.
-fn syntax_fault(bytes: &[u8], error: &serde_json::Error) -> Fault {
+fn syntax_fault(text: &str, error: &serde_json::Error) -> Fault {
     if error.is_eof() {
-        return (BadRecordKind::Truncated, Span::empty(bytes.len()));
-    }
-    if let Err(error) = core::str::from_utf8(bytes) {
-        return (BadRecordKind::Utf8, Span::byte(error.valid_up_to()));
+        return (BadRecordKind::Truncated, Span::empty(text.len()));
     }
     // Its columns count bytes, from 1.
     let line_start = match error.line().checked_sub(2) {
         None => 0,
-        Some(newline) => {
-            memchr::memchr_iter(b'\n', bytes).nth(newline).map_or(0, |at| at.saturating_add(1))
-        }
+        Some(newline) => memchr::memchr_iter(b'\n', text.as_bytes())
+            .nth(newline)
+            .map_or(0, |at| at.saturating_add(1)),
     };
-    let at =
-        line_start.saturating_add(error.column().saturating_sub(1)).min(skip_blanks_back(bytes));
+    let at = line_start
+        .saturating_add(error.column().saturating_sub(1))
+        .min(text.len().saturating_sub(1));
     (BadRecordKind::Syntax, Span::byte(at))
 }
 
-/// Offset of the last byte.
-fn skip_blanks_back(bytes: &[u8]) -> usize {
-    let first = skip_blanks(bytes, 0);
-    bytes.len().saturating_sub(1).max(first.min(bytes.len()))
+fn utf8_fault(bytes: &[u8], error: core::str::Utf8Error) -> Fault {
+    match error.error_len() {
+        // The bytes end within a character.
+        None => (BadRecordKind::Truncated, Span::empty(bytes.len())),
+        Some(length) => {
+            let at = error.valid_up_to();
+            (BadRecordKind::Utf8, Span::new(at, at.saturating_add(length)))
+        }
+    }
 }
 
 /// A member of an object or an element of an array.
 struct Child<'b> {
     name: Name<'b>,
-    value: &'b RawValue,
+    /// Its JSON text, borrowed from that of the record.
+    value: &'b str,
 }
 
 impl Child<'_> {
@@ -390,7 +381,7 @@ struct Children<'b> {
 }
 
 impl Children<'_> {
-    const MOST: usize = 1 << 20;
+    const MOST: usize = 1 << 17;
 }
 
 #[derive(Deserialize)]
@@ -414,10 +405,11 @@ impl<'de> Visitor<'de> for ChildrenVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut list = Vec::new();
         while list.len() < Children::MOST {
-            let Some((Key(key), value)) = map.next_entry()? else {
+            let Some((Key(key), value)) = map.next_entry::<_, &RawValue>()? else {
                 return Ok(Children { list, complete: true });
             };
             let name = Name::Key(key);
+            let value = value.get();
             list.push(Child { name, value });
         }
         while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
@@ -427,10 +419,11 @@ impl<'de> Visitor<'de> for ChildrenVisitor {
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
         let mut list = Vec::new();
         while list.len() < Children::MOST {
-            let Some(value) = seq.next_element()? else {
+            let Some(value) = seq.next_element::<&RawValue>()? else {
                 return Ok(Children { list, complete: true });
             };
             let name = Name::Index(list.len());
+            let value = value.get();
             list.push(Child { name, value });
         }
         while seq.next_element::<IgnoredAny>()?.is_some() {}
