@@ -1,38 +1,45 @@
 //! Proves that P-256 private scalars belong to their public points, many pairs at once.
 //!
-//! The question is whether Q = d·G for each pair (d, Q). It is asked of stored keys, so d is secret and Q is not.
-//! `p256` does the arithmetic, one pair after the other, in constant time.
+//! The question is whether Q = d·G for each pair (d, Q). One scalar multiplication a pair answers it, and costs a
+//! hundred times all the rest of reading a key. Here thousands of pairs share the cost:
+//!
+//! 1. **One equation for all.** Draw a random r of 64 bits or more for each pair and compare Σ r·Q with (Σ r·d)·G. P-256 has prime
+//!    order. If some pair is wrong, E = Q − d·G ≠ 0, then whatever the other coefficients are, at most one residue of its
+//!    r makes the sum vanish; r is uniform over at least 2⁶⁴ distinct residues and drawn from the operating system after the
+//!    pairs are known. So a wrong pair passes with a probability of at most 2⁻⁶⁴, whoever wrote the pairs.
+//! 2. **If it fails**, plain sums over small groups say where to look. They prove nothing (two wrong pairs can cancel), so what they
+//!    leave is put to the equation again, and if that fails too, every pair is looked at by itself.
+//! 3. **A pair is rejected** only after d·G was computed for it alone and compared with Q.
+//!
+//! The scalars are secret. They meet `p256`'s constant-time arithmetic and a constant-time comb ([`public_points`]), and are wiped on
+//! drop. What runs in variable time sees public points and random coefficients only. Field arithmetic is `p256`'s.
 
-#![no_std]
+mod comb;
+mod equation;
+mod groups;
+mod point;
+mod sums;
 
-extern crate alloc;
-
-use alloc::vec::Vec;
-
-use p256::elliptic_curve::Group as _;
-use p256::elliptic_curve::point::AffineCoordinates as _;
-use p256::{AffinePoint, FieldBytes, NonZeroScalar, ProjectivePoint};
+use p256::{FieldBytes, NonZeroScalar};
 use zeroize::Zeroize as _;
+
+pub use comb::public_points;
+use point::Point;
 
 /// A private scalar and a public point that should belong to each other. The scalar is wiped on drop.
 pub struct Pair {
     scalar: NonZeroScalar,
-    point: AffinePoint,
+    point: Point,
 }
 
 impl Pair {
     /// A pair from big-endian octets: a scalar between 1 and the order of the curve minus 1, and the affine
     /// coordinates of a point of the curve. `None` where they are not.
     pub fn new(scalar: &[u8; 32], x: &[u8; 32], y: &[u8; 32]) -> Option<Self> {
-        let point = AffinePoint::from_coordinates(&FieldBytes::from(*x), &FieldBytes::from(*y));
-        let point: Option<AffinePoint> = point.into();
+        let point = Point::decode(x, y)?;
         let scalar: Option<NonZeroScalar> =
             NonZeroScalar::from_repr(FieldBytes::from(*scalar)).into();
-        Some(Self { scalar: scalar?, point: point? })
-    }
-
-    fn is_matching(&self) -> bool {
-        ProjectivePoint::from(self.point) == ProjectivePoint::mul_by_generator(&self.scalar)
+        Some(Self { scalar: scalar?, point })
     }
 }
 
@@ -48,48 +55,30 @@ impl core::fmt::Debug for Pair {
     }
 }
 
+/// Fewer pairs than this are looked at one by one: the equation only pays for many.
+const LEAST_FOR_EQUATION: usize = 32;
+
 /// The indices, in ascending order, of the pairs whose point does not belong to their scalar.
+///
+/// A wrong pair is missed with a probability of at most 2⁻⁶⁴; a right one is never named.
 pub fn mismatches(pairs: &[Pair]) -> Vec<usize> {
-    let is_mismatch = |(index, pair): (usize, &Pair)| (!pair.is_matching()).then_some(index);
-    pairs.iter().enumerate().filter_map(is_mismatch).collect()
+    let all: Vec<&Pair> = pairs.iter().collect();
+    if pairs.len() >= LEAST_FOR_EQUATION {
+        if equation::holds(&all) {
+            return Vec::new();
+        }
+        return groups::mismatches(pairs);
+    }
+    one_by_one(&all)
+}
+
+/// The same, each pair by itself.
+fn one_by_one(pairs: &[&Pair]) -> Vec<usize> {
+    let points = comb::points(pairs.iter().map(|pair| &pair.scalar));
+    let is_mismatch =
+        |(index, (pair, point)): (usize, (&&Pair, Point))| (pair.point != point).then_some(index);
+    pairs.iter().zip(points).enumerate().filter_map(is_mismatch).collect()
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn scalar(last: u8) -> [u8; 32] {
-        let mut scalar = [0; 32];
-        scalar[31] = last;
-        scalar
-    }
-
-    /// The coordinates of `last` times the generator, by `p256`.
-    fn point(last: u8) -> ([u8; 32], [u8; 32]) {
-        let scalar = NonZeroScalar::from_repr(FieldBytes::from(scalar(last))).unwrap();
-        let point = ProjectivePoint::mul_by_generator(&scalar).to_affine();
-        (point.x().into(), point.y().into())
-    }
-
-    fn pair(d: u8, q: u8) -> Pair {
-        let (x, y) = point(q);
-        Pair::new(&scalar(d), &x, &y).unwrap()
-    }
-
-    #[test]
-    fn exactly_the_pairs_that_do_not_belong_together_are_named() {
-        let pairs = [pair(3, 3), pair(4, 5), pair(5, 4), pair(6, 6), pair(7, 8)];
-        assert_eq!(mismatches(&pairs), [1, 2, 4]);
-        assert!(mismatches(&[]).is_empty());
-    }
-
-    #[test]
-    fn a_point_off_the_curve_or_a_scalar_out_of_range_makes_no_pair() {
-        let (x, y) = point(3);
-        let mut off = y;
-        off[31] ^= 1;
-        assert!(Pair::new(&scalar(3), &x, &off).is_none());
-        assert!(Pair::new(&[0; 32], &x, &y).is_none());
-        assert!(Pair::new(&[0xff; 32], &x, &y).is_none());
-    }
-}
+mod tests;

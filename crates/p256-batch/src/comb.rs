@@ -1,0 +1,192 @@
+//! Public points of many scalars, in constant time: a fixed-base comb whose affine additions share their inversions.
+//!
+//! A scalar is written with 43 signed odd digits of 6 bits, d = Σ k·2^(6·window). For each window a table holds
+//! (1, 3, …, 63)·2^(6·window)·G. Every entry of a table is looked at for every digit.
+
+use std::sync::OnceLock;
+
+use p256::elliptic_curve::PrimeField as _;
+use p256::elliptic_curve::group::{Curve as _, Group as _};
+use p256::elliptic_curve::subtle::{Choice, ConditionallySelectable as _, ConstantTimeEq as _};
+use p256::{AffinePoint, FieldBytes, NonZeroScalar, ProjectivePoint, Scalar};
+use zeroize::{Zeroize as _, Zeroizing};
+
+use crate::point::{Element, Point};
+
+const WIDTH: u32 = 6;
+const WINDOWS: usize = 43;
+const ENTRIES: usize = 32;
+/// The table does not pay for fewer scalars.
+const LEAST_FOR_TABLE: usize = 48;
+
+/// Big-endian affine coordinates of d·G for each scalar, `None` for one that is 0 or not below the order of the curve.
+pub fn public_points<'s>(
+    scalars: impl IntoIterator<Item = &'s [u8; 32]>,
+) -> Vec<Option<([u8; 32], [u8; 32])>> {
+    let scalars: Vec<Option<Zeroizing<NonZeroScalar>>> = scalars
+        .into_iter()
+        .map(|octets| {
+            let scalar: Option<NonZeroScalar> =
+                NonZeroScalar::from_repr(FieldBytes::from(*octets)).into();
+            scalar.map(Zeroizing::new)
+        })
+        .collect();
+    let mut points = points(scalars.iter().flatten().map(|scalar| &**scalar)).into_iter();
+    scalars
+        .iter()
+        .map(|scalar| {
+            let point = scalar.as_ref().and_then(|_| points.next())?;
+            Some((point.x.to_repr().into(), point.y.to_repr().into()))
+        })
+        .collect()
+}
+
+/// d·G for each scalar.
+pub(crate) fn points<'s>(scalars: impl IntoIterator<Item = &'s NonZeroScalar>) -> Vec<Point> {
+    let scalars: Vec<_> = scalars.into_iter().collect();
+    if scalars.len() >= LEAST_FOR_TABLE
+        && let Some(points) = TABLE.get_or_init(Table::new).multiply(&scalars)
+    {
+        return points;
+    }
+    scalars
+        .into_iter()
+        .map(|scalar| Point::from_affine(ProjectivePoint::mul_by_generator(scalar).to_affine()))
+        .collect()
+}
+
+/// Made when it is first needed, which takes some milliseconds: 88 KiB.
+static TABLE: OnceLock<Table> = OnceLock::new();
+
+struct Table(Vec<[Point; ENTRIES]>);
+
+impl Table {
+    /// Computes the table: 1,376 points, which share their inversions.
+    fn new() -> Self {
+        let mut base = ProjectivePoint::GENERATOR;
+        let mut points = Vec::with_capacity(WINDOWS.saturating_mul(ENTRIES));
+        for _ in 0..WINDOWS {
+            let step = base.double();
+            let mut multiple = base;
+            for _ in 0..ENTRIES {
+                points.push(multiple);
+                multiple += step;
+            }
+            for _ in 0..WIDTH {
+                base = base.double();
+            }
+        }
+        let mut affine = vec![AffinePoint::IDENTITY; points.len()];
+        ProjectivePoint::batch_normalize(&points, &mut affine);
+        let points: Vec<_> = affine.into_iter().map(Point::from_affine).collect();
+        Self(points.as_chunks().0.to_vec())
+    }
+
+    /// d·G for each scalar; `None` in the one case in 2²⁵⁶ in which an addition meets equal points.
+    fn multiply(&self, scalars: &[&NonZeroScalar]) -> Option<Vec<Point>> {
+        let mut digits: Vec<_> = scalars.iter().map(|scalar| Digits::new(scalar)).collect();
+        let mut sums = vec![Point::INFINITY; scalars.len()];
+        let mut terms = sums.clone();
+        let mut products = vec![Element::ZERO; scalars.len()];
+        for (window, table) in self.0.iter().enumerate() {
+            for (term, digits) in terms.iter_mut().zip(&mut digits) {
+                *term = select(table, &digits.next_digit());
+            }
+            if window == 0 {
+                sums.clone_from(&terms);
+                continue;
+            }
+            let mut product = Element::ONE;
+            for ((sum, term), before) in sums.iter().zip(&terms).zip(&mut products) {
+                *before = product;
+                product *= term.x - sum.x;
+            }
+            let mut inverse: Element = Option::from(product.invert())?;
+            for ((sum, term), before) in sums.iter_mut().zip(&terms).zip(&products).rev() {
+                let slope = (term.y - sum.y) * (inverse * before);
+                inverse *= term.x - sum.x;
+                *sum = sum.chord(term, &slope);
+            }
+        }
+        // The digits stand for n - d where d is even.
+        for (sum, digits) in sums.iter_mut().zip(&digits) {
+            sum.y = Element::conditional_select(&sum.y, &-sum.y, digits.is_negated);
+        }
+        for term in &mut terms {
+            term.x.zeroize();
+            term.y.zeroize();
+        }
+        Some(sums)
+    }
+}
+
+/// The entry of a table that an odd digit between -63 and 63 calls for, found by looking at all of them.
+fn select(table: &[Point; ENTRIES], digit: &Digit) -> Point {
+    let mut found = Point::INFINITY;
+    for (entry, index) in table.iter().zip(0_u8..) {
+        let is_it = index.ct_eq(&digit.index);
+        found.x.conditional_assign(&entry.x, is_it);
+        found.y.conditional_assign(&entry.y, is_it);
+    }
+    found.y = Element::conditional_select(&found.y, &-found.y, digit.is_negative);
+    found
+}
+
+/// An odd digit: ±(2·index + 1).
+struct Digit {
+    index: u8,
+    is_negative: Choice,
+}
+
+/// The digits of a scalar, the lowest first.
+struct Digits {
+    /// Little-endian; odd.
+    rest: Zeroizing<[u64; 4]>,
+    is_negated: Choice,
+    window: usize,
+}
+
+impl Digits {
+    fn new(scalar: &NonZeroScalar) -> Self {
+        // Of d and n - d exactly one is odd.
+        let is_negated = !scalar.is_odd();
+        let negated = -**scalar;
+        let mut odd = Scalar::conditional_select(scalar, &negated, is_negated);
+        let mut octets = odd.to_repr();
+        let mut rest = Zeroizing::new([0; 4]);
+        for (word, octets) in rest.iter_mut().zip(octets.as_chunks::<8>().0.iter().rev()) {
+            *word = u64::from_be_bytes(*octets);
+        }
+        odd.zeroize();
+        octets.zeroize();
+        Self { rest, is_negated, window: 0 }
+    }
+
+    /// The next digit k, and rest = (rest - k) / 2⁶. The rest stays odd, and what is left after 42 digits is the last.
+    fn next_digit(&mut self) -> Digit {
+        let [lowest, ..] = *self.rest;
+        let [low, ..] = lowest.to_le_bytes();
+        self.window = self.window.saturating_add(1);
+        if self.window == WINDOWS {
+            return Digit { index: low >> 1, is_negative: Choice::from(0) };
+        }
+        // The lower 7 bits, less 64: odd, between -63 and 63.
+        let low = low & 0x7f;
+        let is_negative = Choice::from((low >> 6) ^ 1);
+        let positive = low & 0x3f;
+        let negative = 64_u8.wrapping_sub(positive);
+        let magnitude = u8::conditional_select(&positive, &negative, is_negative);
+        // rest - k = rest - low + 64: the lower six bits become zero, and bit 6 becomes 1.
+        let mut carry = 0;
+        let mut shifted = [0_u64; 4];
+        for (to, from) in shifted.iter_mut().zip(self.rest.iter()).rev() {
+            *to = (from >> WIDTH) | carry;
+            carry = from << (64 - WIDTH);
+        }
+        let [lowest, ..] = &mut shifted;
+        *lowest |= 1;
+        *self.rest = shifted;
+        shifted.zeroize();
+        Digit { index: magnitude >> 1, is_negative }
+    }
+}

@@ -1,0 +1,76 @@
+//! Where the wrong pairs are, once the equation says that there are some.
+
+use p256::{NonZeroScalar, Scalar};
+use zeroize::Zeroize as _;
+
+use crate::point::Point;
+use crate::sums::Segments;
+use crate::{Pair, comb, equation, one_by_one};
+
+/// Pairs of a group. A group costs a scalar multiplication; a wrong pair costs one for each of its group.
+const GROUP: usize = 12;
+/// Above this share of suspicious groups, in percent, looking at every pair is cheaper.
+const MOST_SUSPICIOUS: usize = 60;
+
+/// The indices of the wrong pairs, in ascending order.
+pub(crate) fn mismatches(pairs: &[Pair]) -> Vec<usize> {
+    let all: Vec<&Pair> = pairs.iter().collect();
+    #[expect(clippy::disallowed_methods, reason = "a group has more than 0 pairs")]
+    let groups: Vec<&[Pair]> = pairs.chunks(GROUP).collect();
+    let suspicious = suspicious(&groups);
+    let share = suspicious.iter().filter(|is| **is).count().saturating_mul(100);
+    if share > groups.len().saturating_mul(MOST_SUSPICIOUS) {
+        return one_by_one(&all);
+    }
+    let mut suspects = Vec::new();
+    let mut trusted = Vec::new();
+    let mut index = 0_usize;
+    for (group, is_suspicious) in groups.iter().zip(suspicious) {
+        for pair in *group {
+            if is_suspicious {
+                suspects.push((index, pair));
+            } else {
+                trusted.push(pair);
+            }
+            index = index.saturating_add(1);
+        }
+    }
+    // Sums prove nothing: two wrong pairs can cancel. Only the equation, or a look at the pair itself, may acquit.
+    if !equation::holds(&trusted) {
+        return one_by_one(&all);
+    }
+    let pairs: Vec<&Pair> = suspects.iter().map(|(_, pair)| *pair).collect();
+    let wrong = one_by_one(&pairs);
+    wrong.into_iter().filter_map(|at| suspects.get(at).map(|(index, _)| *index)).collect()
+}
+
+/// Whether Σ Q ≠ (Σ d)·G, for each group.
+fn suspicious(groups: &[&[Pair]]) -> Vec<bool> {
+    let points = groups.iter().flat_map(|group| group.iter().map(|pair| pair.point)).collect();
+    let lengths = groups.iter().map(|group| group.len()).collect();
+    let sums = Segments::new(points, lengths).sums();
+
+    let scalars: Vec<Option<NonZeroScalar>> = groups
+        .iter()
+        .map(|group| {
+            let mut sum = group.iter().fold(Scalar::ZERO, |sum, pair| sum + *pair.scalar);
+            let scalar = NonZeroScalar::new(sum).into();
+            sum.zeroize();
+            scalar
+        })
+        .collect();
+    let mut expected = comb::points(scalars.iter().flatten()).into_iter();
+    let are_suspicious = scalars
+        .iter()
+        .zip(&sums)
+        .map(|(scalar, sum)| {
+            // Scalars that add up to zero belong to points that add up to infinity.
+            let expected = scalar.and_then(|_| expected.next()).unwrap_or(Point::INFINITY);
+            expected != *sum
+        })
+        .collect();
+    for mut scalar in scalars.into_iter().flatten() {
+        scalar.zeroize();
+    }
+    are_suspicious
+}
