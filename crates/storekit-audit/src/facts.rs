@@ -31,7 +31,7 @@ pub enum Held {
 
 /// A fact: what is held, and where.
 #[derive(Clone, Debug)]
-pub struct Fact {
+struct Fact {
     held: Held,
     /// Equal digests mean equal things.
     digest: u128,
@@ -165,12 +165,6 @@ impl Facts {
     /// The facts of each record, to note that it has findings.
     pub fn records_mut(&mut self) -> &mut [RecordFacts] {
         &mut self.records
-    }
-
-    /// Whether two records hold the same.
-    pub fn agree(&self, one: usize, other: usize, held: Held) -> bool {
-        let digest = |index: usize| Some(self.records.get(index)?.fact(held)?.digest);
-        digest(one).is_some() && digest(one) == digest(other)
     }
 
     /// Records that share `shared` and differ in `differing`, those in `except` left out of the comparison.

@@ -68,11 +68,13 @@ impl Rule for IssuerManyKeys {
             conflicts,
             |conflict| {
                 format!(
-                    "the records have {} different keys for this Issuer ID, and Apple allows {MOST}",
+                    "the records have {} different keys for this Issuer ID, and Apple allows \
+                     {MOST}",
                     conflict.values
                 )
             },
-            "remove the records whose Key ID is not in the list of App Store Connect, Users and Access, Integrations, In-App Purchase",
+            "remove the records whose Key ID is not in the list of App Store Connect, Users and \
+             Access, Integrations, In-App Purchase",
         )
     }
 }

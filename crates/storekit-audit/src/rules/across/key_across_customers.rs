@@ -69,7 +69,8 @@ impl Rule for KeyAcrossCustomers {
                 2 => "another customer has the same key".to_owned(),
                 many => format!("{many} customers have the same key"),
             },
-            "if these are not one customer, make a new key for one of them, and revoke the shared one in App Store Connect",
+            "if these are not one customer, make a new key for one of them, and revoke the shared \
+             one in App Store Connect",
         )
     }
 }

@@ -11,10 +11,9 @@ declare_rule! {
     ///
     /// ## What it reports
     ///
-    /// Records with different Bundle IDs whose notification URLs have the same token. Where more records hold one
-    /// of the values than any other, that one is taken for the right one, and only the other records are reported;
-    /// else all of them are. Only URLs
-    /// that a known platform makes for one app, with a token in them, are compared.
+    /// Records with different Bundle IDs whose notification URLs have the same token. Only the URLs that a platform
+    /// makes for one app are compared. Where more records with the token have one Bundle ID than any other, the
+    /// token is taken for that app's, and only the other records are reported; else all of them are.
     ///
     /// ## Why it matters
     ///
@@ -66,7 +65,8 @@ impl Rule for NotificationUrlShared {
                     format!("{many} apps have the same notification URL, which is made for one app")
                 }
             },
-            "copy each app's own URL from the platform's settings to App Store Connect, App Information, App Store Server Notifications",
+            "copy each app's own URL from the platform's settings to App Store Connect, App \
+             Information, App Store Server Notifications",
         )
     }
 }

@@ -1,6 +1,5 @@
 //! `offer-key-differs`
 
-use storekit_credentials::identifier::KeyId;
 use storekit_export::{Field, Slot};
 
 use crate::rule::declare_rule;
@@ -46,7 +45,7 @@ declare_rule! {
     /// ## Source
     ///
     /// Adapty's guide to promotional offers: the same key goes into both places; Apple, "Generating a signature for
-    /// promotional offers"; hyochan/flutter_inapp_purchase issue 578.
+    /// promotional offers"; `hyochan/flutter_inapp_purchase` issue 578.
     OfferKeyDiffers = "offer-key-differs", Warning, Documented
 }
 
@@ -88,12 +87,74 @@ impl Rule for OfferKeyDiffers {
 fn other_key_id<'r>(subject: &Subject<'r>) -> Option<&'r Field<'r>> {
     let identifiers = &subject.identifiers;
     let (field, offer) = identifiers.key_ids(Slot::OfferKeyId).next()?;
-    let is_iap = |id: KeyId| id.as_str() == offer.as_str();
-    let from_name = |slot| {
-        let files = identifiers.key_files().iter().filter(move |file| file.key == slot);
-        files.filter_map(|file| file.name.key_id)
-    };
-    let mut iap = identifiers.key_ids(Slot::IapKeyId).map(|(_, id)| id).peekable();
-    iap.peek()?;
-    (!iap.chain(from_name(Slot::IapPrivateKey)).any(is_iap)).then_some(field)
+    identifiers.key_ids(Slot::IapKeyId).next()?;
+    let stated = identifiers.key_ids(Slot::IapKeyId).map(|(_, id)| id);
+    let files = identifiers.key_files().iter().filter(|file| file.key == Slot::IapPrivateKey);
+    let is_same = stated.chain(files.filter_map(|file| file.name.key_id)).any(|id| id == offer);
+    (!is_same).then_some(field)
+}
+
+#[cfg(test)]
+mod tests {
+    use storekit_export::{Redaction, Slot, Value};
+    use storekit_testkit::encoder::Pkcs8;
+    use storekit_testkit::{TestKey, pem};
+
+    use super::OfferKeyDiffers;
+    use crate::testing::{findings, record, with};
+
+    const ONE: &str = "7KQ2M9XWPB";
+    const TWO: &str = "4XH8T3RZVN";
+
+    fn key(n: u64) -> &'static str {
+        pem::write(&Pkcs8::apple(&TestKey::nth(n)).der()).leak()
+    }
+
+    /// The fields that are reported in a record of these.
+    fn reported(fields: &[(Slot, &'static str)]) -> Vec<String> {
+        let fields: Vec<_> = fields.iter().map(|&(slot, text)| (slot, slot.name(), text)).collect();
+        let findings = findings(&[&[&OfferKeyDiffers]], &record(&fields));
+        findings.into_iter().filter_map(|finding| finding.field).collect()
+    }
+
+    #[test]
+    fn the_first_that_differs_is_the_one_finding() {
+        use Slot::{IapFileName, IapKeyId, IapPrivateKey, OfferKeyId, OfferPrivateKey};
+        let iap = [(IapPrivateKey, key(1)), (IapKeyId, ONE)];
+        for (offer, field) in [
+            (vec![(OfferPrivateKey, key(1)), (OfferKeyId, ONE)], None),
+            (vec![(OfferPrivateKey, key(2)), (OfferKeyId, TWO)], Some(OfferPrivateKey)),
+            (vec![(OfferPrivateKey, key(2))], Some(OfferPrivateKey)),
+            (vec![(OfferPrivateKey, key(1)), (OfferKeyId, TWO)], Some(OfferKeyId)),
+            (vec![(OfferKeyId, ONE)], None),
+            (vec![(OfferKeyId, TWO)], Some(OfferKeyId)),
+            // Damaged keys have no fingerprint, and other rules speak of them.
+            (vec![(OfferPrivateKey, "MIGT"), (OfferKeyId, ONE)], None),
+            // Here the Key ID of the in-app purchase key is the wrong one.
+            (vec![(OfferKeyId, TWO), (IapFileName, "SubscriptionKey_4XH8T3RZVN.p8")], None),
+        ] {
+            let expected: Vec<_> = field.iter().map(|slot: &Slot| slot.name()).collect();
+            assert_eq!(reported(&[&iap[..], &offer].concat()), expected, "{offer:?}");
+        }
+    }
+
+    #[test]
+    fn an_empty_key_is_reported_only_beside_its_key_id_and_a_masked_one_never() {
+        let mask = || Value::Redacted(Redaction::Mask);
+        for (key_id, value, count) in [
+            (ONE, Value::Null, 1),
+            (TWO, Value::Null, 1),
+            ("", Value::Null, 0),
+            (ONE, mask(), 0),
+            (TWO, mask(), 1),
+        ] {
+            let fields = [
+                (Slot::IapPrivateKey, "/k", key(1)),
+                (Slot::IapKeyId, "/i", ONE),
+                (Slot::OfferKeyId, "/o", key_id),
+            ];
+            let record = with(record(&fields), Slot::OfferPrivateKey, value);
+            assert_eq!(findings(&[&[&OfferKeyDiffers]], &record).len(), count, "{key_id}");
+        }
+    }
 }

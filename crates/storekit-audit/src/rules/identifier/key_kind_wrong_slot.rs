@@ -73,3 +73,33 @@ impl Rule for KeyKindWrongSlot {
         findings.add(Self::ABOUT, At::Field(field), message, help);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use storekit_export::Slot;
+    use storekit_testkit::encoder::Pkcs8;
+    use storekit_testkit::{TestKey, pem};
+
+    use super::super::key_kind_suspect::KeyKindSuspect;
+    use super::KeyKindWrongSlot;
+    use crate::testing::{findings, record};
+
+    #[test]
+    fn the_same_key_in_both_places_is_one_finding_whatever_its_text_and_file_name() {
+        let apple = pem::write(&Pkcs8::apple(&TestKey::nth(1)).der()).leak();
+        let openssl = pem::write(&Pkcs8::openssl(&TestKey::nth(1)).der()).leak();
+        let other = pem::write(&Pkcs8::apple(&TestKey::nth(2)).der()).leak();
+        for (asc, rule, field) in
+            [(openssl, "key-kind-wrong-slot", "/asc"), (other, "key-kind-suspect", "/file_name")]
+        {
+            let record = record(&[
+                (Slot::IapPrivateKey, "/iap", apple),
+                (Slot::IapFileName, "/file_name", "AuthKey_7KQ2M9XWPB.p8"),
+                (Slot::AscPrivateKey, "/asc", asc),
+            ]);
+            let findings = findings(&[&[&KeyKindSuspect, &KeyKindWrongSlot]], &record);
+            let found: Vec<_> = findings.iter().map(|it| (it.rule, it.field.as_deref())).collect();
+            assert_eq!(found, [(rule, Some(field))]);
+        }
+    }
+}

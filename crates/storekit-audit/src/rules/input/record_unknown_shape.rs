@@ -82,16 +82,19 @@ const LABELS: &[Slot] =
     &[Slot::Record, Slot::Name, Slot::Customer, Slot::App, Slot::Platform, Slot::Store];
 
 /// Parts of names that make one think of a slot. The first that fits is taken.
-const NEAR: &[(&[&str], Slot)] = &[
-    (&["fingerprint", "public"], Slot::Name),
-    (&["issuer"], Slot::IapIssuerId),
-    (&["keyid", "keyidentifier"], Slot::IapKeyId),
-    (&["p8", "pem", "privatekey", "signingkey", "keycontent", "keydata"], Slot::IapPrivateKey),
-    (&["bundle"], Slot::BundleId),
-    (&["sharedsecret", "appsecret"], Slot::SharedSecret),
-    (&["teamid"], Slot::TeamId),
-    (&["sandboxurl", "sandboxwebhook", "sandboxnotification"], Slot::SandboxUrl),
-    (&["webhook", "notification"], Slot::ProductionUrl),
+const NEAR: &[(&[&str], Option<Slot>)] = &[
+    (&["fingerprint", "public"], None),
+    (&["issuer"], Some(Slot::IapIssuerId)),
+    (&["keyid", "keyidentifier"], Some(Slot::IapKeyId)),
+    (
+        &["p8", "pem", "privatekey", "signingkey", "keycontent", "keydata"],
+        Some(Slot::IapPrivateKey),
+    ),
+    (&["bundle"], Some(Slot::BundleId)),
+    (&["sharedsecret", "appsecret"], Some(Slot::SharedSecret)),
+    (&["teamid"], Some(Slot::TeamId)),
+    (&["sandboxurl", "sandboxwebhook", "sandboxnotification"], Some(Slot::SandboxUrl)),
+    (&["webhook", "notification"], Some(Slot::ProductionUrl)),
 ];
 
 /// The slot that a field seems to be for, by the last part of its pointer.
@@ -101,7 +104,7 @@ fn near(pointer: &str) -> Option<Slot> {
         name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
     let fits = |parts: &[&str]| parts.iter().any(|part| name.contains(part));
     let (_, slot) = NEAR.iter().find(|(parts, _)| fits(parts))?;
-    (!LABELS.contains(slot)).then_some(*slot)
+    *slot
 }
 
 #[cfg(test)]
