@@ -31,7 +31,7 @@ pub enum Held {
 
 /// A fact: what is held, and where.
 #[derive(Clone, Debug)]
-pub struct Fact {
+struct Fact {
     held: Held,
     /// Equal digests mean equal things.
     digest: u128,
@@ -70,7 +70,8 @@ pub struct Facts {
 pub struct Conflict {
     /// Index of the record.
     pub record: usize,
-    /// The fact that it shares with the others.
+    /// The fact to point at in each record: the one that it shares with the others, unless [`Conflict::at`] says
+    /// otherwise.
     pub held: Held,
     /// Records at odds with it, one for each other value, at most [`Conflict::MAX_OTHERS`].
     pub others: Vec<usize>,
@@ -81,6 +82,12 @@ pub struct Conflict {
 impl Conflict {
     /// How many other records a finding names.
     pub const MAX_OTHERS: usize = 3;
+
+    /// The same conflict, pointing at another fact of the records.
+    #[must_use]
+    pub fn at(self, held: Held) -> Self {
+        Self { held, ..self }
+    }
 }
 
 impl Facts {
@@ -148,63 +155,44 @@ impl Facts {
         &self.records
     }
 
-    /// Whether two records hold the same.
-    pub fn agree(&self, one: usize, other: usize, held: Held) -> bool {
-        let digest = |index: usize| Some(self.records.get(index)?.fact(held)?.digest);
-        digest(one).is_some() && digest(one) == digest(other)
-    }
-
-    /// Records that share `shared` and differ in `differing`.
+    /// Records that share `shared` and differ in `differing`, those in `except` left out of the comparison.
     ///
     /// Where one value of `differing` is held by more records than any other, it is taken for the right one, and
     /// only the others are in conflict; else all are.
-    pub fn conflicts(&self, shared: Held, differing: Held) -> Vec<Conflict> {
-        let mut conflicts = Vec::new();
-        self.each_group(shared, differing, |group| {
-            let Some(usual) = usual_value(group) else { return };
-            for (value, records) in group {
-                if usual == Some(*value) {
-                    continue;
-                }
-                let others: Vec<_> = group
-                    .iter()
-                    .filter(|(other, _)| *other != value)
-                    .filter_map(|(_, records)| records.first().copied())
-                    .take(Conflict::MAX_OTHERS)
-                    .collect();
-                for &record in records {
-                    conflicts.push(Conflict {
-                        record,
-                        held: shared,
-                        others: others.clone(),
-                        values: group.len(),
-                    });
-                }
-            }
-        });
-        conflicts.sort_by_key(|conflict| conflict.record);
-        conflicts
+    pub fn conflicts(
+        &self,
+        shared: Held,
+        differing: Held,
+        except: &BTreeSet<usize>,
+    ) -> Vec<Conflict> {
+        self.at_odds(shared, differing, except, usual_value)
     }
 
-    /// Records that share `shared` and differ in `differing`: all of them.
-    pub fn sharing(&self, shared: Held, differing: Held) -> Vec<Conflict> {
-        let mut sharing = Vec::new();
-        self.each_group(shared, differing, |group| {
-            for (value, records) in group {
-                let others: Vec<_> = group
-                    .iter()
-                    .filter(|(other, _)| *other != value)
-                    .filter_map(|(_, records)| records.first().copied())
-                    .take(Conflict::MAX_OTHERS)
-                    .collect();
-                for &record in records {
-                    let others = others.clone();
-                    sharing.push(Conflict { record, held: shared, others, values: group.len() });
-                }
+    /// Records that share `shared` and differ in `differing`, those in `except` left out of the comparison: all of
+    /// them.
+    pub fn sharing(
+        &self,
+        shared: Held,
+        differing: Held,
+        except: &BTreeSet<usize>,
+    ) -> Vec<Conflict> {
+        self.at_odds(shared, differing, except, |_| None)
+    }
+
+    /// Each value of `shared` that goes with more than `most` values of `differing`, by its first record.
+    pub fn exceeding(&self, shared: Held, differing: Held, most: usize) -> Vec<Conflict> {
+        let mut exceeding = Vec::new();
+        self.each_group(shared, differing, &BTreeSet::new(), |group| {
+            let firsts = first_of_each(group);
+            if let Some(&record) = firsts.first()
+                && group.len() > most
+            {
+                let others = others(&firsts, &[record]);
+                exceeding.push(Conflict { record, held: shared, others, values: group.len() });
             }
         });
-        sharing.sort_by_key(|conflict| conflict.record);
-        sharing
+        exceeding.sort_by_key(|conflict| conflict.record);
+        exceeding
     }
 
     /// The second and later records that hold the same, each with the first.
@@ -225,16 +213,43 @@ impl Facts {
         repeats
     }
 
-    /// Calls `visit` for every value of `shared` that goes with two or more values of `differing`: these, with
-    /// the records that hold them.
+    /// Records that share `shared` and differ in `differing`, but for those with the value that `spared` names.
+    fn at_odds(
+        &self,
+        shared: Held,
+        differing: Held,
+        except: &BTreeSet<usize>,
+        spared: impl Fn(&Group) -> Option<u128>,
+    ) -> Vec<Conflict> {
+        let mut at_odds = Vec::new();
+        self.each_group(shared, differing, except, |group| {
+            let spared = spared(group);
+            let firsts = first_of_each(group);
+            for (_, records) in group.iter().filter(|(value, _)| spared != Some(**value)) {
+                let others = others(&firsts, records);
+                for &record in records {
+                    let others = others.clone();
+                    at_odds.push(Conflict { record, held: shared, others, values: group.len() });
+                }
+            }
+        });
+        at_odds.sort_by_key(|conflict| conflict.record);
+        at_odds
+    }
+
+    /// Calls `visit` for every value of `shared` that goes with two or more values of `differing`.
     fn each_group(
         &self,
         shared: Held,
         differing: Held,
-        mut visit: impl FnMut(&BTreeMap<u128, Vec<usize>>),
+        except: &BTreeSet<usize>,
+        mut visit: impl FnMut(&Group),
     ) {
         let mut rows: Vec<(u128, u128, usize)> = Vec::new();
         for (record, facts) in self.records.iter().enumerate() {
+            if except.contains(&record) {
+                continue;
+            }
             if let (Some(shared), Some(differing)) = (facts.fact(shared), facts.fact(differing)) {
                 rows.push((shared.digest, differing.digest, record));
             }
@@ -245,7 +260,7 @@ impl Facts {
             if is_one_value {
                 continue;
             }
-            let mut group: BTreeMap<u128, Vec<usize>> = BTreeMap::new();
+            let mut group = Group::new();
             for (_, value, record) in rows {
                 group.entry(*value).or_default().push(*record);
             }
@@ -292,15 +307,31 @@ impl Facts {
     }
 }
 
-/// The value that more records hold than any other; `Some(None)` where there is none, `None` for less than two.
-fn usual_value(group: &BTreeMap<u128, Vec<usize>>) -> Option<Option<u128>> {
-    if group.len() < 2 {
-        return None;
-    }
+/// The values that go with one and the same fact, each with the records that hold it, first to last.
+type Group = BTreeMap<u128, Vec<usize>>;
+
+/// The value that more records hold than any other, if there is one.
+fn usual_value(group: &Group) -> Option<u128> {
     let most = group.values().map(Vec::len).max()?;
     let mut usual = group.iter().filter(|(_, records)| records.len() == most);
     let (value, _) = usual.next()?;
-    Some(usual.next().is_none().then_some(*value))
+    usual.next().is_none().then_some(*value)
+}
+
+/// The first record of each value, in the order of the input: as many as are needed to name
+/// [`Conflict::MAX_OTHERS`] beside any one.
+fn first_of_each(group: &Group) -> Vec<usize> {
+    let mut firsts: Vec<_> =
+        group.values().filter_map(|records| records.first().copied()).collect();
+    firsts.sort_unstable();
+    firsts.truncate(Conflict::MAX_OTHERS.saturating_add(1));
+    firsts
+}
+
+/// Those of `firsts` that are not among `own`, the records of one value.
+fn others(firsts: &[usize], own: &[usize]) -> Vec<usize> {
+    let others = firsts.iter().filter(|first| own.first() != Some(first));
+    others.take(Conflict::MAX_OTHERS).copied().collect()
 }
 
 /// 128 bits of SHA-256: two different things meet by accident once in 2^64 records.

@@ -22,6 +22,8 @@ pub struct Subject<'r> {
     pub identifiers: Identifiers<'r>,
     /// Its notification settings, shared secret and stored notification.
     pub notifications: Notifications<'r>,
+    /// Permission bits of the file that it came from (`0o600`), where they are known.
+    pub file_mode: Option<u32>,
 }
 
 impl<'r> Subject<'r> {
@@ -33,7 +35,14 @@ impl<'r> Subject<'r> {
             keys: Keys::new(record, scratch),
             identifiers: Identifiers::new(record),
             notifications: Notifications::new(record),
+            file_mode: None,
         }
+    }
+
+    /// The same record, from a file with these permission bits.
+    #[must_use]
+    pub fn with_file_mode(self, file_mode: Option<u32>) -> Self {
+        Self { file_mode, ..self }
     }
 }
 

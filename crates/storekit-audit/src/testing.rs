@@ -1,6 +1,7 @@
 //! Records made by hand, and what the rules say of them.
 
 use storekit_credentials::Span;
+use storekit_credentials::key::Scratch;
 use storekit_export::{Block, Field, Record, Slot, Text, Token, Value};
 
 use crate::{Finding, Findings, Rule, Subject};
@@ -45,7 +46,9 @@ fn field(slot: Slot, pointer: &str, span: Span, value: Value<'static>) -> Field<
 
 /// What `rules` find in `record`.
 pub(crate) fn findings(rules: &[&[&dyn Rule]], record: &Record<'_>) -> Vec<Finding> {
-    let subject = Subject::new(record);
+    let mut scratch = Scratch::new();
+    let mut subject = Subject::new(record, &mut scratch);
+    subject.keys.prove();
     let mut findings = Findings::new(record, "test", "test#1");
     for rule in rules.iter().copied().flatten() {
         rule.check(&subject, &mut findings);

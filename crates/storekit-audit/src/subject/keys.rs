@@ -42,6 +42,11 @@ impl<'r> Keys<'r> {
         [&mut self.iap, &mut self.offer, &mut self.asc]
     }
 
+    /// Whether the In-App Purchase key stands in the place of the App Store Connect key, too.
+    pub fn is_same_key_twice(&self) -> bool {
+        self.iap.fingerprint().is_some_and(|key| self.asc.fingerprint() == Some(key))
+    }
+
     /// Compares each embedded public key with its private key, one by one.
     pub fn prove(&mut self) {
         for slot in self.slots_mut() {

@@ -12,7 +12,8 @@ declare_rule! {
     /// ## What it reports
     ///
     /// The file in the place of the in-app purchase key, or of the promotional offer key, is named `AuthKey_`,
-    /// `ApiKey_` or `APNSAuthKey_`. Apple names in-app purchase keys `SubscriptionKey_`.
+    /// `ApiKey_` or `APNSAuthKey_`. Apple names in-app purchase keys `SubscriptionKey_`. Where the same key
+    /// stands in the place of the App Store Connect key, too, `key-kind-wrong-slot` says so instead.
     ///
     /// ## Why it matters
     ///
@@ -53,6 +54,9 @@ impl Rule for KeyKindSuspect {
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {
         for slot in [Slot::IapPrivateKey, Slot::OfferPrivateKey] {
+            if slot == Slot::IapPrivateKey && subject.keys.is_same_key_twice() {
+                continue;
+            }
             let suspect = subject
                 .identifiers
                 .key_files()

@@ -11,8 +11,8 @@ declare_rule! {
     ///
     /// ## What it reports
     ///
-    /// The file in the place of the App Store Connect key is named `SubscriptionKey_`, which only in-app
-    /// purchase keys are.
+    /// The place of the App Store Connect key holds the same key as the place of the in-app purchase key; or
+    /// the file there is named `SubscriptionKey_`, which only in-app purchase keys are. It is one finding.
     ///
     /// ## Why it matters
     ///
@@ -31,11 +31,11 @@ declare_rule! {
     /// ## Example
     ///
     /// ```json bad
-    /// {"bundle_id": "com.fernwood.habits", "app_store_connect_key": {"issuer_id": "4b1f6c2e-93d7-47e3-e053-5b8c7c110a9d", "key_id": "4XH8T3RZVN", "private_key": "keys/SubscriptionKey_4XH8T3RZVN.p8"}}
+    /// {"bundle_id": "com.fernwood.habits", "in_app_purchase_key": {"issuer_id": "4b1f6c2e-93d7-47e3-e053-5b8c7c110a9d", "key_id": "7KQ2M9XWPB", "private_key": "<key>"}, "app_store_connect_key": {"issuer_id": "4b1f6c2e-93d7-47e3-e053-5b8c7c110a9d", "key_id": "7KQ2M9XWPB", "private_key": "<key>"}}
     /// ```
     ///
     /// ```json good
-    /// {"bundle_id": "com.fernwood.habits", "app_store_connect_key": {"issuer_id": "4b1f6c2e-93d7-47e3-e053-5b8c7c110a9d", "key_id": "4XH8T3RZVN", "private_key": "<key>"}}
+    /// {"bundle_id": "com.fernwood.habits", "in_app_purchase_key": {"issuer_id": "4b1f6c2e-93d7-47e3-e053-5b8c7c110a9d", "key_id": "7KQ2M9XWPB", "private_key": "<key>"}, "app_store_connect_key": {"issuer_id": "4b1f6c2e-93d7-47e3-e053-5b8c7c110a9d", "key_id": "4XH8T3RZVN", "private_key": "<key 2>"}}
     /// ```
     ///
     /// ## Source
@@ -50,18 +50,56 @@ impl Rule for KeyKindWrongSlot {
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {
-        let wrong = subject.identifiers.key_files().iter().find(|file| {
+        let named = subject.identifiers.key_files().iter().find(|file| {
             file.key == Slot::AscPrivateKey && file.name.kind == KeyFileKind::Subscription
         });
-        if let Some(file) = wrong {
-            findings.add(
-                Self::ABOUT,
-                At::Field(file.field),
+        let (field, message, help) = match (subject.keys.asc.field, named) {
+            (Some(field), _) if subject.keys.is_same_key_twice() => (
+                field,
+                "the App Store Connect key and the in-app purchase key are one and the same",
+                "The name of its file says which it is: `SubscriptionKey_` is an in-app purchase \
+                 key, `AuthKey_` an App Store Connect key. Upload one of the other kind, with its \
+                 own Key ID, in the other place.",
+            ),
+            (_, Some(file)) => (
+                file.field,
                 "the key file in the place of the App Store Connect key is named \
                  `SubscriptionKey_`, as only in-app purchase keys are",
                 "Upload a team key from App Store Connect, Users and Access, Integrations, App \
                  Store Connect API, with its own Key ID.",
-            );
+            ),
+            _ => return,
+        };
+        findings.add(Self::ABOUT, At::Field(field), message, help);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use storekit_export::Slot;
+    use storekit_testkit::encoder::Pkcs8;
+    use storekit_testkit::{TestKey, pem};
+
+    use super::super::key_kind_suspect::KeyKindSuspect;
+    use super::KeyKindWrongSlot;
+    use crate::testing::{findings, record};
+
+    #[test]
+    fn the_same_key_in_both_places_is_one_finding_whatever_its_text_and_file_name() {
+        let apple = pem::write(&Pkcs8::apple(&TestKey::nth(1)).der()).leak();
+        let openssl = pem::write(&Pkcs8::openssl(&TestKey::nth(1)).der()).leak();
+        let other = pem::write(&Pkcs8::apple(&TestKey::nth(2)).der()).leak();
+        for (asc, rule, field) in
+            [(openssl, "key-kind-wrong-slot", "/asc"), (other, "key-kind-suspect", "/file_name")]
+        {
+            let record = record(&[
+                (Slot::IapPrivateKey, "/iap", apple),
+                (Slot::IapFileName, "/file_name", "AuthKey_7KQ2M9XWPB.p8"),
+                (Slot::AscPrivateKey, "/asc", asc),
+            ]);
+            let findings = findings(&[&[&KeyKindSuspect, &KeyKindWrongSlot]], &record);
+            let found: Vec<_> = findings.iter().map(|it| (it.rule, it.field.as_deref())).collect();
+            assert_eq!(found, [(rule, Some(field))]);
         }
     }
 }
