@@ -145,6 +145,11 @@ impl DecodedKey {
         Secret::new(self.scalar.expose().to_repr().into())
     }
 
+    /// The order of the curve minus the private scalar, big-endian.
+    pub(super) fn negated_scalar(&self) -> Secret<[u8; 32]> {
+        Secret::new((-*self.scalar.expose()).to_repr().into())
+    }
+
     /// The public key in the file, if there is one. It is a point of the curve.
     pub const fn embedded_public_key(&self) -> Option<&PublicKey> {
         self.public.as_ref()
