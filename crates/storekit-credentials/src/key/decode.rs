@@ -89,6 +89,10 @@ impl DecodedKey {
 
     /// Decodes a bare `ECPrivateKey` (RFC 5915) that names P-256 as its curve: what a SEC 1 file holds.
     pub(super) fn from_sec1(octets: &[u8]) -> Result<Self, KeyError> {
+        // Of a key on another curve nothing else is as expected.
+        if let Some(error) = ec_private_key::foreign_curve(octets) {
+            return Err(error);
+        }
         let mut shape = Shape::default();
         let key = ec_private_key::decode(Cursor::new(octets), &mut shape)?;
         // Outside of PKCS#8 nothing else says which curve it is.
