@@ -38,6 +38,7 @@ fn text(bytes: &[u8], token: Token) -> Value<'_> {
     Value::Text(Text::verbatim(bytes, Span::new(0, bytes.len()), token))
 }
 
+#[expect(clippy::expect_used, reason = "a case that is not there must stop the test")]
 fn case(name: &str) -> Vec<u8> {
     cases().into_iter().find(|case| case.name == name).expect(name).bytes
 }

@@ -1,6 +1,7 @@
 //! The strict stage: text or DER to a key.
 
 use core::fmt;
+use core::ops::Neg as _;
 
 use p256::NonZeroScalar;
 use p256::elliptic_curve::PrimeField as _;
@@ -151,7 +152,7 @@ impl DecodedKey {
 
     /// The order of the curve minus the private scalar, big-endian.
     pub(super) fn negated_scalar(&self) -> Secret<[u8; 32]> {
-        Secret::new((-*self.scalar.expose()).to_repr().into())
+        Secret::new(self.scalar.expose().neg().to_repr().into())
     }
 
     /// The public key in the file, if there is one. It is a point of the curve.

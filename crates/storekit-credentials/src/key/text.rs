@@ -339,8 +339,8 @@ mod tests {
 
     #[test]
     fn an_omission_is_shown_where_it_begins() {
-        let text = sound();
-        let text = [&text[..100], "...", &text[120..]].concat();
+        let text = sound().into_bytes();
+        let text = [&text[..100], b"...", &text[120..]].concat();
         let (kind, span) = broken(text);
         assert_eq!((kind, span.start()), (KeyErrorKind::Elided, 100));
     }

@@ -60,11 +60,12 @@ fn is_below_2_to_64(octets: &[u8; 32]) -> bool {
 fn pattern(octets: &[u8; 32]) -> Option<Weakness> {
     const MANY: usize = 28;
     const LONGEST_PATTERN: usize = 16;
+    let places = |octet| octets.iter().map(|each| usize::from(each == octet)).sum::<usize>();
     let has_period = |period| octets.iter().zip(octets.iter().skip(period)).all(|(a, b)| a == b);
     let step = |[a, b]: &[u8; 2]| b.wrapping_sub(*a);
     let mut steps = octets.array_windows().map(step);
     let first_step = steps.next();
-    if octets.iter().any(|octet| octets.iter().filter(|each| *each == octet).count() >= MANY) {
+    if octets.iter().any(|octet| places(octet) >= MANY) {
         Some(Weakness::OneOctet)
     } else if (2..=LONGEST_PATTERN).any(has_period) {
         Some(Weakness::Pattern)
@@ -91,37 +92,35 @@ mod tests {
         DecodedKey::from_der(&der).unwrap().weakness()
     }
 
-    fn last(value: u64, before: u8) -> [u8; 32] {
-        let mut scalar = [0; 32];
-        scalar[23] = before;
-        scalar[24..].copy_from_slice(&value.to_be_bytes());
-        scalar
+    /// 16 octets of the one value, and 16 of the other.
+    fn halves(high: u128, low: u128) -> [u8; 32] {
+        [high, low].map(u128::to_be_bytes).concat().try_into().unwrap()
+    }
+
+    fn by_place(octet: impl Fn(u8) -> u8) -> [u8; 32] {
+        array::from_fn(|at| octet(u8::try_from(at).unwrap()))
     }
 
     #[test]
     fn scalars_that_anyone_would_try_are_weak() {
-        // n - 1 and n - 2^64 + 1 (SEC 2, section 2.4.2).
-        let mut near = [0xff; 32];
-        near[4..8].fill(0);
-        near[16..].copy_from_slice(&0xbce6_faad_a717_9e84_f3b9_cac2_fc63_2550_u128.to_be_bytes());
-        let mut near_bound = near;
-        near_bound[16..]
-            .copy_from_slice(&0xbce6_faad_a717_9e83_f3b9_cac2_fc63_2552_u128.to_be_bytes());
-        let mut ones_but_four = [1; 32];
-        ones_but_four[..4].copy_from_slice(&[9, 8, 7, 6]);
+        /// The order of the curve (SEC 2, section 2.4.2).
+        const ORDER: [u128; 2] =
+            [0xffff_ffff_0000_0000_ffff_ffff_ffff_ffff, 0xbce6_faad_a717_9e84_f3b9_cac2_fc63_2551];
+        let below_order = |by: u64| halves(ORDER[0], ORDER[1] - u128::from(by));
+        let text = *b"correct horse battery staple !!!";
         for (scalar, expected) in [
-            (last(1, 0), Weakness::Small),
-            (last(u64::MAX, 0), Weakness::Small),
-            (near, Weakness::NearOrder),
-            (near_bound, Weakness::NearOrder),
+            (halves(0, 1), Weakness::Small),
+            (halves(0, u64::MAX.into()), Weakness::Small),
+            (below_order(1), Weakness::NearOrder),
+            (below_order(u64::MAX), Weakness::NearOrder),
             ([0x42; 32], Weakness::OneOctet),
-            (ones_but_four, Weakness::OneOctet),
-            (array::from_fn(|at| [0xde, 0xad][at % 2]), Weakness::Pattern),
-            (array::from_fn(|at| [7, 1, 0xf0][at % 3]), Weakness::Pattern),
-            (array::from_fn(|at| (at % 16 * at % 16 + 3) as u8), Weakness::Pattern),
-            (array::from_fn(|at| at as u8), Weakness::Counting),
-            (array::from_fn(|at| 200 - 3 * at as u8), Weakness::Counting),
-            (*b"correct horse battery staple !!!", Weakness::Text),
+            (by_place(|at| if at < 4 { 9 + at } else { 1 }), Weakness::OneOctet),
+            (by_place(|at| [0xde, 0xad][usize::from(at % 2)]), Weakness::Pattern),
+            (by_place(|at| [7, 1, 0xf0][usize::from(at % 3)]), Weakness::Pattern),
+            (by_place(|at| (at % 16) * (at % 16)), Weakness::Pattern),
+            (by_place(|at| at), Weakness::Counting),
+            (by_place(|at| 200 - 3 * at), Weakness::Counting),
+            (text, Weakness::Text),
         ] {
             assert_eq!(weakness(scalar), Some(expected), "{scalar:02x?}");
         }
@@ -129,11 +128,15 @@ mod tests {
 
     #[test]
     fn scalars_just_past_a_bound_are_not() {
-        let mut ones_but_five = [1; 32];
-        ones_but_five[..5].copy_from_slice(&[9, 8, 7, 6, 5]);
         let mut text = *b"correct horse battery staple !!!";
         text[31] = 0x7f;
-        for scalar in [last(0x0123_4567_89ab_cdef, 1), ones_but_five, text] {
+        let squares_of_17 = by_place(|at| (at % 17).wrapping_mul(at % 17));
+        for scalar in [
+            halves(0, 0x1_0123_4567_89ab_cdef),
+            by_place(|at| if at < 5 { 9 + at } else { 1 }),
+            squares_of_17,
+            text,
+        ] {
             assert_eq!(weakness(scalar), None, "{scalar:02x?}");
         }
     }

@@ -53,7 +53,7 @@ impl Rule for KeyMissing {
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {
-        let filled = |slot| subject.record.field(slot).filter(|field| is_filled(field)).is_some();
+        let filled = |slot| subject.record.field(slot).is_some_and(is_filled);
         let (issuer_id, key_id) = (filled(Slot::IapIssuerId), filled(Slot::IapKeyId));
         let is_missing = match subject.keys.iap.state {
             KeyState::Empty => issuer_id || key_id,
@@ -65,7 +65,7 @@ impl Rule for KeyMissing {
             findings.add(
                 Self::ABOUT,
                 subject.keys.iap.field.map_or(At::Record, At::Field),
-                "the In-App Purchase key has its identifiers, but no private key",
+                "the private key of the In-App Purchase key is missing, though its identifiers are filled in",
                 "upload the SubscriptionKey .p8 file of this Key ID; if it is lost, make a new key in App Store Connect",
             );
         }

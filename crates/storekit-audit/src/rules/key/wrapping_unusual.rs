@@ -16,7 +16,7 @@ declare_rule! {
     ///
     /// ## Why it matters
     ///
-    /// The key is the same, and some loaders refuse it: RustCrypto wants 64 columns, Apple's Java library no blanks
+    /// The key is the same, and some loaders refuse it: `p256` wants 64 columns, Apple's Java library no blanks
     /// at line ends, OpenSSL no second blank line after BEGIN. Apple's own keys of 2016 to 2018 have their base64
     /// on one long line; they are genuine, and refused by the same loaders.
     ///
@@ -42,7 +42,7 @@ declare_rule! {
     ///
     /// ## Source
     ///
-    /// RFC 7468, sections 2 and 3; measured on 19 loaders; jonasroussel/dart_jsonwebtoken#40, RustCrypto/RSA#168.
+    /// RFC 7468, sections 2 and 3; measured on 19 loaders; `jonasroussel/dart_jsonwebtoken#40`, RustCrypto/RSA#168.
     KeyWrappingUnusual = "key-wrapping-unusual", Warning, Measured
 }
 

@@ -9,7 +9,7 @@ declare_rule! {
     ///
     /// ## What it reports
     ///
-    /// The key is an RSA, DSA, EdDSA, key-agreement or unknown key. The message names it where it is known.
+    /// The key is an RSA, DSA, Ed25519, key-agreement or unknown key. The message names it where it is known.
     ///
     /// ## Why it matters
     ///
