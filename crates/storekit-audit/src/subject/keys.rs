@@ -93,7 +93,7 @@ impl fmt::Display for KeyProblem {
         match self {
             Self::Damage(kind) => fmt::Display::fmt(kind, f),
             Self::Error(kind) => fmt::Display::fmt(kind, f),
-            Self::Foreign(what) => write!(f, "this is {what}, not a private key"),
+            Self::Foreign(what) => write!(f, "{what} stands where the private key belongs"),
             Self::Deviation(deviation) => f.write_str(match deviation {
                 Deviation::Crlf => "the lines end in CRLF",
                 Deviation::MixedLineEnds => "some lines end in CRLF, some in LF",

@@ -5,7 +5,7 @@ use alloc::string::ToString as _;
 use super::PublicKey;
 
 /// The fingerprint of each (SHA-256 of its `SubjectPublicKeyInfo`) and where the private key is printed, sorted.
-const PUBLISHED: [(&str, &str); 22] = [
+const PUBLISHED: [(&str, &str); 24] = [
     ("071b512e4ca69a0243e3dc5fc76057623105edab5454c36271789967ab17a78e", "fastlane (asc_key.p8)"),
     (
         "0e8d7322b0c7bd329d39602f7369591692e9c17cd7611b11283818e5497043e6",
@@ -15,6 +15,10 @@ const PUBLISHED: [(&str, &str); 22] = [
     (
         "304af7946e79012e9bdecfc15a75ed693b31e056d76dc7664e624e97c877a532",
         "Apple Developer Forums, thread 128616 (a real key, since revoked)",
+    ),
+    (
+        "412ae803cfb9f0eda9249822d5d7930c3b8befb5188d7b3281a5b6fb45fe414a",
+        "RFC 5903, section 8.1 (the responder's key)",
     ),
     (
         "44eff55443dc63112c584ca569c2af4a7a168b801e86a0e855b1ba650e93561d",
@@ -77,6 +81,10 @@ const PUBLISHED: [(&str, &str); 22] = [
     (
         "f25f297f5a8f9d4103fed4f184f6692f5d0b5c8f44eb14b491b92e0c0a849d60",
         "codemagic-ci-cd/cli-tools (AuthKeyMock.p8)",
+    ),
+    (
+        "f2f0eaf8dc295d10959c904a4d4b4cb764b5f15b4263628c3a9dfcae785d786b",
+        "RFC 5903, section 8.1 (the initiator's key)",
     ),
     (
         "f8da91c7119b7d4d95774d044f14b007615cddf6eff5b75cee1287a2fe6b0d70",

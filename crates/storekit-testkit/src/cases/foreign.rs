@@ -22,6 +22,7 @@ pub(super) fn cases() -> Vec<Case> {
     let sec1 = Pkcs8::apple(&key()).sec1();
     let sec1_text = pem::write_labelled("EC PRIVATE KEY", &sec1);
     let parameters = pem::write_labelled("EC PARAMETERS", der::PRIME256V1);
+    let other_parameters = pem::write_labelled("EC PARAMETERS", der::SECP384R1);
     let point = key().public_uncompressed();
     let url =
         |bytes: &[u8]| base64::encode(bytes).replace('+', "-").replace('/', "_").replace('=', "");
@@ -49,6 +50,11 @@ pub(super) fn cases() -> Vec<Case> {
         Case::repairable("sec1-under-pkcs8-label", pem::write(&sec1), SEC1),
         // What `openssl ecparam -genkey` writes: the first block only repeats the curve.
         Case::repairable("sec1-after-parameters", format!("{parameters}\n{sec1_text}\n"), SEC1),
+        Case::rejected(
+            "sec1-after-other-parameters",
+            format!("{other_parameters}\n{sec1_text}\n"),
+            &["key-several-in-one", "key-wrong-curve"],
+        ),
         Case::rejected(
             "encrypted",
             labelled("ENCRYPTED PRIVATE KEY", foreign::ENCRYPTED_PKCS8),

@@ -103,7 +103,10 @@ const fn instead_of(what: Foreign) -> &'static str {
         }
         Foreign::Url => "paste the text of the .p8 file, not an address of it",
         Foreign::Jwt => "a token is what the key signs; paste the .p8 file that signs it",
-        Foreign::Jwk | Foreign::Json => {
+        Foreign::Jwk => {
+            "paste the .p8 file as App Store Connect gave it; a JWK is written differently"
+        }
+        Foreign::Json => {
             "paste the PEM text of the key alone, from BEGIN to END, not the JSON around it"
         }
         Foreign::Rtf => {

@@ -107,6 +107,7 @@ impl Block {
             [first, second, rest @ ..]
                 if first.label == Label::EcParameters
                     && second.label == Label::EcParameters
+                    && is_p256(text, Span::new(first.span.end(), second.span.start()))
                     && rest.first().is_some_and(|begin| begin.label == Label::EcPrivateKey) =>
             {
                 rest
@@ -346,6 +347,11 @@ impl Block {
             }
         }
     }
+}
+
+/// Whether the base64 in `span` is the object identifier of P-256, 1.2.840.10045.3.1.7.
+fn is_p256(text: &Located, span: Span) -> bool {
+    span.of(text.bytes()).is_some_and(|inside| inside.trim_ascii() == b"BggqhkjOPQMBBw==")
 }
 
 /// Whether the character at `at` begins a mark of omission: dots, stars, or a run of the letter x.
