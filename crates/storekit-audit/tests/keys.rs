@@ -286,3 +286,16 @@ fn every_rule_has_all_sections_and_an_id_of_its_own() {
         assert!(rules::by_id(about.id).is_some());
     }
 }
+
+#[test]
+fn the_text_around_a_key_that_cannot_be_used_is_not_a_second_finding() {
+    for (name, rule) in
+        [("cut-after-100-octets", "key-truncated"), ("public-of-other-key", "key-public-mismatch")]
+    {
+        let broken = String::from_utf8(case(name)).unwrap();
+        for text in [broken.replace('\n', "\\n"), format!("\u{feff}{broken}"), broken.clone() + "%"]
+        {
+            assert_eq!(found(&record(text.as_bytes())), [(rule, Severity::Error)], "{name}");
+        }
+    }
+}
