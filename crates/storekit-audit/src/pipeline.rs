@@ -13,7 +13,8 @@ use storekit_credentials::key::Scratch;
 use storekit_export::{Chunk, Event, Input, Options, Reader, Record};
 
 use crate::facts::Facts;
-use crate::rules::{self, input};
+use crate::rules;
+use crate::rules::input::record_unreadable;
 use crate::{
     Coverage, Detail, Fate, Finding, Findings, Observer, Outcome, Rule, Settings, Subject,
 };
@@ -244,7 +245,7 @@ impl<'s> Judge<'s> {
                         fate: Fate::Unreadable,
                         reason: bad.to_string(),
                     });
-                    let finding = input::unreadable(bad, &source.name);
+                    let finding = record_unreadable::finding(bad, &source.name);
                     if self.is_wanted(&finding) && self.shows(&finding) {
                         let slot = Slot { record: readable, is_readable: false };
                         part.findings.push((slot, finding));

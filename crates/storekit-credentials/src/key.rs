@@ -21,13 +21,18 @@ mod ec_private_key;
 mod error;
 mod pem;
 mod pkcs8;
+mod portability;
+mod published;
 mod shape;
 pub mod text;
+mod weakness;
 
 pub use curve::{Fingerprint, PublicKey};
 pub use decode::{DecodedKey, P8Key, Scratch};
 pub use error::{Algorithm, Curve, KeyError, KeyErrorKind};
+pub use portability::Loader;
 pub use shape::{Deviation, Shape};
+pub use weakness::Weakness;
 
 /// Longest text that is read, in bytes. A longer one is refused as [`KeyErrorKind::TooLong`]. Apple's files
 /// have 257 bytes.

@@ -70,12 +70,23 @@ pub(crate) const ED25519: &str = "\
 
 /// A P-384 key in PKCS#8.
 pub(crate) const P384: &str = "\
+    MIG2AgEAMBAGByqGSM49AgEGBSuBBAAiBIGeMIGbAgEBBDA7l3aAd/QOvdHx5x3wr00Fp1AT+zHC+URb3/lNPTOH7Wj48MF8\
+    d892Bpk5B1/uF0ChZANiAATLI2Xn6+utOANSklpfQuWC3PMTVha87wGEkI7PB24mGDoC1PU8B4OBY0TsDwaYwTv1xCjXmzfk\
+    FTixQycByFNbVsbuKu8cZ7b/QTK7mkUuwZz0bOzJyGRw/sbqxyXkMhE=";
+
+/// The same key in SEC 1.
+pub(crate) const P384_SEC1: &str = "\
     MIGkAgEBBDA7l3aAd/QOvdHx5x3wr00Fp1AT+zHC+URb3/lNPTOH7Wj48MF8d892Bpk5B1/uF0CgBwYFK4EEACKhZANi\
     AATLI2Xn6+utOANSklpfQuWC3PMTVha87wGEkI7PB24mGDoC1PU8B4OBY0TsDwaYwTv1xCjXmzfkFTixQycByFNbVsbu\
     Ku8cZ7b/QTK7mkUuwZz0bOzJyGRw/sbqxyXkMhE=";
 
 /// A secp256k1 key in PKCS#8.
 pub(crate) const SECP256K1: &str = "\
+    MIGEAgEAMBAGByqGSM49AgEGBSuBBAAKBG0wawIBAQQg7sfuFqTxWqcSJsNhLci4f8tvWIHyYcjVkrACvA0ZE6KhRANCAART\
+    owg4SdBKcVZz51FLUJjvR53hcQMn5JReQXYOAcdl2O/O6CdALsH8AEbYF9NC0D7n2zkWjdAzEbZbd23OR8jc";
+
+/// The same key in SEC 1.
+pub(crate) const SECP256K1_SEC1: &str = "\
     MHQCAQEEIO7H7hak8VqnEibDYS3IuH/Lb1iB8mHI1ZKwArwNGROioAcGBSuBBAAKoUQDQgAEU6MIOEnQSnFWc+dRS1CY\
     70ed4XEDJ+SUXkF2DgHHZdjvzugnQC7B/ABG2BfTQtA+59s5Fo3QMxG2W3dtzkfI3A==";
 

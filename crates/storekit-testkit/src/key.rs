@@ -37,6 +37,14 @@ impl TestKey {
         Self { scalar, public }
     }
 
+    /// The key that RFC 6979 prints in appendix A.2.5: public, for the check that finds public keys.
+    pub fn rfc6979() -> Self {
+        const HALVES: [u128; 2] =
+            [0xc9af_a9d8_45ba_7516_6b5c_2157_67b1_d693, 0x4e50_c3db_36e8_9b12_7b8a_622b_120f_6721];
+        let octets = HALVES.map(u128::to_be_bytes).concat();
+        Self::from_scalar(octets.try_into().expect("two halves of 16 octets"))
+    }
+
     /// The first test key whose scalar begins with a zero octet: some writers drop it.
     ///
     /// # Panics

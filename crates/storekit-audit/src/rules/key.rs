@@ -2,7 +2,36 @@
 //!
 //! Each problem that the parser knows belongs to exactly one rule: [`rule_of`].
 
-mod truncated;
+pub mod armor_damaged;
+pub mod armor_missing;
+pub mod base64_invalid;
+pub mod der_not_canonical;
+pub mod double_encoded;
+pub mod encoding_damaged;
+pub mod encrypted;
+pub mod is_path;
+pub mod loader_refuses;
+pub mod missing;
+pub mod newlines_escaped;
+pub mod newlines_lost;
+pub mod not_a_key;
+pub mod public_mismatch;
+pub mod public_missing;
+pub mod public_not_on_curve;
+pub mod published;
+pub mod redacted;
+pub mod scalar_out_of_range;
+pub mod sec1_container;
+pub mod several_in_one;
+pub mod shape_not_apple;
+pub mod structure_unexpected;
+pub mod surrounded;
+pub mod trailing_data;
+pub mod truncated;
+pub mod weak;
+pub mod wrapping_unusual;
+pub mod wrong_algorithm;
+pub mod wrong_curve;
 
 use storekit_credentials::key::text::{DamageKind, Foreign};
 use storekit_credentials::key::{Deviation, KeyErrorKind};
@@ -11,7 +40,38 @@ use crate::KeyProblem;
 use crate::{About, At, Finding, Findings, Rule, Subject};
 
 /// The rules of this group, in the order of the catalogue.
-pub static RULES: &[&dyn Rule] = &[&truncated::KeyTruncated];
+pub static RULES: &[&dyn Rule] = &[
+    &missing::KeyMissing,
+    &redacted::KeyRedacted,
+    &is_path::KeyIsPath,
+    &not_a_key::KeyNotAKey,
+    &newlines_escaped::KeyNewlinesEscaped,
+    &newlines_lost::KeyNewlinesLost,
+    &double_encoded::KeyDoubleEncoded,
+    &armor_missing::KeyArmorMissing,
+    &armor_damaged::KeyArmorDamaged,
+    &encoding_damaged::KeyEncodingDamaged,
+    &surrounded::KeySurrounded,
+    &wrapping_unusual::KeyWrappingUnusual,
+    &several_in_one::KeySeveralInOne,
+    &base64_invalid::KeyBase64Invalid,
+    &truncated::KeyTruncated,
+    &trailing_data::KeyTrailingData,
+    &der_not_canonical::KeyDerNotCanonical,
+    &encrypted::KeyEncrypted,
+    &sec1_container::KeySec1Container,
+    &wrong_algorithm::KeyWrongAlgorithm,
+    &wrong_curve::KeyWrongCurve,
+    &structure_unexpected::KeyStructureUnexpected,
+    &shape_not_apple::KeyShapeNotApple,
+    &scalar_out_of_range::KeyScalarOutOfRange,
+    &public_mismatch::KeyPublicMismatch,
+    &public_not_on_curve::KeyPublicNotOnCurve,
+    &public_missing::KeyPublicMissing,
+    &weak::KeyWeak,
+    &published::KeyPublished,
+    &loader_refuses::KeyLoaderRefuses,
+];
 
 /// The id of the rule that speaks of `problem`.
 pub(crate) const fn rule_of(problem: KeyProblem) -> &'static str {

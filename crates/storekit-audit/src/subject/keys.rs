@@ -101,7 +101,7 @@ impl fmt::Display for KeyProblem {
         match self {
             Self::Damage(kind) => fmt::Display::fmt(kind, f),
             Self::Error(kind) => fmt::Display::fmt(kind, f),
-            Self::Foreign(what) => write!(f, "this is {what}, not a private key"),
+            Self::Foreign(what) => write!(f, "{what} stands where the private key belongs"),
             Self::Deviation(deviation) => fmt::Display::fmt(deviation, f),
         }
     }
@@ -168,40 +168,36 @@ impl<'r> KeySlot<'r> {
         self.public_key().map(|key| key.fingerprint())
     }
 
-    /// Everything that is wrong with the key and its text, each with its range of the decoded text.
+    /// What is wrong with the key and its text, each with its range of the decoded text.
+    ///
+    /// A key that cannot be used is one problem: what happened to its text, or how it is laid out, is not another.
     pub fn problems(&self) -> Vec<(KeyProblem, Span)> {
         let KeyState::Text(damages, content) = &self.state else { return Vec::new() };
-        let mut problems: Vec<_> =
-            damages.iter().map(|damage| (KeyProblem::Damage(damage.kind), damage.span)).collect();
+        let damages = damages.iter().map(|damage| (KeyProblem::Damage(damage.kind), damage.span));
         match content.as_ref() {
+            Content::Foreign(what, span) => vec![(KeyProblem::Foreign(*what), *span)],
+            Content::Broken(error) => vec![(KeyProblem::Error(error.kind()), error.span())],
+            Content::Key(key) | Content::Sec1(key, _) if self.is_mismatch => {
+                let kind = KeyErrorKind::PublicKeyMismatch;
+                vec![(KeyProblem::Error(kind), key.public_key_span())]
+            }
+            Content::Sec1(_, span) => {
+                damages.chain([(KeyProblem::Error(KeyErrorKind::Sec1), *span)]).collect()
+            }
             Content::Key(key) => {
-                for (deviation, span) in key.shape().deviations() {
-                    // Mending a text makes its layout canonical.
-                    if damages.is_empty() || deviation.is_of_structure() {
-                        problems.push((KeyProblem::Deviation(deviation), span));
-                    }
-                }
-                if self.is_mismatch {
-                    problems.push((
-                        KeyProblem::Error(KeyErrorKind::PublicKeyMismatch),
-                        key.public_key_span(),
-                    ));
-                }
+                // Mending a text makes its layout canonical.
+                let is_whole = damages.len() == 0;
+                let deviations = key
+                    .shape()
+                    .deviations()
+                    .filter(|(deviation, _)| is_whole || deviation.is_of_structure());
+                damages
+                    .chain(
+                        deviations
+                            .map(|(deviation, span)| (KeyProblem::Deviation(deviation), span)),
+                    )
+                    .collect()
             }
-            Content::Sec1(key, span) => {
-                problems.push((KeyProblem::Error(KeyErrorKind::Sec1), *span));
-                if self.is_mismatch {
-                    problems.push((
-                        KeyProblem::Error(KeyErrorKind::PublicKeyMismatch),
-                        key.public_key_span(),
-                    ));
-                }
-            }
-            Content::Broken(error) => {
-                problems.push((KeyProblem::Error(error.kind()), error.span()))
-            }
-            Content::Foreign(what, span) => problems.push((KeyProblem::Foreign(*what), *span)),
         }
-        problems
     }
 }

@@ -1,6 +1,7 @@
 //! The strict stage: text or DER to a key.
 
 use core::fmt;
+use core::ops::Neg as _;
 
 use p256::NonZeroScalar;
 use p256::elliptic_curve::PrimeField as _;
@@ -89,6 +90,10 @@ impl DecodedKey {
 
     /// Decodes a bare `ECPrivateKey` (RFC 5915) that names P-256 as its curve: what a SEC 1 file holds.
     pub(super) fn from_sec1(octets: &[u8]) -> Result<Self, KeyError> {
+        // Of a key on another curve nothing else is as expected.
+        if let Some(error) = ec_private_key::foreign_curve(octets) {
+            return Err(error);
+        }
         let mut shape = Shape::default();
         let key = ec_private_key::decode(Cursor::new(octets), &mut shape)?;
         // Outside of PKCS#8 nothing else says which curve it is.
@@ -143,6 +148,11 @@ impl DecodedKey {
     /// The private scalar, big-endian, between 1 and the order of the curve minus 1.
     pub fn scalar(&self) -> Secret<[u8; 32]> {
         Secret::new(self.scalar.expose().to_repr().into())
+    }
+
+    /// The order of the curve minus the private scalar, big-endian.
+    pub(super) fn negated_scalar(&self) -> Secret<[u8; 32]> {
+        Secret::new(self.scalar.expose().neg().to_repr().into())
     }
 
     /// The public key in the file, if there is one. It is a point of the curve.

@@ -251,3 +251,137 @@ fn from_der(octets: &[u8]) -> Content {
         Err(error) => Content::Broken(error),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::string::String;
+
+    use storekit_testkit::encoder::Pkcs8;
+    use storekit_testkit::{TestKey, base64, pem};
+
+    use super::*;
+
+    const BEGIN_LEN: usize = pem::BEGIN.len();
+
+    fn sound() -> String {
+        pem::write(&Pkcs8::apple(&TestKey::nth(1)).der())
+    }
+
+    /// A key whose PKCS#8 version is 2, in octets 3 to 5: characters 4 to 7 of its base64, `AgEC`.
+    fn version_2() -> String {
+        let version = [2, 1, 2].to_vec();
+        pem::write(&Pkcs8 { version, ..Pkcs8::apple(&TestKey::nth(1)) }.der())
+    }
+
+    fn recognise(text: impl AsRef<[u8]>) -> KeyText {
+        KeyText::recognise(text.as_ref(), &mut Scratch::new())
+    }
+
+    fn utf_16(text: &str) -> Vec<u8> {
+        core::iter::once(0xfeff).chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect()
+    }
+
+    #[track_caller]
+    fn broken(text: impl AsRef<[u8]>) -> (KeyErrorKind, Span) {
+        match recognise(text).content() {
+            Content::Broken(error) => (error.kind(), error.span()),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_damage_is_shown_where_it_is_in_the_text_as_given() {
+        use DamageKind as D;
+        let text = sound();
+        let end = text.len();
+        let at = |needle: &str| text.find(needle).unwrap();
+        let lower = text.replace("BEGIN PRIVATE KEY", "begin private key");
+        let dashes = text.replace("KEY-----\nM", "KEY\u{2013}\u{2013}\nM");
+        let cases: [(Vec<u8>, DamageKind, Span); 17] = [
+            (text.replace('\n', "\\n").into(), D::NewlinesEscaped, Span::new(27, 29)),
+            (text.replace('\n', "\\r\\n").into(), D::NewlinesEscaped, Span::new(27, 29)),
+            (text.replace('\n', "").into(), D::NewlinesLost, Span::empty(27)),
+            ([b"\xef\xbb\xbf", text.as_bytes()].concat(), D::ByteOrderMark, Span::new(0, 3)),
+            (utf_16(&text), D::Utf16, Span::new(0, 2)),
+            (text.replacen("MIGT", "MI\0GT", 1).into(), D::ForeignCharacter, Span::byte(30)),
+            (dashes.into(), D::Dashes, Span::new(0, 22 + 2 * 3)),
+            (lower.into(), D::LabelCase, Span::new(0, 27)),
+            (["NAME=", &text].concat().into(), D::TextOnBoundary, Span::new(0, 5)),
+            ((text.clone() + "%").into(), D::TextOnBoundary, Span::new(end, end + 1)),
+            (["\"", &text, "\""].concat().into(), D::Quotes, Span::new(0, 1)),
+            (text.replace('\n', "\r").into(), D::CarriageReturns, Span::byte(27)),
+            (text.replace("\nM", "\n  M").into(), D::Indentation, Span::new(28, 28 + 66)),
+            (
+                text.replace(pem::END, &["\n", pem::END].concat()).into(),
+                D::BlanksInBlock,
+                Span::empty(at(pem::END)),
+            ),
+            (
+                text.replace("\nM", "\nComment: x\n\nM").into(),
+                D::Header,
+                Span::new(28, 28 + "Comment: x".len()),
+            ),
+            (text.replace(pem::END, "").into(), D::EndMissing, Span::empty(at(pem::END))),
+            (text.replace(pem::BEGIN, "").into(), D::BeginMissing, Span::empty(0)),
+        ];
+        for (given, kind, span) in cases {
+            let text = recognise(&given);
+            assert_eq!(text.damages(), [Damage { kind, span }]);
+            assert!(text.into_key().is_ok(), "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn a_character_that_is_no_base64_is_shown_alone() {
+        let text = sound().replacen("MIGT", "MI*T", 1);
+        assert_eq!(broken(text), (KeyErrorKind::Base64Character, Span::byte(30)));
+    }
+
+    #[test]
+    fn an_omission_is_shown_where_it_begins() {
+        let text = sound().into_bytes();
+        let text = [&text[..100], b"...", &text[120..]].concat();
+        let (kind, span) = broken(text);
+        assert_eq!((kind, span.start()), (KeyErrorKind::Elided, 100));
+    }
+
+    #[test]
+    fn an_error_of_the_structure_is_shown_in_the_base64_behind_every_layer() {
+        let text = version_2();
+        let at = text.find("AgEC").unwrap();
+        let escaped = text.replace('\n', "\\n");
+        let spaces = text.replace('\n', "  ");
+        let bare = text.replace(pem::BEGIN, "").replace(pem::END, "");
+        // Octet n of a text stands in the characters from 4n/3 on.
+        let encoded = Span::new(at * 4 / 3, ((at + 4) * 4).div_ceil(3));
+        for (given, span) in [
+            (text.clone().into_bytes(), Span::new(at, at + 4)),
+            (escaped.clone().into(), Span::new(at + 1, at + 5)),
+            (spaces.into(), Span::new(at + 1, at + 5)),
+            (bare.into(), Span::new(at - BEGIN_LEN, at - BEGIN_LEN + 4)),
+            (["\u{feff}", &text].concat().into(), Span::new(at + 3, at + 7)),
+            (utf_16(&text), Span::new(2 + 2 * at, 2 + 2 * (at + 4))),
+            (base64::encode(text.as_bytes()).into(), encoded),
+        ] {
+            assert_eq!(broken(&given), (KeyErrorKind::Version, span));
+        }
+        // Escapes inside of base64.
+        let twice = base64::encode(escaped.as_bytes());
+        let (kind, span) = broken(&twice);
+        assert_eq!((kind, span.start()), (KeyErrorKind::Version, (at + 1) * 4 / 3));
+    }
+
+    #[test]
+    fn something_else_is_named_and_shown() {
+        for (text, what, span) in [
+            ("{\\rtf1\\ansi x}", Foreign::Rtf, Span::new(0, 5)),
+            (" 5c1e8a37-4b90-4d2f-e053-91b7c26fa08d\n", Foreign::Uuid, Span::new(1, 37)),
+            ("keys/AuthKey_7KQ2M9XWPB.p8", Foreign::Path, Span::new(0, 26)),
+        ] {
+            match recognise(text).content() {
+                Content::Foreign(found, at) => assert_eq!((*found, *at), (what, span)),
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+}

@@ -1,4 +1,6 @@
 //! Base64 that RFC 4648 rules out. Padding occurs only in forms without a public key.
+//!
+//! The URL-safe alphabet, and padding that is missing or on two lines, have one reading, so those are repairable.
 
 use super::{Case, apple_text, key};
 use crate::encoder::Pkcs8;
@@ -18,7 +20,7 @@ pub(super) fn cases() -> Vec<Case> {
     let next = last.bytes().next().map_or('?', |last| char::from(last + 1));
     vec![
         Case::rejected("unused-bits-set", format!("{start}{next}==\n{}", pem::END), INVALID),
-        Case::rejected("padding-missing", tail(""), INVALID),
+        Case::repairable("padding-missing", tail(""), INVALID),
         Case::rejected("padding-one-of-two", tail("="), INVALID),
         Case::rejected("padding-three", tail("==="), INVALID),
         Case::rejected(
@@ -32,9 +34,9 @@ pub(super) fn cases() -> Vec<Case> {
             INVALID,
         ),
         Case::rejected("base64-after-padding", tail("==AAAA"), INVALID),
-        Case::rejected("padding-on-two-lines", tail("=\n="), INVALID),
+        Case::repairable("padding-on-two-lines", tail("=\n="), INVALID),
         Case::rejected("star-in-base64", text.replacen("MIGT", "MI*T", 1), INVALID),
-        Case::rejected("url-safe-alphabet", url_safe(&text), INVALID),
+        Case::repairable("url-safe-alphabet", url_safe(&text), INVALID),
         Case::rejected(
             "one-character-missing",
             text.replacen("MIGT", "MIT", 1),

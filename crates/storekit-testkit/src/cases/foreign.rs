@@ -22,6 +22,7 @@ pub(super) fn cases() -> Vec<Case> {
     let sec1 = Pkcs8::apple(&key()).sec1();
     let sec1_text = pem::write_labelled("EC PRIVATE KEY", &sec1);
     let parameters = pem::write_labelled("EC PARAMETERS", der::PRIME256V1);
+    let other_parameters = pem::write_labelled("EC PARAMETERS", der::SECP384R1);
     let point = key().public_uncompressed();
     let url =
         |bytes: &[u8]| base64::encode(bytes).replace('+', "-").replace('/', "_").replace('=', "");
@@ -47,10 +48,12 @@ pub(super) fn cases() -> Vec<Case> {
         Case::repairable("sec1", sec1_text.clone() + "\n", SEC1),
         Case::repairable("sec1-two-final-newlines", sec1_text.clone() + "\n\n", SEC1),
         Case::repairable("sec1-under-pkcs8-label", pem::write(&sec1), SEC1),
+        // What `openssl ecparam -genkey` writes: the first block only repeats the curve.
+        Case::repairable("sec1-after-parameters", format!("{parameters}\n{sec1_text}\n"), SEC1),
         Case::rejected(
-            "sec1-after-parameters",
-            format!("{parameters}\n{sec1_text}\n"),
-            &["key-sec1-container", "key-several-in-one"],
+            "sec1-after-other-parameters",
+            format!("{other_parameters}\n{sec1_text}\n"),
+            &["key-several-in-one", "key-wrong-curve"],
         ),
         Case::rejected(
             "encrypted",
@@ -79,6 +82,12 @@ pub(super) fn cases() -> Vec<Case> {
         Case::rejected("ed25519", material(foreign::ED25519), ALGORITHM),
         Case::rejected("p384", material(foreign::P384), CURVE),
         Case::rejected("secp256k1", material(foreign::SECP256K1), CURVE),
+        Case::rejected("sec1-p384", labelled("EC PRIVATE KEY", foreign::P384_SEC1), CURVE),
+        Case::rejected(
+            "sec1-secp256k1",
+            labelled("EC PRIVATE KEY", foreign::SECP256K1_SEC1),
+            CURVE,
+        ),
         Case::rejected("jwk", jwk, NOT_A_KEY),
         Case::rejected("jwt", jwt, NOT_A_KEY),
         Case::rejected("json-api-key", api_key, NOT_A_KEY),

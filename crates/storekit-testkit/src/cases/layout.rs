@@ -39,6 +39,7 @@ pub(super) fn cases() -> Vec<Case> {
         ),
         // Sound in form. What is wrong with it is that anyone knows it: for the audit, not for the parser.
         Case::allowed("scalar-one", pem(Pkcs8::apple(&TestKey::from_scalar(one))), &[]),
+        Case::allowed("published-rfc6979", pem(Pkcs8::apple(&TestKey::rfc6979())), &[]),
         Case::allowed("scalar-leading-zero", pem(Pkcs8::apple(&TestKey::with_leading_zero())), &[]),
         Case::allowed(
             "attributes-openssl-final-newline",

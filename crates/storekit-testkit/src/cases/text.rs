@@ -160,15 +160,12 @@ pub(super) fn cases() -> Vec<Case> {
             text.replace("PRIVATE KEY", "EC PRIVATE KEY"),
             &["key-armor-damaged", "key-sec1-container"],
         ),
-        Case::rejected(
-            "label-certificate",
-            text.replace("PRIVATE KEY", "CERTIFICATE"),
-            &["key-armor-damaged", "key-not-a-key"],
-        ),
-        Case::rejected(
+        // The label is wrong, and what is in the block is a whole key all the same.
+        Case::repairable("label-certificate", text.replace("PRIVATE KEY", "CERTIFICATE"), ARMOR),
+        Case::repairable(
             "label-encrypted",
             text.replace("PRIVATE KEY", "ENCRYPTED PRIVATE KEY"),
-            &["key-armor-damaged", "key-encrypted"],
+            ARMOR,
         ),
         Case::rejected(
             "text-elided",

@@ -40,7 +40,11 @@ pub(super) fn read(
         Err(content) => return content,
     };
     let mut found = Vec::new();
-    let characters = match block.characters(text, &mut found) {
+    let lines = match block.skip_headers(text, &mut found) {
+        Ok(lines) => lines,
+        Err(error) => return block.of_label(text).unwrap_or(Content::Broken(error)),
+    };
+    let characters = match block.characters(text, lines, &mut found) {
         Ok(characters) => characters,
         Err(error) => {
             // A certificate is one whatever its base64 looks like.
@@ -50,7 +54,7 @@ pub(super) fn read(
     let content = decode(&characters, &block, text);
     if matches!(content, Content::Key(_)) {
         block.note_boundaries(text, &mut found);
-        block.note_layout(text, &mut found);
+        block.note_layout(text, lines, &mut found);
         if block.label.is_some_and(|label| label != Label::PrivateKey) {
             let span = block.begin.or(block.end).map_or(Span::empty(0), |boundary| boundary.span);
             found.push(Damage { kind: DamageKind::WrongLabel, span: text.span(span) });
@@ -103,6 +107,7 @@ impl Block {
             [first, second, rest @ ..]
                 if first.label == Label::EcParameters
                     && second.label == Label::EcParameters
+                    && is_p256(text, Span::new(first.span.end(), second.span.start()))
                     && rest.first().is_some_and(|begin| begin.label == Label::EcPrivateKey) =>
             {
                 rest
@@ -166,10 +171,15 @@ impl Block {
         }
     }
 
-    /// The base64 characters of the block, without what does not belong to them.
-    fn characters(&self, text: &Located, found: &mut Vec<Damage>) -> Result<Located, KeyError> {
+    /// The base64 characters in `lines` of the block, without what does not belong to them.
+    fn characters(
+        &self,
+        text: &Located,
+        lines: Span,
+        found: &mut Vec<Damage>,
+    ) -> Result<Located, KeyError> {
         let mut out = text.empty_like();
-        let inside = text.slice(self.skip_headers(text, found)?);
+        let inside = text.slice(lines);
         let bytes = inside.bytes();
         let is_url_safe = bytes.iter().any(|byte| matches!(byte, b'-' | b'_'))
             && !bytes.iter().any(|byte| matches!(byte, b'+' | b'/'));
@@ -277,7 +287,7 @@ impl Block {
         }
     }
 
-    fn note_layout(&self, text: &Located, found: &mut Vec<Damage>) {
+    fn note_layout(&self, text: &Located, lines: Span, found: &mut Vec<Damage>) {
         let bytes = text.bytes();
         let mut note = |kind, span| found.push(Damage { kind, span: text.span(span) });
         let inside = self.inside.of(bytes).unwrap_or_default();
@@ -316,8 +326,9 @@ impl Block {
             return;
         }
 
-        // Blanks where none belong.
-        let mut at = self.inside.start();
+        // Blanks where none belong. The first line is the rest of the BEGIN line, or the blank one behind headers.
+        let mut at = lines.start();
+        let inside = lines.of(bytes).unwrap_or_default();
         for (number, line) in inside.split(|&byte| byte == b'\n').enumerate() {
             let line_span = Span::new(0, line.len()).shifted(at);
             at = at.saturating_add(line.len()).saturating_add(1);
@@ -336,6 +347,11 @@ impl Block {
             }
         }
     }
+}
+
+/// Whether the base64 in `span` is the object identifier of P-256, 1.2.840.10045.3.1.7.
+fn is_p256(text: &Located, span: Span) -> bool {
+    span.of(text.bytes()).is_some_and(|inside| inside.trim_ascii() == b"BggqhkjOPQMBBw==")
 }
 
 /// Whether the character at `at` begins a mark of omission: dots, stars, or a run of the letter x.
@@ -381,12 +397,13 @@ fn decode(characters: &Located, block: &Block, text: &Located) -> Content {
     let octets = match base64::decode(&body, &mut octets) {
         Ok(octets) => octets,
         Err(error) => {
-            // A key that was cut off ends anywhere in its base64.
+            // A key that was cut off ends anywhere in its base64, but not in padding.
             let whole = data.saturating_sub(data & 3);
-            let is_cut = body
-                .get(..whole)
-                .and_then(|start| base64::decode(start, &mut octets).ok())
-                .is_some_and(is_cut_off);
+            let is_cut = data == characters.len()
+                && body
+                    .get(..whole)
+                    .and_then(|start| base64::decode(start, &mut octets).ok())
+                    .is_some_and(is_cut_off);
             let kind = if is_cut { KeyErrorKind::DerTruncated } else { error.kind() };
             return Content::Broken(KeyError::new(kind, in_text(error.span())));
         }
