@@ -5,7 +5,7 @@ use std::panic::{self, PanicHookInfo, UnwindSafe};
 use std::path::Path;
 use std::process::ExitCode;
 
-use storekit_report::Prose;
+use storekit_report::Name;
 
 use crate::output::notice;
 
@@ -66,9 +66,9 @@ impl Failure {
         match self {
             Self::Arguments(error) => {
                 if error.use_stderr() {
-                    // It quotes the arguments, and a shell may have put names of files there.
+                    // It quotes the arguments, and a shell may have put the name of a file there, or a key.
                     for line in error.render().to_string().lines() {
-                        notice(&Prose(line).to_string());
+                        notice(&Name(line).to_string());
                     }
                     return Exit::Usage;
                 }

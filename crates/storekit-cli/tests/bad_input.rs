@@ -1,5 +1,11 @@
 //! Bad input: a clear message, the right exit code, and everything else is audited.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that panics fails, as it should"
+)]
+
 mod common;
 
 use std::fs;
@@ -20,7 +26,7 @@ fn audit_beside_a_good_record(
     let folder = folder.to_str().unwrap();
     let output = common::run(&["audit", folder, "--report", "json"]);
     let human = common::run(&["audit", folder]);
-    let said = String::from_utf8(human.stdout).unwrap();
+    let said = String::from_utf8(human.stdout.clone()).unwrap();
     assert!(!said.contains("panicked"));
     assert_eq!(common::code(&human), common::code(&output));
     (common::json(&output), common::code(&output), said)

@@ -1,5 +1,11 @@
 //! The demonstration export: every planted defect is found at its place, and nothing else is.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that panics fails, as it should"
+)]
+
 mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -74,7 +80,12 @@ fn every_planted_defect_is_found_by_its_rule_at_its_place() {
 fn good_records_are_silent_and_bad_ones_say_one_thing() {
     let mut asked: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
     for defect in planted() {
-        asked.entry(defect.record).or_default().insert(defect.rule);
+        let rules = asked.entry(defect.record).or_default();
+        // Where the environments differ, one of them is on version 1: the two have different cures.
+        if defect.rule == "storekit1-environments-differ" {
+            rules.insert("storekit1-notifications-v1".to_owned());
+        }
+        rules.insert(defect.rule);
     }
     let report = audit("support");
     let mut unasked = Vec::new();

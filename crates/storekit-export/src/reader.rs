@@ -182,7 +182,7 @@ impl Reader {
                 UnreadableReason::Utf16
             }
             (_, Some(format)) | (Looks::Like(format), None) => return Ok(format),
-            (Looks::Else(kind), None) if !is_given => {
+            (Looks::Else(kind), None) if !is_wanted => {
                 return Err(Obstacle::Skipped(SkippedReason::OtherFormat(kind)));
             }
             (Looks::Else(FileKind::Binary), None) => UnreadableReason::Binary,

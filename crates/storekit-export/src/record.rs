@@ -53,6 +53,10 @@ impl<'b> Record<'b> {
         if let Some(own) = own.filter(|own| !own.is_empty()) {
             return own.to_owned();
         }
+        // Apple's own key of an app in a listing is its Apple ID.
+        if let Some(id) = text(Slot::AppAppleId).filter(|_| self.is_listing()) {
+            return id.to_owned();
+        }
         match (text(Slot::Customer), text(Slot::App), text(Slot::BundleId)) {
             (Some(customer), Some(app), _) => format!("{customer}/{app}"),
             (_, _, Some(bundle_id)) => bundle_id.to_owned(),

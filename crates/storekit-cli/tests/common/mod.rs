@@ -10,19 +10,19 @@ use std::process::{Command, Output, Stdio};
 use serde_json::Value;
 
 /// The binary, with an empty environment.
-pub fn command(args: &[&str]) -> Command {
+pub(crate) fn command(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_storekit-audit"));
     command.env_clear().stdin(Stdio::null()).args(args);
     command
 }
 
 /// Runs it to its end.
-pub fn run(args: &[&str]) -> Output {
+pub(crate) fn run(args: &[&str]) -> Output {
     command(args).output().unwrap()
 }
 
 /// Runs it with `input` as standard input.
-pub fn run_with_input(args: &[&str], input: &[u8]) -> Output {
+pub(crate) fn run_with_input(args: &[&str], input: &[u8]) -> Output {
     let mut child = command(args)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -40,18 +40,18 @@ pub fn run_with_input(args: &[&str], input: &[u8]) -> Output {
 }
 
 /// Its exit code.
-pub fn code(output: &Output) -> i32 {
+pub(crate) fn code(output: &Output) -> i32 {
     output.status.code().unwrap()
 }
 
 /// Its standard output, as JSON.
-pub fn json(output: &Output) -> Value {
+pub(crate) fn json(output: &Output) -> Value {
     serde_json::from_slice(&output.stdout)
         .unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&output.stderr)))
 }
 
 /// A folder of this test's own, empty.
-pub fn folder(test: &str) -> PathBuf {
+pub(crate) fn folder(test: &str) -> PathBuf {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(test);
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).unwrap();
@@ -59,7 +59,7 @@ pub fn folder(test: &str) -> PathBuf {
 }
 
 /// Clean, with findings, unreadable and skipped records; they must add up to all of them.
-pub fn coverage(report: &Value) -> [u64; 4] {
+pub(crate) fn coverage(report: &Value) -> [u64; 4] {
     let coverage = &report["coverage"];
     let parts = ["clean", "with_findings", "unreadable", "skipped"]
         .map(|name| coverage[name].as_u64().unwrap());
