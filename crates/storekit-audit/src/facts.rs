@@ -2,13 +2,16 @@
 //!
 //! A fact is a digest and a place: neither keys nor identifiers are kept, so that a long export stays small.
 
+mod contradictions;
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use sha2::{Digest as _, Sha256};
 use storekit_export::{Field, Place, Slot};
 
 use crate::{About, Finding, Location, Related, State, Subject};
+use contradictions::Contradictions;
 
 /// Something that a record holds, and that other records can hold too.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -63,6 +66,8 @@ impl RecordFacts {
 pub struct Facts {
     records: Vec<RecordFacts>,
     pointers: BTreeSet<Arc<str>>,
+    /// Found when they are first asked for: several rules need them.
+    contradictions: OnceLock<Contradictions>,
 }
 
 /// A record whose fact is at odds with those of other records.
@@ -70,8 +75,7 @@ pub struct Facts {
 pub struct Conflict {
     /// Index of the record.
     pub record: usize,
-    /// The fact to point at in each record: the one that it shares with the others, unless [`Conflict::at`] says
-    /// otherwise.
+    /// The fact to point at in each record: the one that it shares with the others, or the one that differs.
     pub held: Held,
     /// Records at odds with it, one for each other value, at most [`Conflict::MAX_OTHERS`].
     pub others: Vec<usize>,
@@ -82,12 +86,6 @@ pub struct Conflict {
 impl Conflict {
     /// How many other records a finding names.
     pub const MAX_OTHERS: usize = 3;
-
-    /// The same conflict, pointing at another fact of the records.
-    #[must_use]
-    pub fn at(self, held: Held) -> Self {
-        Self { held, ..self }
-    }
 }
 
 impl Facts {
@@ -132,11 +130,13 @@ impl Facts {
                 keep(Held::Identity, digest(&[source.as_bytes(), record]), field);
             }
         }
+        self.contradictions.take();
         self.records.push(RecordFacts { name: name.to_owned(), source: Arc::clone(source), facts });
     }
 
     /// Takes over the facts of the records that follow.
     pub fn append(&mut self, mut other: Self) {
+        self.contradictions.take();
         self.records.append(&mut other.records);
     }
 
@@ -193,6 +193,11 @@ impl Facts {
         });
         exceeding.sort_by_key(|conflict| conflict.record);
         exceeding
+    }
+
+    /// The records whose Key ID, key and Issuer ID cannot all be right.
+    pub(crate) fn contradictions(&self) -> &Contradictions {
+        self.contradictions.get_or_init(|| Contradictions::of(self))
     }
 
     /// The second and later records that hold the same, each with the first.

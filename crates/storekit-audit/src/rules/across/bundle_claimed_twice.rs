@@ -58,7 +58,7 @@ impl Rule for BundleClaimedTwice {
         findings(
             facts,
             Self::ABOUT,
-            conflicts,
+            &conflicts,
             |conflict| match conflict.values {
                 2 => "another customer has the same Bundle ID".to_owned(),
                 many => format!("{many} customers have the same Bundle ID"),

@@ -1,6 +1,6 @@
 //! `bundle-key-shared`
 
-use super::{Contradictions, findings};
+use super::findings;
 use crate::rule::declare_rule;
 use crate::{About, Facts, Finding, Held, Rule, Settings, Severity};
 
@@ -53,11 +53,11 @@ impl Rule for BundleKeyShared {
     }
 
     fn compare(&self, facts: &Facts, settings: &Settings) -> Vec<(usize, Finding)> {
-        let except = Contradictions::of(facts).records;
+        let except = &facts.contradictions().records;
         let mut findings = findings(
             facts,
             Self::ABOUT,
-            facts.sharing(Held::Key, Held::Bundle, &except),
+            &facts.sharing(Held::Key, Held::Bundle, except),
             |conflict| {
                 let wanted = if settings.key_per_bundle {
                     ", and the policy asks for a key for each"

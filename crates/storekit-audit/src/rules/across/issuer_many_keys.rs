@@ -65,7 +65,7 @@ impl Rule for IssuerManyKeys {
         findings(
             facts,
             Self::ABOUT,
-            conflicts,
+            &conflicts,
             |conflict| {
                 format!(
                     "the records have {} different keys for this Issuer ID, and Apple allows \

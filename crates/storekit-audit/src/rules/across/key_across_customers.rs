@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Contradictions, findings};
+use super::findings;
 use crate::rule::declare_rule;
 use crate::{About, Facts, Finding, Held, Rule, Settings};
 
@@ -57,14 +57,14 @@ impl Rule for KeyAcrossCustomers {
     }
 
     fn compare(&self, facts: &Facts, _: &Settings) -> Vec<(usize, Finding)> {
-        let mut except = Contradictions::of(facts).records;
+        let mut except = facts.contradictions().records.clone();
         let claimed = facts.conflicts(Held::Bundle, Held::Customer, &BTreeSet::new());
         except.extend(claimed.iter().map(|conflict| conflict.record));
         let conflicts = facts.conflicts(Held::Key, Held::Customer, &except);
         findings(
             facts,
             Self::ABOUT,
-            conflicts,
+            &conflicts,
             |conflict| match conflict.values {
                 2 => "another customer has the same key".to_owned(),
                 many => format!("{many} customers have the same key"),

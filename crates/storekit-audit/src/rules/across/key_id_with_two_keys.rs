@@ -1,6 +1,6 @@
 //! `key-id-with-two-keys`
 
-use super::{Contradictions, findings};
+use super::findings;
 use crate::rule::declare_rule;
 use crate::{About, Facts, Finding, Rule, Settings};
 
@@ -57,7 +57,7 @@ impl Rule for KeyIdWithTwoKeys {
     }
 
     fn compare(&self, facts: &Facts, _: &Settings) -> Vec<(usize, Finding)> {
-        let conflicts = Contradictions::of(facts).two_keys;
+        let conflicts = &facts.contradictions().two_keys;
         findings(
             facts,
             Self::ABOUT,

@@ -1,8 +1,8 @@
 //! `key-under-two-issuers`
 
-use super::{Contradictions, findings};
+use super::findings;
 use crate::rule::declare_rule;
-use crate::{About, Facts, Finding, Held, Rule, Settings};
+use crate::{About, Facts, Finding, Rule, Settings};
 
 declare_rule! {
     /// One key goes with two Issuer IDs
@@ -56,17 +56,17 @@ impl Rule for KeyUnderTwoIssuers {
     }
 
     fn compare(&self, facts: &Facts, _: &Settings) -> Vec<(usize, Finding)> {
-        let contradictions = Contradictions::of(facts);
+        let contradictions = facts.contradictions();
         [
-            (contradictions.key_under_two_issuers, "key"),
-            (contradictions.key_id_under_two_issuers, "Key ID"),
+            (&contradictions.key_under_two_issuers, "key"),
+            (&contradictions.key_id_under_two_issuers, "Key ID"),
         ]
         .into_iter()
         .flat_map(|(conflicts, what)| {
             findings(
                 facts,
                 Self::ABOUT,
-                conflicts.into_iter().map(|conflict| conflict.at(Held::Issuer)).collect(),
+                conflicts,
                 |conflict| match conflict.values {
                     2 => format!("another record has the same {what} under a different Issuer ID"),
                     many => format!(

@@ -1,8 +1,8 @@
 //! `key-under-two-key-ids`
 
-use super::{Contradictions, findings};
+use super::findings;
 use crate::rule::declare_rule;
-use crate::{About, Facts, Finding, Held, Rule, Settings};
+use crate::{About, Facts, Finding, Rule, Settings};
 
 declare_rule! {
     /// One key goes by two Key IDs
@@ -52,8 +52,7 @@ impl Rule for KeyUnderTwoKeyIds {
     }
 
     fn compare(&self, facts: &Facts, _: &Settings) -> Vec<(usize, Finding)> {
-        let conflicts = Contradictions::of(facts).two_key_ids;
-        let conflicts = conflicts.into_iter().map(|conflict| conflict.at(Held::KeyId)).collect();
+        let conflicts = &facts.contradictions().two_key_ids;
         findings(
             facts,
             Self::ABOUT,

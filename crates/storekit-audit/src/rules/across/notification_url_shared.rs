@@ -57,7 +57,7 @@ impl Rule for NotificationUrlShared {
         findings(
             facts,
             Self::ABOUT,
-            conflicts,
+            &conflicts,
             |conflict| match conflict.values {
                 2 => "another app has the same notification URL, which is made for one app"
                     .to_owned(),

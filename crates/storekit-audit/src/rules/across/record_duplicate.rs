@@ -53,7 +53,7 @@ impl Rule for RecordDuplicate {
         findings(
             facts,
             Self::ABOUT,
-            conflicts,
+            &conflicts,
             |_| "a record before this one in the same source has the same name".to_owned(),
             "export again; if the system has both records, remove one of them there",
         )
