@@ -2,7 +2,7 @@
 
 #![expect(
     clippy::unwrap_used,
-    clippy::indexing_slicing,
+    clippy::string_slice,
     reason = "a test that panics fails, as it should"
 )]
 
@@ -29,7 +29,7 @@ impl Canaries {
     /// The private scalar of a key, in the ways in which it can be written down.
     fn add_key(&mut self, key: &TestKey) {
         let scalar = key.scalar();
-        let hex: String = scalar.iter().map(|octet| format!("{octet:02x}")).collect();
+        let hex = scalar.iter().fold(String::new(), |hex, octet| hex + &format!("{octet:02x}"));
         self.add(&hex.to_uppercase());
         self.add(&hex);
         // In a PEM text the scalar begins on a boundary of three octets; also when it stands alone.
@@ -121,7 +121,7 @@ fn records(canaries: &mut Canaries) -> Vec<String> {
         }
         records.push(format!(r#"{{"unknown":{secret},{secret}:1}}"#));
         records.push(format!(r#"{{"bundle_id":{secret}"#));
-        records.push(format!(r#"{secret}"#));
+        records.push(secret.to_owned());
         records.push(format!(r#"{{"bundle_id":"com.a.b",{secret}"#));
     }
     records

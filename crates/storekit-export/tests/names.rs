@@ -259,7 +259,7 @@ fn an_app_store_connect_listing_is_told_from_stored_records() {
         let record = chunk.records().next().unwrap().unwrap();
         (record.is_listing(), record.name("x"))
     };
-    assert_eq!(listing(json), (true, "b".to_owned()));
+    assert_eq!(listing(json), (true, "12".to_owned()));
     assert_eq!(listing(r#"{"id":"12","bundleId":"b"}"#), (false, "12".to_owned()));
 }
 

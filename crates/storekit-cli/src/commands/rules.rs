@@ -14,7 +14,7 @@ pub(crate) fn run(args: &Rules, color: ColorChoice) -> Result<Exit, Failure> {
         RulesFormat::Json => CatalogueFormat::Json,
         RulesFormat::Markdown => CatalogueFormat::Markdown,
     };
-    let catalogue: Vec<_> = rules::all().map(|rule| rule.about()).collect();
+    let catalogue: Vec<_> = rules::all().map(storekit_audit::Rule::about).collect();
     let style = output::stdout_style(color);
     output::to_stdout(|out| storekit_report::write_catalogue(format, &catalogue, &style, out))?;
     Ok(Exit::Clean)

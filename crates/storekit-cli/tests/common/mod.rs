@@ -1,6 +1,5 @@
 //! Running the binary as a user would, with nothing of the tester's environment.
 
-#![expect(clippy::mod_module_files, reason = "cargo takes a plain file here for a test of its own")]
 #![allow(dead_code, clippy::allow_attributes, reason = "each test file uses some of it")]
 
 use std::io::Write as _;
@@ -46,8 +45,10 @@ pub(crate) fn code(output: &Output) -> i32 {
 
 /// Its standard output, as JSON.
 pub(crate) fn json(output: &Output) -> Value {
-    serde_json::from_slice(&output.stdout)
-        .unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&output.stderr)))
+    let said = String::from_utf8_lossy(&output.stderr);
+    let report = serde_json::from_slice(&output.stdout);
+    assert!(report.is_ok(), "no JSON on standard output; standard error says {said}");
+    report.unwrap()
 }
 
 /// A folder of this test's own, empty.
