@@ -169,6 +169,7 @@ pub(crate) enum Policy {
 pub(crate) enum InputFormat {
     Json,
     Ndjson,
+    Csv,
     Key,
 }
 

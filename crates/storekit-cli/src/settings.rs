@@ -103,6 +103,7 @@ const fn input_format(format: args::InputFormat) -> InputFormat {
     match format {
         args::InputFormat::Json => InputFormat::Json,
         args::InputFormat::Ndjson => InputFormat::Ndjson,
+        args::InputFormat::Csv => InputFormat::Csv,
         args::InputFormat::Key => InputFormat::KeyFile,
     }
 }

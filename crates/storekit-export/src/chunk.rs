@@ -6,6 +6,7 @@ use std::sync::Arc;
 use storekit_credentials::Span;
 
 use crate::buffer::Buffer;
+use crate::csv::{self, Header};
 use crate::json::parse;
 use crate::{BadRecord, BadRecordKind, Block, Format, Limits, Place, Record, Source, keyfile};
 
@@ -14,6 +15,8 @@ pub struct Chunk {
     pub(crate) source: Arc<Source>,
     pub(crate) buffer: Buffer,
     pub(crate) pieces: Vec<Piece>,
+    /// What the columns of a table are called.
+    pub(crate) header: Option<Arc<Header>>,
     pub(crate) limits: Limits,
 }
 
@@ -77,6 +80,10 @@ impl Chunk {
         };
         if self.source.format == Some(Format::KeyFile) {
             return Ok(keyfile::record(block, piece.number, &self.source.name));
+        }
+        if let Some(header) = &self.header {
+            return csv::record(block, piece.number, header, self.limits)
+                .map_err(|(kind, span)| bad(kind, block.place(span)));
         }
         parse::record(block, piece.number, beside_records, self.limits)
             .map_err(|(kind, span)| bad(kind, block.place(span)))

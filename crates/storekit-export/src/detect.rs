@@ -1,5 +1,6 @@
 //! Tells the format of a source: by its content where that says something, then by its name.
 
+use crate::csv;
 use crate::json::envelope;
 use crate::json::scan::{Scan, is_blank, skip_blanks};
 use crate::{FileKind, Format};
@@ -47,6 +48,9 @@ pub(crate) fn looks(start: &[u8], name: &str) -> Looks {
         Some(b'{') if is_ndjson(content) => Looks::Like(Format::Ndjson),
         _ if is_ndjson_name => Looks::Like(Format::Ndjson),
         Some(b'{') => Looks::Like(Format::Json),
+        _ if ends_in(&name, &[".csv", ".tsv"]) || csv::is_table(first_line(content)) => {
+            Looks::Like(Format::Csv)
+        }
         _ if ends_in(&name, &[".json"]) => Looks::Like(Format::Json),
         _ => Looks::Else(of_name(&name).unwrap_or(FileKind::Text)),
     }
@@ -55,7 +59,7 @@ pub(crate) fn looks(start: &[u8], name: &str) -> Looks {
 /// Whether a file of this name is meant to hold credentials, whatever is in it.
 pub(crate) fn has_known_extension(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    has_key_extension(&name) || ends_in(&name, &[".json", ".ndjson", ".jsonl"])
+    has_key_extension(&name) || ends_in(&name, &[".json", ".ndjson", ".jsonl", ".csv", ".tsv"])
 }
 
 fn has_key_extension(name: &str) -> bool {
@@ -80,6 +84,10 @@ fn is_ndjson(text: &[u8]) -> bool {
     !is_envelope && !value.contains(&b'\n') && gap.contains(&b'\n') && next < text.len()
 }
 
+fn first_line(text: &[u8]) -> &[u8] {
+    memchr::memchr(b'\n', text).and_then(|end| text.get(..end)).unwrap_or(text)
+}
+
 /// A byte order mark, or every other byte of the first few is NUL.
 fn is_utf16(start: &[u8]) -> bool {
     start.starts_with(b"\xff\xfe")
@@ -93,7 +101,6 @@ fn of_name(name: &str) -> Option<FileKind> {
     Some(match extension {
         "zip" | "gz" | "tgz" | "tar" | "bz2" | "xz" | "zst" | "7z" | "rar" => FileKind::Archive,
         "cer" | "crt" | "certsigningrequest" | "csr" => FileKind::Certificate,
-        "csv" | "tsv" => FileKind::Csv,
         "env" => FileKind::Env,
         "p12" | "pfx" => FileKind::Pkcs12,
         "mobileprovision" | "provisionprofile" => FileKind::ProvisioningProfile,
@@ -125,7 +132,9 @@ mod tests {
             (b"\xff\xfe{\0}\0", "x.json", Else(FileKind::Utf16)),
             (b"{\0}\0", "x.json", Else(FileKind::Utf16)),
             (b"PK\x03\x04", "x.zip", Else(FileKind::Archive)),
-            (b"a,b\n", "x.csv", Else(FileKind::Csv)),
+            (b"a,b\n", "x.csv", Like(Format::Csv)),
+            (b"id;bundle_id\n", "x", Like(Format::Csv)),
+            (b"one, two\n", "x", Else(FileKind::Text)),
             (b"# Read me", "README.md", Else(FileKind::Text)),
             (b"\0\0\0\0", "x", Else(FileKind::Binary)),
             (b"", "x.p8", Else(FileKind::Empty)),

@@ -7,9 +7,12 @@
 //! least one [`Event`], and every record of a chunk is either read or a [`BadRecord`]: nothing is
 //! left out in silence. All of it runs in bounded memory ([`Limits`]), and bytes are wiped when dropped.
 
+mod alignment;
+mod assemble;
 mod bad_record;
 mod buffer;
 mod chunk;
+mod csv;
 mod cut;
 mod detect;
 mod json;

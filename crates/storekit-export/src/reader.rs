@@ -9,7 +9,7 @@ use storekit_credentials::Span;
 
 use crate::buffer::{Buffer, Position};
 use crate::chunk::{Piece, PieceKind};
-use crate::cut::{Cut, Json, Lines, Stream};
+use crate::cut::{Cut, Json, Lines, Rows, Stream};
 use crate::detect::{self, Looks, SNIFF_BYTES};
 use crate::place::to_u64;
 use crate::walk::{Found, Obstacle, Opening, Walk};
@@ -160,6 +160,7 @@ impl Reader {
                     stream,
                     cutter: match format {
                         Format::Ndjson => Box::new(Lines::default()),
+                        Format::Csv => Box::new(Rows::default()),
                         Format::Json | Format::KeyFile => Box::new(Json::default()),
                     },
                     kept: 0,
@@ -203,6 +204,7 @@ impl Reader {
                 place: Position::START.place_until(to_u64(len)),
                 kind: PieceKind::Record,
             }],
+            header: None,
             limits: self.options.limits,
         }
     }

@@ -99,8 +99,6 @@ pub enum FileKind {
     Binary,
     /// `.cer`, `.crt`, `.certSigningRequest`.
     Certificate,
-    /// `.csv`, `.tsv`.
-    Csv,
     /// No bytes.
     Empty,
     /// `.env`.
@@ -123,12 +121,11 @@ impl fmt::Display for FileKind {
             Self::Archive => "an archive",
             Self::Binary => "binary data",
             Self::Certificate => "a certificate or a request for one",
-            Self::Csv => "a table of comma-separated values",
             Self::Empty => "an empty file",
             Self::Env => "a file of environment variables",
             Self::Pkcs12 => "a PKCS#12 container",
             Self::ProvisioningProfile => "a provisioning profile",
-            Self::Text => "text that is neither JSON nor a key",
+            Self::Text => "text in no format that is read",
             Self::Utf16 => "text in UTF-16",
             Self::Yaml => "YAML",
         })

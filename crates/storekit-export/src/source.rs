@@ -30,16 +30,20 @@ pub enum Format {
     /// of records (`{"data": […]}`). What such an object holds besides is a record too, before the others, if it
     /// is (part of) a credential; labels and links beside the records are passed over.
     Json,
+    /// A table of comma-separated values (RFC 4180), or of values separated by semicolons or tabs: a header, and a
+    /// record a row. An empty cell without quotes is `null`.
+    Csv,
     /// A key file: PEM, DER, or what was meant to be.
     KeyFile,
 }
 
 impl Format {
-    /// `ndjson`, `json` or `key-file`.
+    /// `ndjson`, `json`, `csv` or `key-file`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Ndjson => "ndjson",
             Self::Json => "json",
+            Self::Csv => "csv",
             Self::KeyFile => "key-file",
         }
     }

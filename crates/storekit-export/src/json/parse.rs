@@ -302,7 +302,7 @@ fn opens(slot: Slot, value: &str) -> bool {
 }
 
 /// Slots whose text can be a mask: credentials, not labels.
-const fn can_be_masked(slot: Slot) -> bool {
+pub(crate) const fn can_be_masked(slot: Slot) -> bool {
     slot.is_secret()
         || matches!(
             slot,
