@@ -170,6 +170,10 @@ pub(crate) enum InputFormat {
     Json,
     Ndjson,
     Csv,
+    Yaml,
+    Toml,
+    Env,
+    SettingsPage,
     Key,
 }
 

@@ -104,6 +104,10 @@ const fn input_format(format: args::InputFormat) -> InputFormat {
         args::InputFormat::Json => InputFormat::Json,
         args::InputFormat::Ndjson => InputFormat::Ndjson,
         args::InputFormat::Csv => InputFormat::Csv,
+        args::InputFormat::Yaml => InputFormat::Yaml,
+        args::InputFormat::Toml => InputFormat::Toml,
+        args::InputFormat::Env => InputFormat::Env,
+        args::InputFormat::SettingsPage => InputFormat::SettingsPage,
         args::InputFormat::Key => InputFormat::KeyFile,
     }
 }

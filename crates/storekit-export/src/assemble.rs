@@ -39,6 +39,10 @@ impl<'b> Assembly<'b> {
         Self { record, unknown: Vec::new(), limits }
     }
 
+    pub(crate) const fn block(&self) -> Block<'b> {
+        self.record.block
+    }
+
     /// Adds the value of the field `name` that stands at `span`.
     pub(crate) fn add(
         &mut self,

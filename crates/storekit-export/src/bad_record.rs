@@ -51,10 +51,14 @@ pub enum BadRecordKind {
     TooManyFields,
     /// The source ends before the record, or the array around the records, does.
     Truncated,
+    /// Not TOML.
+    Toml,
     /// Bytes that are not UTF-8.
     Utf8,
     /// A row of a table with more or fewer cells than there are columns.
     Width,
+    /// Not YAML.
+    Yaml,
 }
 
 impl BadRecordKind {
@@ -73,7 +77,9 @@ impl BadRecordKind {
             Self::TooManyFields => "too-many-fields",
             Self::Truncated => "truncated",
             Self::Utf8 => "utf-8",
+            Self::Toml => "toml",
             Self::Width => "width",
+            Self::Yaml => "yaml",
         }
     }
 
@@ -96,6 +102,7 @@ impl BadRecordKind {
             Self::Syntax => "mend the JSON at this place, or write the export with a JSON library",
             Self::Truncated => "the export was cut off: export again, and compare the sizes",
             Self::Utf8 => "save the export as UTF-8",
+            Self::Toml | Self::Yaml => "mend it at this place, or write it with a library",
             Self::Width => "put cells that hold a delimiter or a line end between quotes",
         }
     }
@@ -118,6 +125,8 @@ impl fmt::Display for BadRecordKind {
             Self::TooManyFields => "more fields than the limit",
             Self::Truncated => "ends in the middle of a record",
             Self::Utf8 => "holds bytes that are not UTF-8",
+            Self::Toml => "not valid TOML",
+            Self::Yaml => "not valid YAML",
             Self::Width => "a row with more or fewer cells than there are columns",
         })
     }

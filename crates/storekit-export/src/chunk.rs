@@ -7,6 +7,7 @@ use storekit_credentials::Span;
 
 use crate::buffer::Buffer;
 use crate::csv::{self, Header};
+use crate::document::tree::Tree;
 use crate::json::parse;
 use crate::{BadRecord, BadRecordKind, Block, Format, Limits, Place, Record, Source, keyfile};
 
@@ -17,6 +18,8 @@ pub struct Chunk {
     pub(crate) pieces: Vec<Piece>,
     /// What the columns of a table are called.
     pub(crate) header: Option<Arc<Header>>,
+    /// The trees of a document.
+    pub(crate) trees: Vec<Tree>,
     pub(crate) limits: Limits,
 }
 
@@ -33,6 +36,12 @@ pub(crate) struct Piece {
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum PieceKind {
     Record,
+    /// A node of one of the trees.
+    Tree {
+        tree: usize,
+        node: usize,
+        beside_records: bool,
+    },
     /// An object around records, whose own fields are a record too.
     Envelope,
     Bad(BadRecordKind),
@@ -75,6 +84,13 @@ impl Chunk {
         };
         let beside_records = match piece.kind {
             PieceKind::Bad(kind) => return Err(bad(kind, piece.place)),
+            PieceKind::Tree { tree, node, beside_records } => {
+                let Some(tree) = self.trees.get(tree) else { return Err(bad(BadRecordKind::Truncated, piece.place)) };
+                let base = piece.span.start();
+                return tree
+                    .record(node, beside_records, block, base, piece.number, self.limits)
+                    .map_err(|(kind, span)| bad(kind, block.place(span)));
+            }
             PieceKind::Record => false,
             PieceKind::Envelope => true,
         };

@@ -196,7 +196,7 @@ pub(crate) fn record<'b>(
 fn cell(bytes: &[u8], span: Span) -> Option<Text<'_>> {
     let raw = span.of(bytes)?;
     let Some(inner) = raw.strip_prefix(b"\"").and_then(|raw| raw.strip_suffix(b"\"")) else {
-        return Some(Text::verbatim(raw, span, Token::Verbatim));
+        return Some(Text::verbatim(raw, span, Token::Plain));
     };
     let inner_span = Span::new(0, inner.len()).shifted(span.start().saturating_add(1));
     let Some(first) = memchr(b'"', inner) else {

@@ -119,6 +119,7 @@ impl Stream {
             buffer: self.buffer.take_front(keep),
             pieces: std::mem::take(&mut self.pieces),
             header: self.header.clone(),
+            trees: Vec::new(),
             limits: self.limits,
         }
     }

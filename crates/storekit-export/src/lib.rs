@@ -8,6 +8,7 @@
 //! left out in silence. All of it runs in bounded memory ([`Limits`]), and bytes are wiped when dropped.
 
 mod alignment;
+mod archive;
 mod assemble;
 mod bad_record;
 mod buffer;
@@ -15,6 +16,7 @@ mod chunk;
 mod csv;
 mod cut;
 mod detect;
+mod document;
 mod json;
 mod keyfile;
 mod limits;
@@ -28,6 +30,7 @@ mod slot;
 mod source;
 mod walk;
 
+pub use archive::ArchiveFault;
 pub use bad_record::{BadRecord, BadRecordKind};
 pub use chunk::Chunk;
 pub use limits::{Limits, Options};

@@ -149,7 +149,9 @@ pub enum Token {
     YamlBlock,
     /// Base64: the `data` of a Kubernetes Secret.
     Base64,
-    /// The bytes as they stand: a key file, a cell without quotes.
+    /// A part of a text that stands for itself: a cell without quotes, a value between single quotes.
+    Plain,
+    /// The bytes as they stand: a key file.
     Verbatim,
     /// (Part of) the file's name. It has no bytes in the source: its place is where the file starts.
     FileName,

@@ -14,7 +14,7 @@ use storekit_credentials::Span;
 
 use super::envelope;
 use super::unescape::unescape;
-use crate::mapping::{self, Context, Family, Meaning};
+use crate::mapping::{self, Context, Meaning};
 use crate::redaction::is_mask;
 use crate::{BadRecordKind, Block, Field, Limits, Record, Redaction, Slot, Text, Token, Value};
 
@@ -265,17 +265,7 @@ fn context_of(context: Context, children: &[Child<'_>]) -> Context {
     let has = |name: &str| children.iter().any(|child| child.key() == Some(name));
     let is_app =
         children.iter().any(|child| child.key() == Some("type") && child.value == "\"apps\"");
-    if is_app && has("attributes") {
-        context.listing()
-    } else if has("key_id")
-        && (has("key") || has("private_key_path"))
-        && !(has("bundle_id") || has("bundleId"))
-    {
-        // fastlane's API-key JSON, and the `asc` CLI's configuration.
-        context.of_family(Family::AppStoreConnect)
-    } else {
-        context
-    }
+    context.beside(is_app && has("attributes"), has)
 }
 
 /// Whether the members are those of a notification body: V1's, or a decoded V2 one.
