@@ -22,7 +22,7 @@ use crate::{
 /// Audits the inputs.
 pub fn audit(inputs: Vec<Input>, settings: &Settings, observer: &dyn Observer) -> Outcome {
     let options = Options { format: settings.input_format, ..Options::default() };
-    let reader = Mutex::new(Numbered { reader: Reader::new(inputs, options), next: 0 });
+    let reader = Mutex::new(Numbered { reader: Reader::new(inputs, options).with_names(settings.names.clone()), next: 0 });
     let judge = Judge::new(settings);
     let threads = settings
         .threads

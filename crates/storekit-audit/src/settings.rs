@@ -2,7 +2,7 @@
 
 use std::num::NonZeroUsize;
 
-use storekit_export::Format;
+use storekit_export::{Format, Names};
 
 use crate::Profile;
 
@@ -20,6 +20,8 @@ pub struct Settings {
     pub threads: Option<NonZeroUsize>,
     /// The format of every input; `None` finds it out for each.
     pub input_format: Option<Format>,
+    /// Fields that are for a slot whatever they are called.
+    pub names: Names,
     /// Whether each bundle must have a key of its own: `bundle-key-shared` is then an error.
     pub key_per_bundle: bool,
 }

@@ -94,6 +94,10 @@ pub(crate) struct Audit {
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub(crate) input_format: Option<InputFormat>,
 
+    /// Read the field at PATH (`/a/b` or `a.b`) as SLOT, such as `bundle_id`; repeatable
+    #[arg(long, value_name = "SLOT=PATH")]
+    pub(crate) map: Vec<String>,
+
     /// How many threads judge records [default: one for each processor]
     #[arg(long, value_name = "N")]
     pub(crate) threads: Option<NonZeroUsize>,

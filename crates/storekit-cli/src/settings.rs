@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use storekit_audit::{Profile, Settings, Severity, rules};
-use storekit_export::{Format as InputFormat, Input};
+use storekit_export::{Format as InputFormat, Input, Names, Slot};
 use storekit_report::{Format, Name};
 
 use crate::args::{self, Audit, FailOn, Policy};
@@ -36,6 +36,7 @@ impl Task {
                 ignore: rule_ids(&args.ignore)?,
                 threads: args.threads,
                 input_format: args.input_format.map(input_format),
+                names: names(&args.map)?,
                 key_per_bundle: args.policy.contains(&Policy::KeyPerBundle),
             },
             files,
@@ -76,6 +77,33 @@ pub(crate) fn rule_id(id: &str) -> Result<&'static str, Failure> {
     };
     let id = Name(id);
     Err(Failure::Usage(format!("there is no rule `{id}`; {hint}")))
+}
+
+/// The fields that `--map` names, by their slots.
+fn names(asked: &[String]) -> Result<Names, Failure> {
+    let mut names = Vec::new();
+    for asked in asked {
+        let Some((slot, path)) = asked.split_once('=').filter(|(_, path)| !path.is_empty()) else {
+            let asked = Name(asked);
+            return Err(Failure::Usage(format!(
+                "`--map {asked}` names no field: it takes SLOT=PATH, as in \
+                 `--map in_app_purchase_key.private_key=p8`"
+            )));
+        };
+        let Some(known) = Slot::by_name(slot) else {
+            let near = nearest(slot, Slot::ALL.into_iter().map(Slot::name));
+            let hint = if near.is_empty() {
+                let all: Vec<_> = Slot::ALL.into_iter().map(Slot::name).collect();
+                format!("there are: {}", all.join(", "))
+            } else {
+                format!("did you mean {}?", near.join(", "))
+            };
+            let slot = Name(slot);
+            return Err(Failure::Usage(format!("there is no slot `{slot}`; {hint}")));
+        };
+        names.push((known, path.to_owned()));
+    }
+    Ok(Names::new(names))
 }
 
 pub(crate) const fn fail_on(fail_on: FailOn) -> Option<Severity> {

@@ -5,7 +5,7 @@ use storekit_credentials::Span;
 use crate::json::parse::{Fault, can_be_masked};
 use crate::mapping::{self, Context, Meaning};
 use crate::redaction::is_mask;
-use crate::{BadRecordKind, Block, Field, Limits, Record, Redaction, Slot, Text, Value};
+use crate::{BadRecordKind, Block, Field, Limits, Names, Record, Redaction, Slot, Text, Value};
 
 /// A value that is neither an object nor an array.
 #[derive(Debug)]
@@ -24,10 +24,16 @@ pub(crate) struct Assembly<'b> {
     record: Record<'b>,
     unknown: Vec<(usize, String)>,
     limits: Limits,
+    names: &'b Names,
 }
 
 impl<'b> Assembly<'b> {
-    pub(crate) fn new(block: Block<'b>, number: u64, limits: Limits) -> Self {
+    pub(crate) fn new(
+        block: Block<'b>,
+        number: u64,
+        limits: Limits,
+        names: &'b Names,
+    ) -> Self {
         let record = Record {
             block,
             span: Span::new(0, block.bytes.len()),
@@ -36,7 +42,7 @@ impl<'b> Assembly<'b> {
             unknown: Vec::new(),
             unknown_count: 0,
         };
-        Self { record, unknown: Vec::new(), limits }
+        Self { record, unknown: Vec::new(), limits, names }
     }
 
     pub(crate) const fn block(&self) -> Block<'b> {
@@ -48,7 +54,7 @@ impl<'b> Assembly<'b> {
         &mut self,
         context: Context,
         name: &str,
-        pointer: impl FnOnce() -> String,
+        pointer: impl Fn() -> String,
         span: Span,
         leaf: Leaf<'b>,
     ) -> Result<(), Fault> {
@@ -59,7 +65,9 @@ impl<'b> Assembly<'b> {
             Leaf::Null => None,
             Leaf::Text(text) | Leaf::Plain(text) => Some(text.bytes()),
         };
-        let (slot, value) = match mapping::meaning(context, name, text) {
+        let named = self.names.slot(&pointer).map(Meaning::Slot);
+        let meaning = named.unwrap_or_else(|| mapping::meaning(context, name, text));
+        let (slot, value) = match meaning {
             Meaning::Slot(slot) => (slot, value(slot, leaf)),
             Meaning::Presence(slot) => (slot, presence(&leaf)),
             Meaning::Neutral => return Ok(()),

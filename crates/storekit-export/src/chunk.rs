@@ -9,7 +9,7 @@ use crate::buffer::Buffer;
 use crate::csv::{self, Header};
 use crate::document::tree::Tree;
 use crate::json::parse;
-use crate::{BadRecord, BadRecordKind, Block, Format, Limits, Place, Record, Source, keyfile};
+use crate::{BadRecord, BadRecordKind, Block, Format, Limits, Names, Place, Record, Source, keyfile};
 
 /// A portion of a source that holds whole records. It owns its bytes and wipes them when dropped.
 pub struct Chunk {
@@ -21,6 +21,7 @@ pub struct Chunk {
     /// The trees of a document.
     pub(crate) trees: Vec<Tree>,
     pub(crate) limits: Limits,
+    pub(crate) names: Names,
 }
 
 /// The bytes of one record, or the lack of it.
@@ -88,7 +89,7 @@ impl Chunk {
                 let Some(tree) = self.trees.get(tree) else { return Err(bad(BadRecordKind::Truncated, piece.place)) };
                 let base = piece.span.start();
                 return tree
-                    .record(node, beside_records, block, base, piece.number, self.limits)
+                    .record(node, beside_records, block, base, piece.number, self.limits, &self.names)
                     .map_err(|(kind, span)| bad(kind, block.place(span)));
             }
             PieceKind::Record => false,
@@ -98,10 +99,10 @@ impl Chunk {
             return Ok(keyfile::record(block, piece.number, &self.source.name));
         }
         if let Some(header) = &self.header {
-            return csv::record(block, piece.number, header, self.limits)
+            return csv::record(block, piece.number, header, self.limits, &self.names)
                 .map_err(|(kind, span)| bad(kind, block.place(span)));
         }
-        parse::record(block, piece.number, beside_records, self.limits)
+        parse::record(block, piece.number, beside_records, self.limits, &self.names)
             .map_err(|(kind, span)| bad(kind, block.place(span)))
     }
 }

@@ -11,7 +11,7 @@ use zeroize::Zeroize as _;
 use crate::assemble::{Assembly, Leaf, pointer_part};
 use crate::json::parse::Fault;
 use crate::mapping::Context;
-use crate::{BadRecordKind, Block, Limits, Record, Text, Token};
+use crate::{BadRecordKind, Block, Limits, Names, Record, Text, Token};
 
 /// The first row: what the cells of the others are called.
 #[derive(Debug)]
@@ -164,9 +164,10 @@ pub(crate) fn record<'b>(
     number: u64,
     header: &Header,
     limits: Limits,
+    names: &'b Names,
 ) -> Result<Record<'b>, Fault> {
     let bytes = block.bytes;
-    let mut assembly = Assembly::new(block, number, limits);
+    let mut assembly = Assembly::new(block, number, limits, names);
     let mut cells = Vec::with_capacity(header.width());
     match row(bytes, 0, header.delimiter, |span| cells.push(span)) {
         End::Row { next, .. } if next < bytes.len() => {

@@ -12,7 +12,7 @@ use crate::buffer::{Buffer, Position};
 use crate::chunk::{Chunk, Piece, PieceKind};
 use crate::csv::Header;
 use crate::place::to_u64;
-use crate::{BadRecordKind, Limits, Options, Source};
+use crate::{BadRecordKind, Limits, Names, Options, Source};
 
 pub(crate) use json::Json;
 pub(crate) use lines::Lines;
@@ -37,12 +37,13 @@ pub(crate) struct Stream {
     next_number: u64,
     /// The first row of a table, once it is read.
     pub(crate) header: Option<Arc<Header>>,
+    names: Names,
     /// An offset in the buffer and its position in the source: what later positions are counted from.
     mark: (usize, Position),
 }
 
 impl Stream {
-    pub(crate) fn new(buffer: Buffer, options: &Options) -> Self {
+    pub(crate) fn new(buffer: Buffer, options: &Options, names: &Names) -> Self {
         Self {
             buffer,
             limits: options.limits,
@@ -50,6 +51,7 @@ impl Stream {
             pieces: Vec::new(),
             next_number: 1,
             header: None,
+            names: names.clone(),
             mark: (0, Position::START),
         }
     }
@@ -121,6 +123,7 @@ impl Stream {
             header: self.header.clone(),
             trees: Vec::new(),
             limits: self.limits,
+            names: self.names.clone(),
         }
     }
 

@@ -16,7 +16,7 @@ use crate::document::{self, Document};
 use crate::place::to_u64;
 use crate::walk::{Found, Obstacle, Opening, Walk};
 use crate::{
-    Chunk, FileKind, Format, Options, Place, SkippedReason, Source, SourceId, UnreadableReason,
+    Chunk, FileKind, Format, Names, Options, Place, SkippedReason, Source, SourceId, UnreadableReason,
 };
 
 /// Something to read.
@@ -60,6 +60,7 @@ pub enum Event {
 pub struct Reader {
     walk: Walk,
     options: Options,
+    names: Names,
     next_id: u32,
     current: Option<Current>,
     /// The archive whose members are being read.
@@ -87,11 +88,18 @@ impl Reader {
         Self {
             walk: Walk::new(inputs, options.limits),
             options,
+            names: Names::default(),
             next_id: 0,
             current: None,
             archive: None,
             pending: None,
         }
+    }
+
+    /// Reads fields by these names too: `names` wins over what a name is known for. It must be called before reading.
+    #[must_use]
+    pub fn with_names(self, names: Names) -> Self {
+        Self { names, ..self }
     }
 
     /// Reads one source that is already open, under the name `name`, as if it had been given by name.
@@ -180,7 +188,7 @@ impl Reader {
                 self.pending = Some(self.document(source, format, start, is_given));
             }
             Ok(Some((format, start, input))) => {
-                let mut stream = Stream::new(start, &self.options);
+                let mut stream = Stream::new(start, &self.options, &self.names);
                 stream.skip_bom();
                 self.current = Some(Current {
                     source,
@@ -250,7 +258,7 @@ impl Reader {
         buffer: Buffer,
         is_given: bool,
     ) -> Event {
-        let mut stream = Stream::new(buffer, &self.options);
+        let mut stream = Stream::new(buffer, &self.options, &self.names);
         stream.skip_bom();
         let limits = self.options.limits;
         let Document { trees, parts } = {
@@ -289,6 +297,7 @@ impl Reader {
             header: None,
             trees: Vec::new(),
             limits: self.options.limits,
+            names: self.names.clone(),
         }
     }
 }

@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use crate::assemble::{Assembly, Leaf, pointer_part};
 use crate::json::parse::Fault;
 use crate::mapping::{self, Context};
-use crate::{BadRecordKind, Block, Limits, Record, Slot, Text, Token, Value};
+use crate::{BadRecordKind, Block, Limits, Names, Record, Slot, Text, Token, Value};
 
 /// A tree of values. The root is node 0; an alias makes one node the child of several.
 #[derive(Debug, Default)]
@@ -179,6 +179,7 @@ impl Tree {
         base: usize,
         number: u64,
         limits: Limits,
+        names: &'b Names,
     ) -> Result<Record<'b>, Fault> {
         let mut descent = Descent {
             tree: self,
@@ -186,7 +187,7 @@ impl Tree {
             limits,
             values: 0,
             waiting: Vec::new(),
-            assembly: Assembly::new(block, number, limits),
+            assembly: Assembly::new(block, number, limits, names),
         };
         if !matches!(self.value(node), Content::Object(_)) {
             return Err((BadRecordKind::NotAnObject, descent.range(node)));

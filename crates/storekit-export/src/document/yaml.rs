@@ -150,7 +150,8 @@ impl<'t> Offsets<'t> {
     fn byte(&self, index: usize) -> usize {
         let mark = index.checked_div(Self::STEP).and_then(|mark| self.marks.get(mark));
         let byte = match mark {
-            None => index.min(self.text.len()),
+            None if self.marks.is_empty() => index.min(self.text.len()),
+            None => self.text.len(),
             Some(&mark) => {
                 let rest = self.text.get(mark..).unwrap_or_default();
                 let ahead = index.checked_rem(Self::STEP).unwrap_or(0);

@@ -16,18 +16,19 @@ use super::envelope;
 use super::unescape::unescape;
 use crate::mapping::{self, Context, Meaning};
 use crate::redaction::is_mask;
-use crate::{BadRecordKind, Block, Field, Limits, Record, Redaction, Slot, Text, Token, Value};
+use crate::{BadRecordKind, Block, Field, Limits, Names, Record, Redaction, Slot, Text, Token, Value};
 
 /// Why an object is no record, and where in its bytes.
 pub(crate) type Fault = (BadRecordKind, Span);
 
 /// Reads the object that `block` consists of. With `beside_records`, its arrays of records are left out.
-pub(crate) fn record(
-    block: Block<'_>,
+pub(crate) fn record<'b>(
+    block: Block<'b>,
     number: u64,
     beside_records: bool,
     limits: Limits,
-) -> Result<Record<'_>, Fault> {
+    names: &Names,
+) -> Result<Record<'b>, Fault> {
     let whole = Span::new(0, block.bytes.len());
     let root = core::str::from_utf8(block.bytes).map_err(|error| utf8_fault(block.bytes, error))?;
     if !root.starts_with('{') {
@@ -46,7 +47,7 @@ pub(crate) fn record(
         unknown_count: 0,
     };
     Descent { bytes: block.bytes, nodes: Vec::new(), waiting: Vec::new(), values: 0, limits }
-        .read(root, beside_records, &mut record)?;
+        .read(root, beside_records, names, &mut record)?;
     Ok(record)
 }
 
@@ -83,6 +84,7 @@ impl<'b> Descent<'b> {
         mut self,
         root: &'b str,
         beside_records: bool,
+        names: &Names,
         record: &mut Record<'b>,
     ) -> Result<(), Fault> {
         let mut unknown = Vec::new();
@@ -119,7 +121,9 @@ impl<'b> Descent<'b> {
                     continue;
                 }
                 let text = self.text(child.value);
-                match mapping::meaning(context, key, text.as_ref().map(Text::bytes)) {
+                let named = names.slot(|| self.pointer(opened.node, &child.name));
+                let text_bytes = text.as_ref().map(Text::bytes);
+                match named.map_or_else(|| mapping::meaning(context, key, text_bytes), Meaning::Slot) {
                     Meaning::Slot(slot) if !opens(slot, child.value) => {
                         if record.fields.len() >= self.limits.fields {
                             return Err((BadRecordKind::TooManyFields, self.span(child.value)));
