@@ -3,7 +3,10 @@
 //! A [`Subject`] is a record with its slots parsed. A rule looks at one subject at a time, or, across
 //! records, at the facts that were kept of all of them. Rules are listed in [`rules::all`].
 
+mod baseline;
+mod config;
 mod coverage;
+mod date;
 mod facts;
 mod finding;
 mod inspect;
@@ -17,12 +20,16 @@ pub mod rules;
 mod settings;
 mod shown;
 pub mod subject;
+mod suppression;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod testing_notifications;
 
+pub use baseline::{Baseline, BaselineError};
+pub use config::{Config, ConfigError};
 pub use coverage::{Coverage, Detail, Fate};
+pub use date::Date;
 pub use facts::{Conflict, Facts, Held};
 pub use finding::{At, Finding, Findings, Location, Related, State};
 pub use inspect::{Inspection, Verdict, inspect};
@@ -38,3 +45,4 @@ pub use subject::{
     KeyProblem, KeySlot, KeyState, Keys, Notifications, Reading, Subject, UrlProblem, UrlRole,
     UrlSlot,
 };
+pub use suppression::{Applied, Suppression, SuppressionFate, suppress};

@@ -308,6 +308,7 @@ impl<'s> Judge<'s> {
             profile: self.settings.profile,
             unreadable_inputs: whole.is_incomplete,
             coverage,
+            suppressions: Vec::new(),
             findings: whole.findings.into_iter().map(|(_, finding)| finding).collect(),
         }
     }

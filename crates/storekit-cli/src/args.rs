@@ -70,13 +70,13 @@ pub(crate) struct Audit {
     #[arg(long, value_name = "FORMAT[=PATH]")]
     pub(crate) report: Vec<String>,
 
-    /// Which findings to show: errors and warnings (support, ci), or everything (review)
-    #[arg(long, value_enum, default_value = "support", hide_possible_values = true)]
-    pub(crate) profile: Profile,
+    /// Which findings to show: errors and warnings (support, the default, and ci), or all (review)
+    #[arg(long, value_enum, hide_possible_values = true)]
+    pub(crate) profile: Option<Profile>,
 
-    /// The severity from which on findings make the exit code 1
-    #[arg(long, value_enum, default_value = "error", value_name = "SEVERITY")]
-    pub(crate) fail_on: FailOn,
+    /// The severity from which on findings make the exit code 1 [default: error]
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    pub(crate) fail_on: Option<FailOn>,
 
     /// Apply these rules only, and show them in every profile
     #[arg(long, value_name = "RULE,...", value_delimiter = ',')]
@@ -85,6 +85,22 @@ pub(crate) struct Audit {
     /// Leave these rules out
     #[arg(long, value_name = "RULE,...", value_delimiter = ',')]
     pub(crate) ignore: Vec<String>,
+
+    /// Do not fail on the findings that this file knows
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+
+    /// Write the findings of this run to FILE, and take them for known
+    #[arg(long, value_name = "FILE")]
+    pub(crate) write_baseline: Option<PathBuf>,
+
+    /// Settings and suppressions [default: storekit-audit.toml, if it is there]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+
+    /// The day on which suppressions are judged, instead of the system's
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) today: Option<String>,
 
     /// Ask for more than Apple does: key-per-bundle
     #[arg(long, value_enum, hide_possible_values = true)]

@@ -1,10 +1,10 @@
 //! What the arguments mean.
 
-use std::fs;
+use std::{fs, io};
 use std::path::{Path, PathBuf};
 
-use storekit_audit::{Profile, Settings, Severity, rules};
-use storekit_export::{Format as InputFormat, Input, Names, Slot};
+use storekit_audit::{Baseline, Config, Date, Profile, Settings, Severity, Suppression, rules};
+use storekit_export::{Format as InputFormat, Input, Slot};
 use storekit_report::{Format, Name};
 
 use crate::args::{self, Audit, FailOn, Policy};
@@ -22,26 +22,42 @@ pub(crate) struct Task {
     pub(crate) stdout: Option<Format>,
     /// The least severity that makes the exit code 1.
     pub(crate) fail_on: Option<Severity>,
+    pub(crate) suppressions: Vec<Suppression>,
+    pub(crate) today: Date,
+    pub(crate) baseline: Option<Baseline>,
+    /// Where to write a baseline.
+    pub(crate) new_baseline: Option<PathBuf>,
 }
 
 impl Task {
     /// Makes sense of the arguments of `audit`.
     pub(crate) fn new(args: &Audit) -> Result<Self, Failure> {
         let (stdout, files) = reports(args)?;
+        let config = config(args.config.as_deref())?;
+        let or = |asked: &[String], configured: Vec<&'static str>| {
+            if asked.is_empty() { Ok(configured) } else { rule_ids(asked) }
+        };
         Ok(Self {
             inputs: inputs(&args.paths, "audit export.json")?,
             settings: Settings {
-                profile: profile(args.profile),
-                select: rule_ids(&args.select)?,
-                ignore: rule_ids(&args.ignore)?,
+                profile: args.profile.map(profile).or(config.profile).unwrap_or_default(),
+                select: or(&args.select, config.select.clone())?,
+                ignore: or(&args.ignore, config.ignore.clone())?,
                 threads: args.threads,
                 input_format: args.input_format.map(input_format),
-                names: names(&args.map)?,
+                names: config.names_and(names(&args.map)?),
                 key_per_bundle: args.policy.contains(&Policy::KeyPerBundle),
             },
             files,
             stdout,
-            fail_on: fail_on(args.fail_on),
+            fail_on: match args.fail_on {
+                Some(asked) => fail_on(asked),
+                None => config.fail_on.unwrap_or(Some(Severity::Error)),
+            },
+            suppressions: config.suppressions,
+            today: today(args.today.as_deref())?,
+            baseline: args.baseline.as_deref().map(baseline).transpose()?,
+            new_baseline: args.write_baseline.clone(),
         })
     }
 }
@@ -80,7 +96,7 @@ pub(crate) fn rule_id(id: &str) -> Result<&'static str, Failure> {
 }
 
 /// The fields that `--map` names, by their slots.
-fn names(asked: &[String]) -> Result<Names, Failure> {
+fn names(asked: &[String]) -> Result<Vec<(Slot, String)>, Failure> {
     let mut names = Vec::new();
     for asked in asked {
         let Some((slot, path)) = asked.split_once('=').filter(|(_, path)| !path.is_empty()) else {
@@ -103,7 +119,44 @@ fn names(asked: &[String]) -> Result<Names, Failure> {
         };
         names.push((known, path.to_owned()));
     }
-    Ok(Names::new(names))
+    Ok(names)
+}
+
+/// The configuration at `path`, or the default one, if it is there.
+fn config(path: Option<&Path>) -> Result<Config, Failure> {
+    let (path, is_asked) = match path {
+        Some(path) => (path, true),
+        None => (Path::new(Config::FILE_NAME), false),
+    };
+    match fs::read_to_string(path) {
+        Ok(text) => Config::parse(&text).map_err(|error| {
+            Failure::Usage(format!("{}:{error}", Name(&path.to_string_lossy())))
+        }),
+        Err(error) if !is_asked && error.kind() == io::ErrorKind::NotFound => Ok(Config::default()),
+        Err(error) => Err(cannot_read("the configuration", path, &error)),
+    }
+}
+
+fn baseline(path: &Path) -> Result<Baseline, Failure> {
+    let text = fs::read_to_string(path).map_err(|error| cannot_read("the baseline", path, &error))?;
+    Baseline::parse(&text).map_err(|error| {
+        Failure::Usage(format!(
+            "{} is no baseline: {error}; `--write-baseline FILE` writes one",
+            Name(&path.to_string_lossy())
+        ))
+    })
+}
+
+fn cannot_read(what: &str, path: &Path, error: &io::Error) -> Failure {
+    Failure::Usage(format!("{what} {} cannot be read: {error}", Name(&path.to_string_lossy())))
+}
+
+fn today(asked: Option<&str>) -> Result<Date, Failure> {
+    let Some(asked) = asked else { return Ok(Date::today()) };
+    Date::parse(asked).ok_or_else(|| {
+        let asked = Name(asked);
+        Failure::Usage(format!("`--today {asked}` is no day: it takes YYYY-MM-DD"))
+    })
 }
 
 pub(crate) const fn fail_on(fail_on: FailOn) -> Option<Severity> {

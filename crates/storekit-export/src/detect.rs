@@ -119,6 +119,13 @@ fn is_ndjson(text: &[u8]) -> bool {
     !is_envelope && !value.contains(&b'\n') && gap.contains(&b'\n') && next < text.len()
 }
 
+/// Whether a table in a folder, which begins with `start`, is one of ours: it has a column whose name is known.
+pub(crate) fn is_our_table(start: &[u8]) -> bool {
+    let text = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
+    let first = skip_blanks(text, 0);
+    csv::is_table(first_line(text.get(first..).unwrap_or_default()))
+}
+
 fn first_line(text: &[u8]) -> &[u8] {
     memchr::memchr(b'\n', text).and_then(|end| text.get(..end)).unwrap_or(text)
 }

@@ -218,6 +218,11 @@ impl Reader {
             {
                 UnreadableReason::Utf16
             }
+            (Looks::Like(Format::Csv), None)
+                if !is_given && !detect::is_our_table(start.bytes()) =>
+            {
+                return Err(Obstacle::Skipped(SkippedReason::OtherFormat(FileKind::Text)));
+            }
             (_, Some(format)) | (Looks::Like(format), None) => return Ok(format),
             (Looks::Else(kind), None) if !is_wanted => {
                 return Err(Obstacle::Skipped(SkippedReason::OtherFormat(kind)));
