@@ -10,6 +10,7 @@ use std::sync::{Arc, OnceLock};
 use sha2::{Digest as _, Sha256};
 use storekit_export::{Field, Place, Slot};
 
+use crate::listing::Listed;
 use crate::{About, Finding, Location, Related, State, Subject};
 use contradictions::Contradictions;
 
@@ -28,6 +29,10 @@ pub enum Held {
     Customer,
     /// The token of a notification URL that is made for one app.
     Endpoint,
+    /// The App Apple ID, where the record names one Bundle ID only.
+    AppAppleId,
+    /// The Bundle ID in lower case, where it has capitals.
+    FoldedBundle,
     /// The record's own key in its source.
     Identity,
 }
@@ -56,6 +61,17 @@ impl RecordFacts {
         self.facts.iter().find(|fact| fact.held == held)
     }
 
+    /// What stands for what is held: equal things have equal digests.
+    pub(crate) fn digest(&self, held: Held) -> Option<u128> {
+        self.fact(held).map(|fact| fact.digest)
+    }
+
+    /// The pointer and the place of what is held.
+    pub(crate) fn place_of(&self, held: Held) -> Option<(String, Location)> {
+        let fact = self.fact(held)?;
+        Some((fact.pointer.to_string(), self.location(fact)))
+    }
+
     fn location(&self, fact: &Fact) -> Location {
         Location { source: self.source.to_string(), place: fact.place, label: None }
     }
@@ -66,6 +82,8 @@ impl RecordFacts {
 pub struct Facts {
     records: Vec<RecordFacts>,
     pointers: BTreeSet<Arc<str>>,
+    /// The apps that App Store Connect lists.
+    listed: Vec<Listed>,
     /// Found when they are first asked for: several rules need them.
     contradictions: OnceLock<Contradictions>,
 }
@@ -120,6 +138,19 @@ impl Facts {
                 let text = field.text()?.bytes().trim_ascii();
                 (!text.is_empty()).then_some((field, text))
             };
+            let bundles: BTreeSet<_> =
+                subject.identifiers.bundle_ids().map(|(_, id)| id.as_str()).collect();
+            if let Some((field, id)) = subject.identifiers.app_apple_ids().next()
+                && bundles.len() == 1
+            {
+                keep(Held::AppAppleId, digest(&[id.to_string().as_bytes()]), field);
+            }
+            if let Some((field, id)) = subject.identifiers.bundle_ids().next()
+                && id.as_str().bytes().any(|byte| byte.is_ascii_uppercase())
+            {
+                let folded = id.as_str().to_ascii_lowercase();
+                keep(Held::FoldedBundle, digest(&[folded.as_bytes()]), field);
+            }
             if let Some((field, customer)) = text(Slot::Customer) {
                 keep(Held::Customer, digest(&[customer]), field);
             }
@@ -130,6 +161,9 @@ impl Facts {
                 keep(Held::Identity, digest(&[source.as_bytes(), record]), field);
             }
         }
+        if subject.record.is_listing() {
+            self.listed.extend(listed(subject, name, source));
+        }
         self.contradictions.take();
         self.records.push(RecordFacts { name: name.to_owned(), source: Arc::clone(source), facts });
     }
@@ -138,6 +172,12 @@ impl Facts {
     pub fn append(&mut self, mut other: Self) {
         self.contradictions.take();
         self.records.append(&mut other.records);
+        self.listed.append(&mut other.listed);
+    }
+
+    /// The apps that App Store Connect lists, in the order of the input.
+    pub(crate) fn listed(&self) -> &[Listed] {
+        &self.listed
     }
 
     /// How many records there are.
@@ -310,6 +350,25 @@ impl Facts {
         self.pointers.insert(Arc::clone(&pointer));
         pointer
     }
+}
+
+/// An app of a listing, where it names both of its identifiers.
+fn listed(subject: &Subject<'_>, name: &str, source: &Arc<str>) -> Option<Listed> {
+    let (_, app) = subject.identifiers.app_apple_ids().next()?;
+    let (field, bundle_id) = subject.identifiers.bundle_ids().next()?;
+    let bundle_id = bundle_id.as_str();
+    Some(Listed {
+        name: name.to_owned(),
+        bundle_id: bundle_id.to_owned(),
+        app: digest(&[app.to_string().as_bytes()]),
+        bundle: digest(&[bundle_id.as_bytes()]),
+        folded: digest(&[bundle_id.to_ascii_lowercase().as_bytes()]),
+        location: Location {
+            source: source.to_string(),
+            place: subject.record.place(field.span),
+            label: Some("as App Store Connect has it".to_owned()),
+        },
+    })
 }
 
 /// The values that go with one and the same fact, each with the records that hold it, first to last.

@@ -13,6 +13,7 @@ use storekit_credentials::key::Scratch;
 use storekit_export::{Chunk, Event, Input, Options, Reader, Record};
 
 use crate::facts::Facts;
+use crate::listing;
 use crate::rules;
 use crate::rules::input::record_unreadable;
 use crate::{
@@ -22,6 +23,9 @@ use crate::{
 /// Audits the inputs.
 pub fn audit(inputs: Vec<Input>, settings: &Settings, observer: &dyn Observer) -> Outcome {
     let options = Options { format: settings.input_format, ..Options::default() };
+    // The listing first: it is short, and what it says is known from the start.
+    let listing = settings.listing.iter().cloned().map(Input::Path);
+    let inputs = listing.chain(inputs);
     let reader = Mutex::new(Numbered { reader: Reader::new(inputs, options).with_names(settings.names.clone()), next: 0 });
     let judge = Judge::new(settings);
     let threads = settings
@@ -308,6 +312,7 @@ impl<'s> Judge<'s> {
             profile: self.settings.profile,
             unreadable_inputs: whole.is_incomplete,
             coverage,
+            listing: listing::summary(&whole.facts),
             suppressions: Vec::new(),
             findings: whole.findings.into_iter().map(|(_, finding)| finding).collect(),
         }

@@ -1,6 +1,7 @@
 //! What an audit is asked to do.
 
 use std::num::NonZeroUsize;
+use std::path::PathBuf;
 
 use storekit_export::{Format, Names};
 
@@ -22,6 +23,9 @@ pub struct Settings {
     pub input_format: Option<Format>,
     /// Fields that are for a slot whatever they are called.
     pub names: Names,
+    /// A listing of the account's apps (App Store Connect, `GET /v1/apps`), which the records are held against: a
+    /// bundle that is not in it is `bundle-not-listed`.
+    pub listing: Option<PathBuf>,
     /// Whether each bundle must have a key of its own: `bundle-key-shared` is then an error.
     pub key_per_bundle: bool,
 }

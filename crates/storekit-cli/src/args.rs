@@ -94,6 +94,10 @@ pub(crate) struct Audit {
     #[arg(long, value_name = "RULE,...", value_delimiter = ',')]
     pub(crate) ignore: Vec<String>,
 
+    /// Hold the records against an App Store Connect listing (`GET /v1/apps`)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) listing: Option<PathBuf>,
+
     /// Do not fail on the findings that this file knows
     #[arg(long, value_name = "FILE")]
     pub(crate) baseline: Option<PathBuf>,

@@ -46,6 +46,7 @@ impl Task {
                 threads: args.threads,
                 input_format: args.input_format.map(input_format),
                 names: config.names_and(names(&args.map)?),
+                listing: args.listing.clone(),
                 key_per_bundle: args.policy.contains(&Policy::KeyPerBundle),
             },
             files,

@@ -18,6 +18,10 @@ pub(crate) fn write(outcome: &Outcome, style: &Style, out: &mut dyn Write) -> io
         coverage: CoverageView::of(&outcome.coverage),
         summary: SummaryView::of(outcome.summary()),
         suppressions: outcome.suppressions.iter().map(SuppressionView::of).collect(),
+        listing: outcome.listing.as_ref().map(|listing| ListingView {
+            apps: listing.apps,
+            unserved: listing.unserved.iter().map(|bundle| Name(bundle)).collect(),
+        }),
         findings: Each(&outcome.findings, FindingView::of),
     };
     serde_json::to_writer_pretty(&mut *out, &report)?;
@@ -34,7 +38,17 @@ struct Report<'o> {
     /// Only where the configuration has some.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     suppressions: Vec<SuppressionView<'o>>,
+    /// Only where there is a listing of App Store Connect.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    listing: Option<ListingView<'o>>,
     findings: Each<'o, Finding, FindingView<'o>>,
+}
+
+/// Apps that App Store Connect lists, and the Bundle IDs of those that no record serves.
+#[derive(Serialize)]
+struct ListingView<'o> {
+    apps: u64,
+    unserved: Vec<Name<'o>>,
 }
 
 #[derive(Serialize)]

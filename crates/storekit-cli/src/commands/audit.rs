@@ -5,6 +5,8 @@ use storekit_audit::{
     Applied, Baseline, Observer as _, Outcome, Severity, Suppression, SuppressionFate,
 };
 
+use storekit_report::Name;
+
 use crate::args::Audit;
 use crate::exit::{Exit, Failure};
 use crate::output::{self, notice};
@@ -20,6 +22,20 @@ pub(crate) fn run(args: &Audit, color: ColorChoice, quiet: bool) -> Result<Exit,
     storekit_audit::suppress(&mut outcome, &task.suppressions, task.today);
     if !quiet {
         outcome.suppressions.iter().filter_map(remark).for_each(|remark| notice(&remark));
+    }
+    if let Some(listing) = &outcome.listing
+        && !quiet
+        && !listing.unserved.is_empty()
+    {
+        notice(&format!(
+            "{} of the {} apps that App Store Connect lists have no record",
+            listing.unserved.len(),
+            listing.apps
+        ));
+    }
+    if let (None, Some(path)) = (&outcome.listing, &task.settings.listing) {
+        let path = path.to_string_lossy();
+        notice(&format!("{} lists no app: it is no answer of `GET /v1/apps`", Name(&path)));
     }
     if let Some(baseline) = &task.baseline {
         let gone = baseline.apply(&mut outcome);
