@@ -48,13 +48,17 @@ impl Block<'_> {
         let end = span.end().min(self.bytes.len());
         let mut line = self.line;
         let mut column = self.column;
-        for &byte in before {
-            if byte == b'\n' {
-                line = line.saturating_add(1);
-                column = 1;
-            } else if byte & 0xc0 != 0x80 {
-                // Not a UTF-8 continuation byte: a character begins.
-                column = column.saturating_add(1);
+        if before.is_ascii() && !before.contains(&b'\n') {
+            column = column.saturating_add(to_u64(before.len()));
+        } else {
+            for &byte in before {
+                if byte == b'\n' {
+                    line = line.saturating_add(1);
+                    column = 1;
+                } else if byte & 0xc0 != 0x80 {
+                    // Not a UTF-8 continuation byte: a character begins.
+                    column = column.saturating_add(1);
+                }
             }
         }
         Place {
