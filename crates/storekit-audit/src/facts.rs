@@ -117,7 +117,7 @@ impl Batch {
     /// Keeps what a record holds. A listing says what Apple knows, not what a customer stored: it has no facts.
     pub fn observe(&mut self, subject: &Subject<'_>, name: &str, digester: &Digester) {
         let mut row = Row::default();
-        self.details.begin(name, subject.record);
+        self.details.begin(name);
         if !subject.record.is_listing() {
             let mut keep = |held, thing: &[&[u8]], field: &Field<'_>| {
                 row.set(held, digester.0.hash_one((held, thing)));

@@ -17,16 +17,12 @@ pub(super) struct Batch {
     lengths: Vec<u32>,
     /// Where the record begins that is being packed.
     start: usize,
-    /// Whether every byte of that record is a column of one line, so that no place has to be counted out.
-    is_ascii_line: bool,
     /// JSON Pointers, which a fact names by their index.
     pointers: Vec<Box<str>>,
 }
 
 impl Batch {
-    pub(super) fn begin(&mut self, name: &str, record: &Record<'_>) {
-        let bytes = record.block.bytes;
-        self.is_ascii_line = bytes.is_ascii() && !bytes.contains(&b'\n');
+    pub(super) fn begin(&mut self, name: &str) {
         self.start = self.bytes.len();
         put(&mut self.bytes, u64::try_from(name.len()).unwrap_or_default());
         self.bytes.extend_from_slice(name.as_bytes());
@@ -38,7 +34,7 @@ impl Batch {
             self.pointers.push(field.pointer.as_str().into());
             self.pointers.len().saturating_sub(1)
         });
-        let place = self.place(field, record);
+        let place = record.place(field.span);
         let kind = Held::ALL.iter().position(|each| *each == held).unwrap_or_default();
         for number in [kind, pointer] {
             put(&mut self.bytes, u64::try_from(number).unwrap_or_default());
@@ -46,20 +42,6 @@ impl Batch {
         let length = place.byte_end.saturating_sub(place.byte_start);
         for number in [place.byte_start, length, place.line, place.column] {
             put(&mut self.bytes, number);
-        }
-    }
-
-    fn place(&self, field: &Field<'_>, record: &Record<'_>) -> Place {
-        if !self.is_ascii_line {
-            return record.place(field.span);
-        }
-        let offset = |offset: usize| u64::try_from(offset).unwrap_or(u64::MAX);
-        let (start, end) = (offset(field.span.start()), offset(field.span.end()));
-        Place {
-            byte_start: record.block.byte_start.saturating_add(start),
-            byte_end: record.block.byte_start.saturating_add(end),
-            line: record.block.line,
-            column: record.block.column.saturating_add(start),
         }
     }
 

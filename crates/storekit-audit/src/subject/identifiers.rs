@@ -302,10 +302,10 @@ impl<'r> Identifiers<'r> {
 
     /// A Key ID of ten digits that is the record's App Apple ID stands in the wrong place.
     fn tell_key_from_app(&mut self) {
-        let apps: Vec<String> = self.app_apple_ids().map(|(_, id)| id.to_string()).collect();
+        let apps: Vec<u64> = self.app_apple_ids().map(|(_, id)| id.get()).collect();
         for identifier in self.list.iter_mut().filter(|it| it.kind == Kind::KeyId) {
             if let Some((field, Id::KeyId(id))) = identifier.sound()
-                && apps.iter().any(|app| app == id.as_str())
+                && id.as_str().parse().is_ok_and(|number: u64| apps.contains(&number))
             {
                 identifier.reading = Reading::Invalid(field, Problem::SameAs(Slot::AppAppleId));
             }
