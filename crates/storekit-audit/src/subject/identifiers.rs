@@ -425,6 +425,16 @@ fn judge(kind: Kind, text: &str) -> Result<Id, Problem> {
     if kind.is_placeholder(text) {
         return Err(Problem::Placeholder);
     }
+    // Nearly every identifier is sound, and what it looks like is dear to find out.
+    let is_plain = match kind {
+        Kind::IssuerId | Kind::AppAppleId | Kind::SharedSecret => true,
+        Kind::KeyId | Kind::TeamId => text.bytes().any(|byte| byte.is_ascii_alphabetic()),
+        // A Bundle ID can look like much.
+        _ => false,
+    };
+    if is_plain && let Ok(id) = parse(kind, text.as_bytes()) {
+        return Ok(id);
+    }
     let shape = Shape::of(text);
     match (kind, shape) {
         (Kind::KeyId, Shape::EightHex) => Err(Problem::XcodeTesting),

@@ -44,7 +44,7 @@ impl<'r> Keys<'r> {
 
     /// Whether the In-App Purchase key stands in the place of the App Store Connect key, too.
     pub fn is_same_key_twice(&self) -> bool {
-        self.iap.fingerprint().is_some_and(|key| self.asc.fingerprint() == Some(key))
+        self.asc.public_key().is_some_and(|key| self.iap.public_key() == Some(key))
     }
 
     /// Compares each embedded public key with its private key, one by one.
