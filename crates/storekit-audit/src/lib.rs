@@ -32,7 +32,7 @@ pub use baseline::{Baseline, BaselineError};
 pub use config::{Config, ConfigError};
 pub use coverage::{Coverage, Detail, Fate};
 pub use date::Date;
-pub use facts::{Conflict, Facts, Held};
+pub use facts::{Batch, Conflict, Digester, Facts, Held};
 pub use finding::{At, Finding, Findings, Location, Related, State};
 pub use inspect::{Inspection, Verdict, inspect};
 pub use listing::ListingSummary;

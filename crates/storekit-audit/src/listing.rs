@@ -5,21 +5,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::facts::{Facts, Held, RecordFacts};
-use crate::{About, Finding, Location, Related, Settings, State};
+use crate::facts::{Digester, Facts, Held, Identified};
+use crate::{About, At, Conflict, Finding, Findings, Location, Related, Settings, Subject};
 
 /// An app of a listing.
 #[derive(Clone, Debug)]
 pub(crate) struct Listed {
     /// Its key: the App Apple ID.
-    pub(crate) name: String,
-    pub(crate) bundle_id: String,
-    /// Digests of the App Apple ID, of the Bundle ID, and of that in lower case.
-    pub(crate) app: u128,
-    pub(crate) bundle: u128,
-    pub(crate) folded: u128,
+    name: String,
+    bundle_id: String,
+    app: u64,
+    bundle: u64,
+    /// The Bundle ID in lower case, as that of a record without capitals, and as that of one with capitals.
+    lower: u64,
+    folded: u64,
     /// Where its Bundle ID stands.
-    pub(crate) location: Location,
+    location: Location,
 }
 
 /// How a listing and the records fit together.
@@ -40,47 +41,74 @@ pub(crate) enum Difference {
     Case,
 }
 
+impl Listed {
+    /// The app of a listing that a record is, where it names both of its identifiers.
+    pub(crate) fn read(
+        subject: &Subject<'_>,
+        name: &str,
+        source: &str,
+        digester: &Digester,
+    ) -> Option<Self> {
+        let (_, app) = subject.identifiers.app_apple_ids().next()?;
+        let (field, bundle_id) = subject.identifiers.bundle_ids().next()?;
+        let lower = bundle_id.as_str().to_ascii_lowercase();
+        let findings = Findings::new(subject.record, source, name);
+        Some(Self {
+            name: name.to_owned(),
+            bundle_id: bundle_id.to_string(),
+            app: digester.hash(Held::AppAppleId, &[app.to_string().as_bytes()]),
+            bundle: digester.hash(Held::Bundle, &[bundle_id.as_str().as_bytes()]),
+            lower: digester.hash(Held::Bundle, &[lower.as_bytes()]),
+            folded: digester.hash(Held::FoldedBundle, &[lower.as_bytes()]),
+            location: findings.location(At::Field(field), Some("as App Store Connect has it")),
+        })
+    }
+
+    /// Whether a record has its Bundle ID, in any case.
+    fn is_alike(&self, record: Identified) -> bool {
+        match record.folded {
+            Some(folded) => folded == self.folded,
+            None => record.bundle == Some(self.lower),
+        }
+    }
+}
+
 /// Findings of `about` for the records whose App Apple ID is listed with a Bundle ID that differs so.
 pub(crate) fn mismatches(
     facts: &Facts,
     difference: Difference,
     about: &'static About,
 ) -> Vec<(usize, Finding)> {
+    let mut found = Vec::new();
     let by_app: BTreeMap<_, _> = facts.listed().iter().map(|app| (app.app, app)).collect();
     if by_app.is_empty() {
-        return Vec::new();
+        return found;
     }
-    let mut found = Vec::new();
-    for (index, record) in facts.records().iter().enumerate() {
-        let (Some(app), Some(bundle)) =
-            (record.digest(Held::AppAppleId), record.digest(Held::Bundle))
-        else {
-            continue;
+    facts.each_identified(|index, record| {
+        let listed = record.app.and_then(|app| by_app.get(&app));
+        let Some(listed) = listed.filter(|listed| record.bundle != Some(listed.bundle)) else {
+            return;
         };
-        let Some(listed) = by_app.get(&app).filter(|listed| listed.bundle != bundle) else {
-            continue;
-        };
-        let folded = record.digest(Held::FoldedBundle).unwrap_or(bundle);
-        let is_case = folded == listed.folded;
-        if is_case != (difference == Difference::Case) {
-            continue;
+        if record.bundle.is_none() || listed.is_alike(record) != (difference == Difference::Case) {
+            return;
         }
         let differs = match difference {
             Difference::Other => "has another",
             Difference::Case => "has it in other case",
         };
         let message = format!(
-            "App Store Connect lists the Bundle ID `{}` for this App Apple ID, and the record {differs}",
+            "App Store Connect lists the Bundle ID `{}` for this App Apple ID, and the record \
+             {differs}",
             listed.bundle_id
         );
-        let help = "keep the one of App Store Connect, unless the App Apple ID is that of another app";
-        let mut finding = finding(record, about, message, help);
-        finding.related.push(Related {
-            record: listed.name.clone(),
-            locations: vec![listed.location.clone()],
-        });
-        found.push((index, finding));
-    }
+        let help =
+            "keep the one of App Store Connect, unless the App Apple ID is that of another app";
+        if let Some(mut finding) = finding(facts, index, about, message, help) {
+            let locations = vec![listed.location.clone()];
+            finding.related.push(Related { record: listed.name.clone(), locations });
+            found.push((index, finding));
+        }
+    });
     found
 }
 
@@ -90,25 +118,29 @@ pub(crate) fn not_listed(
     settings: &Settings,
     about: &'static About,
 ) -> Vec<(usize, Finding)> {
+    let mut found = Vec::new();
     let listed = facts.listed();
     if settings.listing.is_none() || listed.is_empty() {
-        return Vec::new();
+        return found;
     }
     let apps: BTreeSet<_> = listed.iter().map(|app| app.app).collect();
     // What differs in case only is found all the same.
-    let bundles: BTreeSet<_> = listed.iter().map(|app| app.folded).collect();
-    let mut found = Vec::new();
-    for (index, record) in facts.records().iter().enumerate() {
-        let Some(bundle) = record.digest(Held::Bundle) else { continue };
-        let folded = record.digest(Held::FoldedBundle).unwrap_or(bundle);
-        let is_known_app = record.digest(Held::AppAppleId).is_some_and(|app| apps.contains(&app));
-        if !is_known_app && !bundles.contains(&folded) {
-            let message = "the Bundle ID is not among the apps that App Store Connect lists".to_owned();
-            let help = "compare it with App Store Connect, the app, General, App Information; or the \
-                        app is in another account, or was removed";
-            found.push((index, finding(record, about, message, help)));
+    let bundles: BTreeSet<_> = listed.iter().flat_map(|app| [app.bundle, app.lower]).collect();
+    let folded: BTreeSet<_> = listed.iter().map(|app| app.folded).collect();
+    facts.each_identified(|index, record| {
+        let Some(bundle) = record.bundle else { return };
+        let is_listed = bundles.contains(&bundle)
+            || record.folded.is_some_and(|it| folded.contains(&it))
+            || record.app.is_some_and(|it| apps.contains(&it));
+        if !is_listed {
+            let message =
+                "the Bundle ID is not among the apps that App Store Connect lists".to_owned();
+            let help = "compare it with App Store Connect, the app, General, App Information; or \
+                        the app is in another account, or was removed";
+            let finding = finding(facts, index, about, message, help);
+            found.extend(finding.map(|finding| (index, finding)));
         }
-    }
+    });
     found
 }
 
@@ -118,38 +150,36 @@ pub(crate) fn summary(facts: &Facts) -> Option<ListingSummary> {
     if listed.is_empty() {
         return None;
     }
-    let digests = |held| -> BTreeSet<u128> {
-        facts.records().iter().filter_map(|record| record.digest(held)).collect()
-    };
-    let (apps, bundles) = (digests(Held::AppAppleId), digests(Held::Bundle));
-    let is_served = |app: &&Listed| apps.contains(&app.app) || bundles.contains(&app.bundle);
+    let mut unserved: Vec<_> = listed.iter().map(Some).collect();
+    let mut by_app: BTreeMap<u64, usize> = BTreeMap::new();
+    let mut by_bundle: BTreeMap<u64, usize> = BTreeMap::new();
+    for (index, app) in listed.iter().enumerate() {
+        by_app.insert(app.app, index);
+        by_bundle.insert(app.bundle, index);
+    }
+    facts.each_identified(|_, record| {
+        let by_app = record.app.and_then(|it| by_app.get(&it));
+        let by_bundle = record.bundle.and_then(|it| by_bundle.get(&it));
+        for served in by_app.into_iter().chain(by_bundle) {
+            if let Some(app) = unserved.get_mut(*served) {
+                *app = None;
+            }
+        }
+    });
     Some(ListingSummary {
         apps: u64::try_from(listed.len()).unwrap_or(u64::MAX),
-        unserved: listed
-            .iter()
-            .filter(|app| !is_served(app))
-            .map(|app| app.bundle_id.clone())
-            .collect(),
+        unserved: unserved.into_iter().flatten().map(|app| app.bundle_id.clone()).collect(),
     })
 }
 
 /// A finding at a record's Bundle ID.
 fn finding(
-    record: &RecordFacts,
+    facts: &Facts,
+    record: usize,
     about: &'static About,
     message: String,
     help: &str,
-) -> Finding {
-    let (field, location) = record.place_of(Held::Bundle).unzip();
-    Finding {
-        rule: about.id,
-        severity: about.severity,
-        record: record.name.clone(),
-        field,
-        message,
-        help: help.to_owned(),
-        locations: location.into_iter().collect(),
-        related: Vec::new(),
-        state: State::New,
-    }
+) -> Option<Finding> {
+    let conflict = Conflict { record, held: Held::Bundle, others: Vec::new(), values: 1 };
+    facts.finding(about, &conflict, message, help)
 }

@@ -21,7 +21,7 @@ use storekit_audit::Outcome;
 
 pub use catalogue::{CatalogueFormat, explain, write_catalogue};
 pub use check::{CheckFormat, write_check};
-pub use display::{Name, Prose};
+pub use display::{Name, Prose, SourceName};
 pub use inspection::{InspectionFormat, write_inspection};
 pub use style::Style;
 
