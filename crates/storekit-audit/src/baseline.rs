@@ -41,14 +41,15 @@ impl Baseline {
     /// The findings of an outcome, but for those that are suppressed.
     pub fn of(outcome: &Outcome) -> Self {
         let findings = outcome.findings.iter();
-        let entries = findings.filter(|finding| finding.state != State::Suppressed).map(|finding| {
-            let entry = Entry {
-                rule: finding.rule.to_owned(),
-                record: Shown(&finding.record).to_string(),
-                field: finding.field.as_deref().map(|field| Shown(field).to_string()),
-            };
-            (id(finding), entry)
-        });
+        let entries =
+            findings.filter(|finding| finding.state != State::Suppressed).map(|finding| {
+                let entry = Entry {
+                    rule: finding.rule.to_owned(),
+                    record: Shown(&finding.record).to_string(),
+                    field: finding.field.as_deref().map(|field| Shown(field).to_string()),
+                };
+                (id(finding), entry)
+            });
         Self(entries.collect())
     }
 
@@ -119,7 +120,11 @@ impl fmt::Display for BaselineError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Syntax(line, column) => write!(f, "not JSON at line {line}, column {column}"),
-            Self::Schema => write!(f, "not a baseline of this version: its schema is not `{}`", Baseline::SCHEMA),
+            Self::Schema => write!(
+                f,
+                "not a baseline of this version: its schema is not `{}`",
+                Baseline::SCHEMA
+            ),
             Self::Entry(number) => write!(f, "entry {number} of its `findings` has no `id`"),
         }
     }
@@ -130,5 +135,5 @@ impl std::error::Error for BaselineError {}
 /// 128 bits of the SHA-256 of a finding's identity, in hexadecimal: names of records can be what must not be written.
 fn id(finding: &Finding) -> String {
     let hash = Sha256::digest(finding.identity().as_bytes());
-    hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    hash.iter().take(16).fold(String::new(), |digits, byte| digits + &format!("{byte:02x}"))
 }

@@ -41,7 +41,6 @@ pub struct Config {
     /// `profile`.
     pub profile: Option<Profile>,
     /// `fail_on`; `Some(None)` is `never`.
-    #[expect(clippy::option_option, reason = "not said, and said to be none, are two things")]
     pub fail_on: Option<Option<Severity>>,
     /// `select`: rules.
     pub select: Vec<&'static str>,
@@ -85,7 +84,11 @@ impl Config {
             let before = text.get(..range.start.min(text.len())).unwrap_or(text);
             let line_start = before.rfind('\n').map_or(0, |at| at.saturating_add(1));
             let column = before.get(line_start..).map_or(0, |line| line.chars().count());
-            ConfigError { line: line_of(text, range.start), column: column.saturating_add(1), message }
+            ConfigError {
+                line: line_of(text, range.start),
+                column: column.saturating_add(1),
+                message,
+            }
         })
     }
 
@@ -126,7 +129,7 @@ fn read(text: &str) -> Result<Config, Fault> {
                 let DeValue::Array(list) = value.get_ref() else {
                     return Err((at, "`suppress` is a list: write `[[suppress]]`".to_owned()));
                 };
-                for entry in list.iter() {
+                for entry in list {
                     config.suppressions.push(suppression(text, entry)?);
                 }
             }

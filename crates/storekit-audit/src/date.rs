@@ -23,7 +23,8 @@ impl Date {
             digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
         };
         let (year, month, day): (u16, u16, u16) = (number(0, 4)?, number(5, 7)?, number(8, 10)?);
-        let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+        let is_leap =
+            year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
         let days = match month {
             2 if is_leap => 29,
             2 => 28,
@@ -101,7 +102,16 @@ mod tests {
         for text in ["2026-11-23", "2024-02-29", "2000-02-29", "1970-01-01"] {
             assert_eq!(Date::parse(text).unwrap().to_string(), text);
         }
-        for text in ["2026-02-29", "1900-02-29", "2026-13-01", "2026-00-10", "2026-1-10", "26-01-10", "2026-04-31", "2026-01-+1"] {
+        for text in [
+            "2026-02-29",
+            "1900-02-29",
+            "2026-13-01",
+            "2026-00-10",
+            "2026-1-10",
+            "26-01-10",
+            "2026-04-31",
+            "2026-01-+1",
+        ] {
             assert_eq!(Date::parse(text), None, "{text}");
         }
     }

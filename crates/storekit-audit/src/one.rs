@@ -190,7 +190,7 @@ fn relocate(finding: &mut Finding, record: &Record<'_>) {
             let from = field.span.start();
             let span = Span::new(start.saturating_sub(from), end.saturating_sub(from));
             location.place = Block { bytes, byte_start: 0, line: 1, column: 1 }.place(span);
-            location.source = field.slot.name().to_owned();
+            field.slot.name().clone_into(&mut location.source);
         }
     }
 }
@@ -223,9 +223,8 @@ fn verdicts(
         }
         // A finding about two slots, swapped for instance, is about this one too.
         let own = || {
-            let is_here = |finding: &&Finding| {
-                finding.locations.iter().any(|it| it.source == slot.name())
-            };
+            let is_here =
+                |finding: &&Finding| finding.locations.iter().any(|it| it.source == slot.name());
             findings.iter().filter(move |it| slot_of(it) == Some(slot) || is_here(it))
         };
         let state = match own().map(|finding| finding.severity).max() {

@@ -96,8 +96,10 @@ fn tables(delimiter: &str) -> Vec<String> {
         let leaves: BTreeMap<_, _> = leaves(&record).into_iter().collect();
         let names: Vec<_> = leaves.keys().cloned().collect();
         let quote = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
-        let cells: Vec<_> =
-            leaves.values().map(|value| text(value).map(|it| quote(&it)).unwrap_or_default()).collect();
+        let cells: Vec<_> = leaves
+            .values()
+            .map(|value| text(value).map(|it| quote(&it)).unwrap_or_default())
+            .collect();
         let header = names.join(delimiter) + "\r\n";
         let table = tables.entry(names).or_insert(header);
         table.push_str(&(cells.join(delimiter) + "\r\n"));
@@ -230,7 +232,9 @@ fn the_same_records_give_the_same_findings_in_every_format() {
         let half = lines.match_indices('\n').nth(count / 2).unwrap().0 + 1;
         archive.start_file("a/apps.ndjson", options).unwrap();
         archive.write_all(&lines.as_bytes()[..half]).unwrap();
-        archive.start_file("b.ndjson", options.compression_method(zip::CompressionMethod::Stored)).unwrap();
+        archive
+            .start_file("b.ndjson", options.compression_method(zip::CompressionMethod::Stored))
+            .unwrap();
         archive.write_all(&lines.as_bytes()[half..]).unwrap();
         folder.write("apps.zip", archive.finish().unwrap().into_inner());
     });

@@ -78,7 +78,7 @@ pub(crate) struct Audit {
     #[arg(long, value_name = "FORMAT[=PATH]")]
     pub(crate) report: Vec<String>,
 
-    /// Which findings to show: errors and warnings (support, the default, and ci), or all (review)
+    /// Show errors and warnings (support, the default, or ci), or all (review)
     #[arg(long, value_enum, hide_possible_values = true)]
     pub(crate) profile: Option<Profile>,
 
@@ -94,7 +94,7 @@ pub(crate) struct Audit {
     #[arg(long, value_name = "RULE,...", value_delimiter = ',')]
     pub(crate) ignore: Vec<String>,
 
-    /// Hold the records against an App Store Connect listing (`GET /v1/apps`)
+    /// Hold the records against this App Store Connect listing
     #[arg(long, value_name = "FILE")]
     pub(crate) listing: Option<PathBuf>,
 
@@ -106,7 +106,7 @@ pub(crate) struct Audit {
     #[arg(long, value_name = "FILE")]
     pub(crate) write_baseline: Option<PathBuf>,
 
-    /// Settings and suppressions [default: storekit-audit.toml, if it is there]
+    /// Settings and suppressions [default: storekit-audit.toml]
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
 
@@ -118,11 +118,11 @@ pub(crate) struct Audit {
     #[arg(long, value_enum, hide_possible_values = true)]
     pub(crate) policy: Vec<Policy>,
 
-    /// Read every input as this format instead of finding it out
-    #[arg(long, value_enum, value_name = "FORMAT")]
+    /// Read every input as json, ndjson, csv, yaml, toml, env, settings-page or key
+    #[arg(long, value_enum, value_name = "FORMAT", hide_possible_values = true)]
     pub(crate) input_format: Option<InputFormat>,
 
-    /// Read the field at PATH (`/a/b` or `a.b`) as SLOT, such as `bundle_id`; repeatable
+    /// Read the field at PATH (`/a/b` or `a.b`) as SLOT; repeatable
     #[arg(long, value_name = "SLOT=PATH")]
     pub(crate) map: Vec<String>,
 

@@ -1,7 +1,7 @@
 //! What the arguments mean.
 
-use std::{fs, io};
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use storekit_audit::{Baseline, Config, Date, Profile, Settings, Severity, Suppression, rules};
 use storekit_export::{Format as InputFormat, Input, Slot};
@@ -130,16 +130,16 @@ fn config(path: Option<&Path>) -> Result<Config, Failure> {
         None => (Path::new(Config::FILE_NAME), false),
     };
     match fs::read_to_string(path) {
-        Ok(text) => Config::parse(&text).map_err(|error| {
-            Failure::Usage(format!("{}:{error}", Name(&path.to_string_lossy())))
-        }),
+        Ok(text) => Config::parse(&text)
+            .map_err(|error| Failure::Usage(format!("{}:{error}", Name(&path.to_string_lossy())))),
         Err(error) if !is_asked && error.kind() == io::ErrorKind::NotFound => Ok(Config::default()),
         Err(error) => Err(cannot_read("the configuration", path, &error)),
     }
 }
 
 fn baseline(path: &Path) -> Result<Baseline, Failure> {
-    let text = fs::read_to_string(path).map_err(|error| cannot_read("the baseline", path, &error))?;
+    let text =
+        fs::read_to_string(path).map_err(|error| cannot_read("the baseline", path, &error))?;
     Baseline::parse(&text).map_err(|error| {
         Failure::Usage(format!(
             "{} is no baseline: {error}; `--write-baseline FILE` writes one",

@@ -11,7 +11,8 @@ struct Folder(PathBuf);
 
 impl Folder {
     fn new(name: &str) -> Self {
-        let path = std::env::temp_dir().join(format!("storekit-audit-cli-{name}-{}", process::id()));
+        let path =
+            std::env::temp_dir().join(format!("storekit-audit-cli-{name}-{}", process::id()));
         let _ = fs::remove_dir_all(&path);
         fs::create_dir_all(&path).unwrap();
         Self(path)
@@ -141,7 +142,8 @@ fn diff_tells_fixed_new_and_open() {
     folder.write("apps.ndjson", &demo());
     folder.run(&["audit", "apps.ndjson", "--report=json=old.json"]);
     let without_first: String = demo().split_inclusive('\n').skip(2).collect();
-    folder.write("apps.ndjson", &(without_first + "{\"record\": \"x\", \"bundle_id\": \"com.*\"}\n"));
+    folder
+        .write("apps.ndjson", &(without_first + "{\"record\": \"x\", \"bundle_id\": \"com.*\"}\n"));
     folder.run(&["audit", "apps.ndjson", "--report=json=new.json"]);
     let output = folder.run(&["diff", "old.json", "new.json"]);
     assert_eq!(output.status.code(), Some(1));

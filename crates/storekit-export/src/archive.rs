@@ -112,8 +112,7 @@ struct Packed {
 impl Archive {
     /// Reads the directory of the archive that is called `name`.
     pub(crate) fn open(name: &str, backing: Backing, limits: Limits) -> io::Result<Self> {
-        let mut archive =
-            ZipArchive::new(backing.open()?).map_err(|_| ArchiveFault::Damaged)?;
+        let mut archive = ZipArchive::new(backing.open()?).map_err(|_| ArchiveFault::Damaged)?;
         if archive.len() > limits.archive_members {
             return Err(ArchiveFault::TooManyMembers.into());
         }

@@ -28,12 +28,7 @@ pub(crate) struct Assembly<'b> {
 }
 
 impl<'b> Assembly<'b> {
-    pub(crate) fn new(
-        block: Block<'b>,
-        number: u64,
-        limits: Limits,
-        names: &'b Names,
-    ) -> Self {
+    pub(crate) fn new(block: Block<'b>, number: u64, limits: Limits, names: &'b Names) -> Self {
         let record = Record {
             block,
             span: Span::new(0, block.bytes.len()),
@@ -123,7 +118,8 @@ fn value(slot: Slot, leaf: Leaf<'_>) -> Value<'_> {
 
 /// Whether it reads as a number. Shorter than a shared secret, which can be all digits.
 fn is_number(text: &str) -> bool {
-    text.len() < 32 && text.starts_with(|c: char| c == '-' || c.is_ascii_digit())
+    text.len() < 32
+        && text.starts_with(|c: char| c == '-' || c.is_ascii_digit())
         && text.parse::<f64>().is_ok()
 }
 

@@ -9,7 +9,9 @@ use crate::buffer::Buffer;
 use crate::csv::{self, Header};
 use crate::document::tree::Tree;
 use crate::json::parse;
-use crate::{BadRecord, BadRecordKind, Block, Format, Limits, Names, Place, Record, Source, keyfile};
+use crate::{
+    BadRecord, BadRecordKind, Block, Format, Limits, Names, Place, Record, Source, keyfile,
+};
 
 /// A portion of a source that holds whole records. It owns its bytes and wipes them when dropped.
 pub struct Chunk {
@@ -86,10 +88,19 @@ impl Chunk {
         let beside_records = match piece.kind {
             PieceKind::Bad(kind) => return Err(bad(kind, piece.place)),
             PieceKind::Tree { tree, node, beside_records } => {
-                let Some(tree) = self.trees.get(tree) else { return Err(bad(BadRecordKind::Truncated, piece.place)) };
+                let Some(tree) = self.trees.get(tree) else {
+                    return Err(bad(BadRecordKind::Truncated, piece.place));
+                };
                 let base = piece.span.start();
                 return tree
-                    .record(node, beside_records, block, base, piece.number, self.limits, &self.names)
+                    .record(
+                        (node, beside_records),
+                        block,
+                        base,
+                        piece.number,
+                        self.limits,
+                        &self.names,
+                    )
                     .map_err(|(kind, span)| bad(kind, block.place(span)));
             }
             PieceKind::Record => false,

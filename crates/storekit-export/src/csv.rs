@@ -53,7 +53,8 @@ pub(crate) fn row(bytes: &[u8], from: usize, delimiter: u8, mut visit: impl FnMu
             }
         } else {
             let rest = bytes.get(at..).unwrap_or_default();
-            let end = memchr3(delimiter, b'\n', b'"', rest).map(|skipped| at.saturating_add(skipped));
+            let end =
+                memchr3(delimiter, b'\n', b'"', rest).map(|skipped| at.saturating_add(skipped));
             match end {
                 Some(end) if bytes.get(end) == Some(&b'"') => return End::Stray { at: end },
                 Some(end) => end,

@@ -56,10 +56,8 @@ pub(crate) fn looks(start: &[u8], name: &str) -> Looks {
             Looks::Like(Format::Csv)
         }
         _ if ends_in(&name, &[".json", ".storekit"]) => Looks::Like(Format::Json),
-        _ => text_format(content, &name).map_or_else(
-            || Looks::Else(of_name(&name).unwrap_or(FileKind::Text)),
-            Looks::Like,
-        ),
+        _ => text_format(content, &name)
+            .map_or_else(|| Looks::Else(of_name(&name).unwrap_or(FileKind::Text)), Looks::Like),
     }
 }
 
@@ -94,7 +92,8 @@ fn text_format(content: &[u8], name: &str) -> Option<Format> {
 /// Whether a file of this name is meant to hold credentials, whatever is in it.
 pub(crate) fn has_known_extension(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    has_key_extension(&name) || ends_in(&name, &[".json", ".ndjson", ".jsonl", ".csv", ".tsv", ".zip"])
+    has_key_extension(&name)
+        || ends_in(&name, &[".json", ".ndjson", ".jsonl", ".csv", ".tsv", ".zip"])
 }
 
 fn has_key_extension(name: &str) -> bool {

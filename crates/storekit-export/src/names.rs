@@ -12,8 +12,7 @@ impl Names {
     /// Each slot with the path of its field: a JSON Pointer (`/apple/p8Content`), the same with dots (`apple.p8Content`), or
     /// the name of a column. Case matters.
     pub fn new(paths: impl IntoIterator<Item = (Slot, String)>) -> Self {
-        let paths: Vec<_> =
-            paths.into_iter().map(|(slot, path)| (slot, dotted(&path))).collect();
+        let paths: Vec<_> = paths.into_iter().map(|(slot, path)| (slot, dotted(&path))).collect();
         Self((!paths.is_empty()).then(|| paths.into()))
     }
 

@@ -16,7 +16,8 @@ use crate::document::{self, Document};
 use crate::place::to_u64;
 use crate::walk::{Found, Obstacle, Opening, Walk};
 use crate::{
-    Chunk, FileKind, Format, Names, Options, Place, SkippedReason, Source, SourceId, UnreadableReason,
+    Chunk, FileKind, Format, Names, Options, Place, SkippedReason, Source, SourceId,
+    UnreadableReason,
 };
 
 /// Something to read.

@@ -179,12 +179,7 @@ impl<'b> Text<'b> {
     }
 
     /// `meaning` is what `raw_bytes`, found at `raw`, means when it is read as `token` says.
-    pub fn decoded(
-        meaning: Cow<'b, [u8]>,
-        raw_bytes: &'b [u8],
-        raw: Span,
-        token: Token,
-    ) -> Self {
+    pub fn decoded(meaning: Cow<'b, [u8]>, raw_bytes: &'b [u8], raw: Span, token: Token) -> Self {
         Self { bytes: meaning, raw, raw_bytes, token }
     }
 

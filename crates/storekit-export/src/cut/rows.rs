@@ -127,7 +127,11 @@ impl Rows {
                 if row.trim_ascii().is_empty() {
                     return Step::On(next);
                 }
-                let broken = if cells < width { broken_row(bytes, next, delimiter, width, cells) } else { None };
+                let broken = if cells < width {
+                    broken_row(bytes, next, delimiter, width, cells)
+                } else {
+                    None
+                };
                 match broken {
                     Some(Broken::Unfinished) if !at_end && !is_long => Step::More(start),
                     Some(Broken::Until(next)) => {
@@ -166,7 +170,9 @@ impl Rows {
                 break;
             }
             let has_end = memchr::memchr(b'\n', rest).is_some();
-            if !has_end && !at_end && bytes.len().saturating_sub(start) <= stream.limits.record_bytes
+            if !has_end
+                && !at_end
+                && bytes.len().saturating_sub(start) <= stream.limits.record_bytes
             {
                 return Step::More(start);
             }
@@ -197,13 +203,7 @@ impl Rows {
     }
 
     /// Goes on to the end of the line, of a row that is too long.
-    fn skip(
-        &mut self,
-        stream: &mut Stream,
-        start: usize,
-        skipped: Position,
-        at_end: bool,
-    ) -> Step {
+    fn skip(&mut self, stream: &mut Stream, start: usize, skipped: Position, at_end: bool) -> Step {
         let rest = stream.buffer.bytes().get(start..).unwrap_or_default();
         let len = stream.buffer.len();
         let end = match memchr::memchr(b'\n', rest) {

@@ -37,7 +37,10 @@ pub(crate) fn looks_like_page(start: &str) -> bool {
 }
 
 /// Reads a page: one record.
-#[expect(clippy::unnecessary_wraps, reason = "the other documents can be broken; a paste has no grammar")]
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "the other documents can be broken; a paste has no grammar"
+)]
 pub(crate) fn read(text: &str) -> Result<Tree, Fault> {
     let mut tree = Tree::default();
     let root = tree.object(Span::new(0, text.len()));
@@ -50,7 +53,8 @@ pub(crate) fn read(text: &str) -> Result<Tree, Fault> {
         if let Some((name, rest)) = label(line) {
             finish(&mut tree, root, current.take());
             let inline = line.rfind(rest).filter(|_| !rest.is_empty());
-            let span = inline.map(|from| Span::new(0, rest.len()).shifted(start.saturating_add(from)));
+            let span =
+                inline.map(|from| Span::new(0, rest.len()).shifted(start.saturating_add(from)));
             current = Some((name, span));
         } else if value.is_empty() || DECORATION.contains(&value.to_ascii_lowercase().as_str()) {
             // Between a label and its value, or after it.

@@ -138,7 +138,8 @@ impl Tree {
             if self.is_record_array(name, *child) {
                 records.extend(self.elements(*child).iter().map(|&element| (element, false)));
             } else {
-                has_own |= mapping::is_credential(name) && !matches!(self.value(*child), Content::Null);
+                has_own |=
+                    mapping::is_credential(name) && !matches!(self.value(*child), Content::Null);
             }
         }
         if records.is_empty() {
@@ -170,11 +171,10 @@ impl Tree {
         })
     }
 
-    /// The record at `node`; `block` begins at `base` of the source.
+    /// The record at a node that [`Tree::records`] gave; `block` begins at `base` of the source.
     pub(crate) fn record<'b>(
         &'b self,
-        node: usize,
-        beside_records: bool,
+        (node, beside_records): (usize, bool),
         block: Block<'b>,
         base: usize,
         number: u64,

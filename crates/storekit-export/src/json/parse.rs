@@ -16,7 +16,9 @@ use super::envelope;
 use super::unescape::unescape;
 use crate::mapping::{self, Context, Meaning};
 use crate::redaction::is_mask;
-use crate::{BadRecordKind, Block, Field, Limits, Names, Record, Redaction, Slot, Text, Token, Value};
+use crate::{
+    BadRecordKind, Block, Field, Limits, Names, Record, Redaction, Slot, Text, Token, Value,
+};
 
 /// Why an object is no record, and where in its bytes.
 pub(crate) type Fault = (BadRecordKind, Span);
@@ -123,7 +125,9 @@ impl<'b> Descent<'b> {
                 let text = self.text(child.value);
                 let named = names.slot(|| self.pointer(opened.node, &child.name));
                 let text_bytes = text.as_ref().map(Text::bytes);
-                match named.map_or_else(|| mapping::meaning(context, key, text_bytes), Meaning::Slot) {
+                match named
+                    .map_or_else(|| mapping::meaning(context, key, text_bytes), Meaning::Slot)
+                {
                     Meaning::Slot(slot) if !opens(slot, child.value) => {
                         if record.fields.len() >= self.limits.fields {
                             return Err((BadRecordKind::TooManyFields, self.span(child.value)));

@@ -1,8 +1,8 @@
 //! `bundle-case-differs`
 
 use super::differing;
-use crate::rule::declare_rule;
 use crate::listing::{self, Difference};
+use crate::rule::declare_rule;
 use crate::{About, At, Facts, Finding, Findings, Rule, Settings, Subject};
 
 declare_rule! {

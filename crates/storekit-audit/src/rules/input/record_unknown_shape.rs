@@ -71,7 +71,9 @@ impl Rule for RecordUnknownShape {
                     in_app_purchase_key.private_key=p8`, or rename the fields";
         let help = match renames.join(", ") {
             renames if renames.is_empty() => help.to_owned(),
-            renames => format!("say which field is for which slot, if these guesses are right: {renames}"),
+            renames => {
+                format!("say which field is for which slot, if these guesses are right: {renames}")
+            }
         };
         findings.add(Self::ABOUT, At::Record, message, help);
     }
