@@ -2,6 +2,8 @@
 //!
 //! It is asked for the few texts that a finding points into, so it walks along the text instead of keeping a table.
 
+use storekit_credentials::Span;
+
 use crate::Token;
 use crate::json::unescape;
 
@@ -16,6 +18,21 @@ pub(crate) fn raw_offset(token: Token, raw: &[u8], meaning: &[u8], target: usize
         done = done.saturating_add(meaning_len);
     }
     at.min(raw.len())
+}
+
+/// Offset from `at` on of what became the first byte of `span`: behind indentation, which became nothing. An empty span
+/// stays where it is.
+pub(crate) fn skip_empty(token: Token, raw: &[u8], meaning: &[u8], at: usize, span: Span) -> usize {
+    let mut at = at;
+    let meant = meaning.get(span.start()).copied();
+    while let Some(&byte) = raw.get(at).filter(|_| !span.is_empty()) {
+        let (raw_len, meaning_len) = step(token, raw, at, byte, meant);
+        if meaning_len > 0 || token == Token::Base64 {
+            break;
+        }
+        at = at.saturating_add(raw_len);
+    }
+    at
 }
 
 /// How many bytes to pass in the raw text and in its meaning, from `byte` at `at`, which is to become `meant`. The first is

@@ -5,7 +5,7 @@ use std::fmt;
 
 use storekit_credentials::Span;
 
-use crate::alignment::raw_offset;
+use crate::alignment::{raw_offset, skip_empty};
 use crate::{Block, Place, Slot};
 
 /// One record of an export. It borrows from the block that it was read from.
@@ -207,7 +207,8 @@ impl<'b> Text<'b> {
             return span.shifted(self.raw.start());
         }
         let offset = |target| raw_offset(self.token, self.raw_bytes, &self.bytes, target);
-        let (start, end) = (offset(span.start()), offset(span.end()));
+        let start = skip_empty(self.token, self.raw_bytes, &self.bytes, offset(span.start()), span);
+        let end = offset(span.end()).max(start);
         Span::new(start, end).shifted(self.raw.start())
     }
 }
