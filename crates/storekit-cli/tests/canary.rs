@@ -154,6 +154,30 @@ fn no_command_format_or_failure_shows_a_secret() {
         fs::write(keys.join(name), content).unwrap();
     }
 
+    // The same secrets in the other formats, right and wrong.
+    let cell = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
+    let pem = quoted(&text);
+    fs::write(
+        path("apps.csv"),
+        format!(
+            "id,private_key,shared_secret,key_id\n1,{},{SHARED_SECRET},{TOKEN}\n2,\"{text}\"x,{TOKEN},\n\
+             {SHARED_SECRET},{text},x,{}\n",
+            cell(&text),
+            cell(&text),
+        ),
+    )
+    .unwrap();
+    let yaml = format!(
+        "bundle_id: {TOKEN}\nprivate_key: {pem}\nshared_secret: {SHARED_SECRET}\n---\nkey_id: {pem}\n{pem}: [\n"
+    );
+    fs::write(path("apps.yaml"), &yaml).unwrap();
+    fs::write(path("apps.toml"), format!("private_key = {pem}\nkey_id = {TOKEN}\n")).unwrap();
+    fs::write(
+        path("apps.env"),
+        format!("APPLE_IAP_KEY_ID={TOKEN}\nAPPLE_IAP_PRIVATE_KEY={pem}\nAPPLE_SHARED_SECRET='{PASSWORD}x'\n"),
+    )
+    .unwrap();
+
     for format in ["human", "concise", "json", "ndjson"] {
         for profile in ["support", "ci", "review"] {
             for color in ["always", "never"] {
@@ -188,7 +212,7 @@ fn no_command_format_or_failure_shows_a_secret() {
     }
     let input = fs::read(path("export.ndjson")).unwrap();
     canaries.check("audit -", &common::run_with_input(&["audit", "-"], &input));
-    for format in ["json", "ndjson", "key"] {
+    for format in ["json", "ndjson", "csv", "yaml", "toml", "env", "settings-page", "key"] {
         canaries.check(
             "forced format",
             &common::run(&["audit", &path("export.ndjson"), "--input-format", format]),
@@ -210,8 +234,44 @@ fn no_command_format_or_failure_shows_a_secret() {
         );
         let _ = fs::remove_file(target);
     }
+    let (report, baseline) = (path("report.json"), path("baseline.json"));
+    canaries.check(
+        "a baseline",
+        &common::run(&[
+            "audit",
+            &path("export.ndjson"),
+            &path("apps.csv"),
+            "--report",
+            &format!("json={report}"),
+            "--write-baseline",
+            &baseline,
+        ]),
+    );
+    canaries.check_bytes("a baseline", &fs::read(&baseline).unwrap());
+    canaries.check("diff", &common::run(&["diff", &report, &report, "--format", "json"]));
+    for name in ["baseline", "config", "listing"] {
+        let option = format!("--{name}");
+        let file = path("export.ndjson");
+        canaries.check("a wrong file", &common::run(&["audit", &file, &option, &file]));
+    }
+    for format in ["human", "json"] {
+        let key = path("keys/cut.p8");
+        let values = [&text, SHARED_SECRET, TOKEN];
+        for value in values {
+            let args = ["key-id", "issuer-id", "bundle-id", "team-id", "app-apple-id", "platform"]
+                .map(|name| format!("--{name}={value}"));
+            let url = format!("--production-url=https://x.fernwood.app/{TOKEN}?{TOKEN}");
+            let mut all = vec!["check", "--format", format, "--key", &key, &url];
+            all.extend(args.iter().map(String::as_str));
+            canaries.check("check", &common::run(&all));
+        }
+    }
     // Secrets on the command line, where a shell can put them by mistake.
-    for command in ["audit", "inspect", "explain", "rules"] {
+    for option in ["--map", "--today", "--config", "--baseline"] {
+        let command = ["audit", ".", option, &text];
+        canaries.check("an option", &common::run(&command));
+    }
+    for command in ["audit", "check", "diff", "inspect", "explain", "rules"] {
         canaries.check("an argument", &common::run(&[command, &text]));
     }
 }
