@@ -1,5 +1,6 @@
 //! The records of the demonstration in every format that is read: the findings are the same.
 #![expect(
+    clippy::arithmetic_side_effects,
     clippy::unwrap_used,
     clippy::format_push_string,
     reason = "a test that panics fails, as it should"

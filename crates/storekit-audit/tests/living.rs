@@ -51,7 +51,7 @@ fn a_baseline_outlives_another_order_other_files_and_more_columns() {
     assert!(baseline.len() > 40);
 
     let reversed: String = lines.iter().rev().cloned().collect();
-    let (one, two) = lines.split_at(30);
+    let (one, two) = lines.split_at_checked(30).unwrap();
     let wider: String =
         lines.iter().map(|line| line.replacen('{', "{\"exported_by\": \"nightly\", ", 1)).collect();
     let versions =
@@ -125,8 +125,10 @@ fn suppressions_mark_and_the_unused_and_expired_are_told() {
     let total = outcome.findings.len();
     suppress(&mut outcome, &config.suppressions, Date::parse("2026-11-23").unwrap());
     let fates: Vec<_> = outcome.suppressions.iter().map(|it| (it.fate, it.findings)).collect();
-    use SuppressionFate::{Expired, Unused, Used};
-    assert_eq!(fates, [(Used, 1), (Unused, 0), (Expired, 1)]);
+    assert_eq!(
+        fates,
+        [(SuppressionFate::Used, 1), (SuppressionFate::Unused, 0), (SuppressionFate::Expired, 1)]
+    );
     assert_eq!(outcome.findings.len(), total);
     assert_eq!(outcome.summary().suppressed, 1);
     let suppressed = outcome.findings.iter().find(|it| it.state == State::Suppressed).unwrap();

@@ -48,6 +48,6 @@ mod tests {
             let names = Names::new([(slot, path.to_owned())]);
             assert_eq!(names.slot(|| pointer.to_owned()).is_some(), is_found, "{path} {pointer}");
         }
-        assert_eq!(Names::default().slot(|| String::new()), None);
+        assert_eq!(Names::default().slot(String::new), None);
     }
 }

@@ -1,5 +1,12 @@
 //! YAML, TOML, `.env`, settings pages and archives: places to the byte, and what a fault costs.
-#![expect(clippy::panic, clippy::string_slice, clippy::unwrap_used, reason = "tests may panic")]
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::format_push_string,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "tests may panic"
+)]
 
 use std::io::{Cursor, Write as _};
 

@@ -140,7 +140,7 @@ mod tests {
             ("/p8/colour", None),
         ] {
             let findings = found(&[], &[name]);
-            let path = name[1..].replace('/', ".");
+            let path = name.trim_start_matches('/').replace('/', ".");
             let rename = slot.map(|slot| format!("`--map {slot}={path}`"));
             let help = &findings[0].help;
             assert_eq!(help.split_once(": ").map(|(_, it)| it), rename.as_deref(), "{name}");
