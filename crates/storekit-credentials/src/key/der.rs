@@ -43,6 +43,11 @@ impl<'d> Cursor<'d> {
         Span::new(self.position, self.end)
     }
 
+    /// The same place, with octets up to `end` still to read.
+    pub(super) const fn widened(self, end: usize) -> Self {
+        Self { end, ..self }
+    }
+
     /// The octets of an element that was read here.
     pub(super) fn octets_of(&self, span: Span) -> &'d [u8] {
         span.of(self.octets).unwrap_or_default()

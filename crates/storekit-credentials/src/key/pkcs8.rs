@@ -197,7 +197,8 @@ fn read_set<'d>(
 
 /// Checks that everything inside `values` is DER, level by level, without recursion.
 fn read_nested_values<'d>(values: &Element<'d>, whole: &Cursor<'d>) -> Result<(), KeyError> {
-    let mut levels = [const { Cursor::new(&[]) }; MAX_DEPTH];
+    // Where each open level ends. The next element of a level begins where the one in it ended.
+    let mut levels = [0; MAX_DEPTH];
     let mut depth = 0_usize;
     let mut current = values.inside(whole);
     loop {
@@ -206,7 +207,7 @@ fn read_nested_values<'d>(values: &Element<'d>, whole: &Cursor<'d>) -> Result<()
                 return Ok(());
             };
             depth = above;
-            current = levels.get(depth).cloned().unwrap_or_else(|| Cursor::new(&[]));
+            current = current.widened(levels.get(depth).copied().unwrap_or_default());
             continue;
         }
         let element = current.element()?;
@@ -215,7 +216,7 @@ fn read_nested_values<'d>(values: &Element<'d>, whole: &Cursor<'d>) -> Result<()
             let Some(level) = levels.get_mut(depth) else {
                 return Err(KeyError::new(KeyErrorKind::DerNesting, element.span));
             };
-            *level = current;
+            *level = current.rest().end();
             depth = depth.saturating_add(1);
             current = element.inside(whole);
         }
