@@ -127,7 +127,9 @@ impl<'d> Cursor<'d> {
             }
             _ => KeyErrorKind::DerTag,
         };
-        KeyError::new(kind, Span::new(start, self.position.max(start.saturating_add(1))))
+        // The octet in question, where there is one.
+        let end = self.position.max(start.saturating_add(1)).min(self.end);
+        KeyError::new(kind, Span::new(start, end))
     }
 }
 
