@@ -20,7 +20,7 @@ fn vectors(name: TestName) -> impl Iterator<Item = (Vec<u8>, Vec<u8>, TestResult
 /// The same number in 32 octets.
 fn padded(number: &[u8]) -> [u8; 32] {
     let zeros = number.iter().take_while(|octet| **octet == 0).count();
-    let significant = number.get(zeros..).unwrap();
+    let (_, significant) = number.split_at_checked(zeros).unwrap();
     let missing = 32_usize.checked_sub(significant.len()).unwrap();
     [vec![0; missing], significant.to_vec()].concat().try_into().unwrap()
 }

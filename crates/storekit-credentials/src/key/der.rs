@@ -43,6 +43,11 @@ impl<'d> Cursor<'d> {
         Span::new(self.position, self.end)
     }
 
+    /// Whether the next octets are these.
+    pub(super) fn begins_with(&self, octets: &[u8]) -> bool {
+        self.octets_of(self.rest()).starts_with(octets)
+    }
+
     /// The same place, with octets up to `end` still to read.
     pub(super) const fn widened(self, end: usize) -> Self {
         Self { end, ..self }

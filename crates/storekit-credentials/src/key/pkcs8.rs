@@ -24,7 +24,9 @@ pub(super) fn decode<'d>(
     whole.nothing_left(KeyErrorKind::DerTrailing)?;
     let mut fields = info.inside(&whole);
 
-    if let Some(kind) = something_else(&fields) {
+    // Version 0 and a SEQUENCE: nothing else begins so, and nearly every key does.
+    let is_private_key_info = fields.begins_with(&[0x02, 0x01, 0x00, 0x30]);
+    if !is_private_key_info && let Some(kind) = something_else(&fields) {
         return Err(KeyError::new(kind, info.span));
     }
     let version = fields.expect(Tag::Integer)?;

@@ -34,12 +34,17 @@ pub mod key {
         place: &mut [usize; 2],
     ) -> bool {
         let mut shape = shape::Shape::default();
-        let result = pem::frame(text, body, &mut shape).and_then(|framed| {
-            base64::decode(framed.body, octets).map_err(|error| {
-                let span = base64::span_in_text(text, framed.lines, error.span());
-                error::KeyError::new(error.kind(), span)
+        // As `DecodedKey::from_pem` does.
+        let result = if let Some(len) = pem::canonical(text, octets).map(<[u8]>::len) {
+            Ok(octets.get(..len).unwrap_or_default())
+        } else {
+            pem::frame(text, body, &mut shape).and_then(|framed| {
+                base64::decode(framed.body, octets).map_err(|error| {
+                    let span = base64::span_in_text(text, framed.lines, error.span());
+                    error::KeyError::new(error.kind(), span)
+                })
             })
-        });
+        };
         let result = result.and_then(|octets| pkcs8::decode(octets, &mut shape));
         match result {
             Ok(key) => {
