@@ -9,20 +9,25 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread;
 
+use sha2::{Digest as _, Sha256};
 use storekit_credentials::key::Scratch;
 use storekit_export::{Chunk, Event, Input, Options, Reader, Record};
 
-use crate::facts::Facts;
+use crate::facts::{Batch, Digester, Facts};
+use crate::listing;
 use crate::rules;
 use crate::rules::input::record_unreadable;
 use crate::{
-    Coverage, Detail, Fate, Finding, Findings, Observer, Outcome, Rule, Settings, Subject,
+    Coverage, Detail, Fate, Finding, Findings, Observer, Outcome, Rule, Settings, Shown, Subject,
 };
 
 /// Audits the inputs.
 pub fn audit(inputs: Vec<Input>, settings: &Settings, observer: &dyn Observer) -> Outcome {
     let options = Options { format: settings.input_format, ..Options::default() };
-    let reader = Mutex::new(Numbered { reader: Reader::new(inputs, options), next: 0 });
+    // The listing first: it is short, and a report begins with what it is about.
+    let listing = settings.listing.iter().cloned().map(Input::Path);
+    let reader = Reader::new(listing.chain(inputs), options).with_names(settings.names.clone());
+    let reader = Mutex::new(Numbered { reader, next: 0 });
     let judge = Judge::new(settings);
     let threads = settings
         .threads
@@ -114,7 +119,7 @@ struct Part {
     bytes: u64,
     source: u32,
     coverage: Coverage,
-    facts: Facts,
+    facts: Batch,
     /// Findings that are shown, each with the index of its record among the facts; `None` for a record that could
     /// not be read.
     findings: Vec<(Slot, Finding)>,
@@ -164,6 +169,7 @@ impl Whole {
 /// The rules that were asked for.
 struct Judge<'s> {
     settings: &'s Settings,
+    digester: Digester,
     rules: Vec<&'static dyn Rule>,
 }
 
@@ -174,7 +180,11 @@ impl<'s> Judge<'s> {
             (settings.select.is_empty() || settings.select.contains(&id))
                 && !settings.ignore.contains(&id)
         };
-        Self { settings, rules: rules::all().filter(is_wanted).collect() }
+        Self {
+            settings,
+            digester: Digester::default(),
+            rules: rules::all().filter(is_wanted).collect(),
+        }
     }
 
     fn shows(&self, finding: &Finding) -> bool {
@@ -218,8 +228,12 @@ impl<'s> Judge<'s> {
     fn chunk(&self, chunk: &Chunk, scratch: &mut Scratch) -> Part {
         let source = chunk.source();
         let source_name: Arc<str> = Arc::from(source.name.as_str());
-        let mut part =
-            Part { bytes: count(chunk.byte_len()), source: source.id.0, ..Part::default() };
+        let mut part = Part {
+            bytes: count(chunk.byte_len()),
+            source: source.id.0,
+            facts: Batch::new(&source_name),
+            ..Part::default()
+        };
         let records: Vec<_> = chunk.records().collect();
         part.coverage.records = count(records.len());
         let mut subjects: Vec<_> = records
@@ -267,13 +281,13 @@ impl<'s> Judge<'s> {
         source: &Arc<str>,
         part: &mut Part,
     ) {
-        let name = record.name(source);
+        let name = name_of(record, source);
         let mut findings = Findings::new(record, source, &name);
         for rule in &self.rules {
             rule.check(subject, &mut findings);
         }
         let slot = Slot { record: part.facts.len(), is_readable: true };
-        part.facts.observe(subject, &name, source);
+        part.facts.observe(subject, &name, &self.digester);
         for finding in findings.into_vec() {
             if self.shows(&finding) {
                 part.findings.push((slot, finding));
@@ -306,11 +320,27 @@ impl<'s> Judge<'s> {
         coverage.clean = count(whole.facts.len()).saturating_sub(with_findings);
         Outcome {
             profile: self.settings.profile,
-            unreadable_inputs: whole.is_incomplete,
+            unreadable_inputs: whole.is_incomplete || whole.facts.is_incomplete(),
             coverage,
+            listing: listing::summary(&whole.facts),
+            suppressions: Vec::new(),
             findings: whole.findings.into_iter().map(|(_, finding)| finding).collect(),
         }
     }
+}
+
+/// The record's key. One that could be a secret in the wrong place, or is no name but a text, goes by its hash, which is as stable and tells
+/// records apart as well.
+fn name_of(record: &Record<'_>, source: &str) -> String {
+    let name = record.name(source);
+    let is_fit = name.len() <= Shown::MAX_CHARS && !Shown::could_be_secret(&name);
+    if is_fit || name.starts_with(source) {
+        return name;
+    }
+    let hash: [u8; 32] = Sha256::digest(name.as_bytes()).into();
+    let digits =
+        hash.iter().take(6).fold(String::new(), |digits, octet| digits + &format!("{octet:02x}"));
+    format!("sha256:{digits}")
 }
 
 /// Compares the public keys of all subjects with their private keys, in one batch.

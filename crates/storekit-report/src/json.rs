@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use serde::{Serialize, Serializer};
-use storekit_audit::{Coverage, Detail, Finding, Location, Outcome, Related, Summary};
+use storekit_audit::{Applied, Coverage, Detail, Finding, Location, Outcome, Related, Summary};
 
-use crate::{Name, Prose, Style};
+use crate::{Name, Prose, SourceName, Style};
 
 pub(crate) fn write(outcome: &Outcome, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let report = Report {
@@ -17,6 +17,11 @@ pub(crate) fn write(outcome: &Outcome, style: &Style, out: &mut dyn Write) -> io
         profile: outcome.profile.name(),
         coverage: CoverageView::of(&outcome.coverage),
         summary: SummaryView::of(outcome.summary()),
+        suppressions: outcome.suppressions.iter().map(SuppressionView::of).collect(),
+        listing: outcome.listing.as_ref().map(|listing| ListingView {
+            apps: listing.apps,
+            unserved: listing.unserved.iter().map(|bundle| Name(bundle)).collect(),
+        }),
         findings: Each(&outcome.findings, FindingView::of),
     };
     serde_json::to_writer_pretty(&mut *out, &report)?;
@@ -30,13 +35,57 @@ struct Report<'o> {
     profile: &'static str,
     coverage: CoverageView<'o>,
     summary: SummaryView,
+    /// Only where the configuration has some.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    suppressions: Vec<SuppressionView<'o>>,
+    /// Only where there is a listing of App Store Connect.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    listing: Option<ListingView<'o>>,
     findings: Each<'o, Finding, FindingView<'o>>,
+}
+
+/// Apps that App Store Connect lists, and the Bundle IDs of those that no record serves.
+#[derive(Serialize)]
+struct ListingView<'o> {
+    apps: u64,
+    unserved: Vec<Name<'o>>,
 }
 
 #[derive(Serialize)]
 struct Tool {
     name: &'static str,
     version: &'static str,
+}
+
+/// A suppression of the configuration, and what became of it.
+#[derive(Serialize)]
+struct SuppressionView<'o> {
+    rule: &'static str,
+    record: Option<Name<'o>>,
+    field: Option<Name<'o>>,
+    reason: Prose<'o>,
+    owner: Option<Prose<'o>>,
+    expires: Option<String>,
+    line: usize,
+    fate: &'static str,
+    findings: u64,
+}
+
+impl<'o> SuppressionView<'o> {
+    fn of(applied: &'o Applied) -> Self {
+        let it = &applied.suppression;
+        Self {
+            rule: it.rule,
+            record: it.record.as_deref().map(Name),
+            field: it.field.as_deref().map(Name),
+            reason: Prose(&it.reason),
+            owner: it.owner.as_deref().map(Prose),
+            expires: it.expires.map(|date| date.to_string()),
+            line: it.line,
+            fate: applied.fate.name(),
+            findings: applied.findings,
+        }
+    }
 }
 
 /// A list whose elements are viewed one at a time.
@@ -75,7 +124,7 @@ impl<'o> CoverageView<'o> {
 
 #[derive(Serialize)]
 struct DetailView<'o> {
-    source: Name<'o>,
+    source: SourceName<'o>,
     fate: &'static str,
     reason: Prose<'o>,
     place: Option<PlaceView>,
@@ -84,7 +133,7 @@ struct DetailView<'o> {
 impl<'o> DetailView<'o> {
     fn of(detail: &'o Detail) -> Self {
         Self {
-            source: Name(&detail.source),
+            source: SourceName(&detail.source),
             fate: detail.fate.name(),
             reason: Prose(&detail.reason),
             place: detail.place.map(|place| PlaceView {
@@ -132,7 +181,7 @@ impl SummaryView {
 pub(crate) struct FindingView<'o> {
     rule: &'static str,
     severity: &'static str,
-    record: Name<'o>,
+    record: SourceName<'o>,
     field: Option<Name<'o>>,
     message: Prose<'o>,
     help: Prose<'o>,
@@ -147,11 +196,11 @@ impl<'o> FindingView<'o> {
         Self {
             rule: finding.rule,
             severity: finding.severity.name(),
-            record: Name(&finding.record),
+            record: SourceName(&finding.record),
             field: finding.field.as_deref().map(Name),
             message: Prose(&finding.message),
             help: Prose(&finding.help),
-            identity: Name(&finding.identity()).to_string(),
+            identity: SourceName(&finding.identity()).to_string(),
             state: finding.state.name(),
             locations: Each(&finding.locations, LocationView::of),
             related: Each(&finding.related, RelatedView::of),
@@ -161,7 +210,7 @@ impl<'o> FindingView<'o> {
 
 #[derive(Serialize)]
 struct LocationView<'o> {
-    source: Name<'o>,
+    source: SourceName<'o>,
     byte_start: u64,
     byte_end: u64,
     line: u64,
@@ -172,7 +221,7 @@ struct LocationView<'o> {
 impl<'o> LocationView<'o> {
     fn of(location: &'o Location) -> Self {
         Self {
-            source: Name(&location.source),
+            source: SourceName(&location.source),
             byte_start: location.place.byte_start,
             byte_end: location.place.byte_end,
             line: location.place.line,
@@ -184,14 +233,14 @@ impl<'o> LocationView<'o> {
 
 #[derive(Serialize)]
 struct RelatedView<'o> {
-    record: Name<'o>,
+    record: SourceName<'o>,
     locations: Each<'o, Location, LocationView<'o>>,
 }
 
 impl<'o> RelatedView<'o> {
     fn of(related: &'o Related) -> Self {
         Self {
-            record: Name(&related.record),
+            record: SourceName(&related.record),
             locations: Each(&related.locations, LocationView::of),
         }
     }
