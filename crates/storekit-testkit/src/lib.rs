@@ -26,6 +26,7 @@ pub mod fixture;
 mod foreign;
 pub mod json;
 mod key;
+pub mod language;
 pub mod pem;
 pub mod testdata;
 

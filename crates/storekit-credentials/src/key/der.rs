@@ -43,6 +43,16 @@ impl<'d> Cursor<'d> {
         Span::new(self.position, self.end)
     }
 
+    /// Whether the next octets are these.
+    pub(super) fn begins_with(&self, octets: &[u8]) -> bool {
+        self.octets_of(self.rest()).starts_with(octets)
+    }
+
+    /// The same place, with octets up to `end` still to read.
+    pub(super) const fn widened(self, end: usize) -> Self {
+        Self { end, ..self }
+    }
+
     /// The octets of an element that was read here.
     pub(super) fn octets_of(&self, span: Span) -> &'d [u8] {
         span.of(self.octets).unwrap_or_default()
@@ -122,7 +132,9 @@ impl<'d> Cursor<'d> {
             }
             _ => KeyErrorKind::DerTag,
         };
-        KeyError::new(kind, Span::new(start, self.position.max(start.saturating_add(1))))
+        // The octet in question, where there is one.
+        let end = self.position.max(start.saturating_add(1)).min(self.end);
+        KeyError::new(kind, Span::new(start, end))
     }
 }
 

@@ -3,16 +3,64 @@
 //! `pem-rfc7468` refuses Apple's keys of 2016 to 2018, whose base64 is on one line, and blanks that the RFC
 //! allows, so lines are read here; it stands as an oracle in the tests.
 
-use super::base64::is_alphabet;
+use super::base64::{self, is_alphabet, numbered};
 use super::error::{KeyError, KeyErrorKind};
 use super::shape::{Deviation, Shape};
-use super::{MAX_BODY, MAX_TEXT};
+use super::{MAX_BODY, MAX_DER, MAX_TEXT};
 use crate::Span;
 
 const BEGIN: &[u8] = b"-----BEGIN PRIVATE KEY-----";
 const END: &[u8] = b"-----END PRIVATE KEY-----";
 /// Columns of a line of base64 (RFC 7468, section 2).
 const COLUMNS: usize = 64;
+
+/// Decodes a text in exactly the layout in which Apple issues keys, 64 columns and LF, with or without a final LF; `None`
+/// where anything is different or wrong, for [`frame`] to say what.
+///
+/// It reads nothing that [`frame`] and [`base64::decode`] would not read alike, in a tenth of the time.
+pub(super) fn canonical<'o>(text: &[u8], out: &'o mut [u8; MAX_DER]) -> Option<&'o [u8]> {
+    let block = text.strip_prefix(BEGIN)?.strip_prefix(b"\n")?;
+    let block = block.strip_suffix(b"\n").unwrap_or(block);
+    let mut rest = block.strip_suffix(END)?.strip_suffix(b"\n")?;
+    let (mut filled, mut bad) = (0_usize, 0);
+    while let Some((line, following)) = rest.split_first_chunk::<COLUMNS>() {
+        bad |= decode_words(line, out, &mut filled)?;
+        if following.is_empty() {
+            return if bad == 0 { out.get(..filled) } else { None };
+        }
+        rest = following.strip_prefix(b"\n")?;
+    }
+    bad |= decode_words(rest, out, &mut filled)?;
+    if bad == 0 && !rest.is_empty() { out.get(..filled) } else { None }
+}
+
+/// Decodes a line of whole words; gives what is not zero if a character is not of the alphabet.
+fn decode_words(line: &[u8], out: &mut [u8; MAX_DER], filled: &mut usize) -> Option<u64> {
+    let (words, rest) = line.as_chunks::<8>();
+    if !rest.is_empty() {
+        return None;
+    }
+    let mut bad = 0;
+    for word in words {
+        let (octets, stray) = base64::decode_word(*word);
+        bad |= stray;
+        *out.get_mut(*filled..)?.first_chunk_mut()? = octets;
+        *filled = filled.saturating_add(octets.len());
+    }
+    Some(bad)
+}
+
+/// Where a range of characters of the body stands in a text that [`canonical`] has decoded.
+pub(super) const fn place_in_canonical(body: Span) -> Span {
+    const FIRST: usize = BEGIN.len().saturating_add(1);
+    const fn place(character: usize) -> usize {
+        FIRST.saturating_add(character).saturating_add(character / COLUMNS)
+    }
+    if body.is_empty() {
+        return Span::empty(place(body.start()));
+    }
+    Span::new(place(body.start()), place(body.end().saturating_sub(1)).saturating_add(1))
+}
 
 /// A block: where its lines of base64 lie, and their characters joined.
 pub(super) struct Framed<'s> {
@@ -61,7 +109,7 @@ fn check_characters(text: &[u8]) -> Result<(), KeyError> {
         return error(KeyErrorKind::NotUtf8, Span::byte(invalid.valid_up_to()));
     }
     let mut follows = text.iter().skip(1);
-    for (offset, &byte) in text.iter().enumerate() {
+    for (offset, byte) in numbered(text) {
         let next = follows.next();
         match byte {
             b'\t' | b'\n' => {}
@@ -88,16 +136,24 @@ impl Line<'_> {
 
     /// Where `needle` first stands in the line.
     fn find(&self, needle: &[u8]) -> Option<Span> {
-        let at = self.bytes.windows(needle.len()).position(|window| window == needle)?;
-        Some(Span::new(at, at.saturating_add(needle.len())).shifted(self.start))
+        let mut rest = self.bytes;
+        let mut at = self.start;
+        while !rest.starts_with(needle) {
+            rest = rest.split_first()?.1;
+            at = at.saturating_add(1);
+        }
+        Some(Span::new(at, at.saturating_add(needle.len())))
     }
 
     /// The line without blanks at its end, and where those are.
     fn trimmed(&self) -> (&[u8], Option<Span>) {
-        let blanks = self.bytes.iter().rev().take_while(|byte| is_blank(**byte)).count();
-        let len = self.bytes.len().saturating_sub(blanks);
-        let span = (blanks > 0).then(|| Span::new(len, self.bytes.len()).shifted(self.start));
-        (self.bytes.get(..len).unwrap_or_default(), span)
+        let mut content = self.bytes;
+        while let [before @ .., b' ' | b'\t'] = content {
+            content = before;
+        }
+        let len = content.len();
+        let span = Span::new(len, self.bytes.len()).shifted(self.start);
+        (content, (!span.is_empty()).then_some(span))
     }
 }
 
@@ -121,10 +177,6 @@ impl<'t> Iterator for Lines<'t> {
         };
         Some(Line { bytes: bytes.strip_suffix(b"\r").unwrap_or(bytes), start })
     }
-}
-
-const fn is_blank(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t')
 }
 
 struct Reader<'t, 's, 'h> {
@@ -210,7 +262,7 @@ impl Reader<'_, '_, '_> {
 
     fn base64_line(&mut self, line: &Line<'_>, content: &[u8]) -> Result<(), KeyError> {
         let padded_before = self.padded;
-        for (column, &byte) in content.iter().enumerate() {
+        for (column, byte) in numbered(content) {
             let at = Span::byte(line.start.saturating_add(column));
             if byte == b'=' && !padded_before {
                 self.padded = true;
@@ -245,7 +297,7 @@ impl Reader<'_, '_, '_> {
     fn line_ends(&mut self) {
         let (mut crlf, mut lf) = (None, None);
         let mut previous = 0;
-        for (offset, &byte) in self.text.iter().enumerate() {
+        for (offset, byte) in numbered(self.text) {
             if byte == b'\n' {
                 let kind = if previous == b'\r' { &mut crlf } else { &mut lf };
                 *kind = kind.or(Some(Span::new(

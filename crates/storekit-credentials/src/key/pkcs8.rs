@@ -24,7 +24,9 @@ pub(super) fn decode<'d>(
     whole.nothing_left(KeyErrorKind::DerTrailing)?;
     let mut fields = info.inside(&whole);
 
-    if let Some(kind) = something_else(&fields) {
+    // Version 0 and a SEQUENCE: nothing else begins so, and nearly every key does.
+    let is_private_key_info = fields.begins_with(&[0x02, 0x01, 0x00, 0x30]);
+    if !is_private_key_info && let Some(kind) = something_else(&fields) {
         return Err(KeyError::new(kind, info.span));
     }
     let version = fields.expect(Tag::Integer)?;
@@ -197,7 +199,8 @@ fn read_set<'d>(
 
 /// Checks that everything inside `values` is DER, level by level, without recursion.
 fn read_nested_values<'d>(values: &Element<'d>, whole: &Cursor<'d>) -> Result<(), KeyError> {
-    let mut levels = [const { Cursor::new(&[]) }; MAX_DEPTH];
+    // Where each open level ends. The next element of a level begins where the one in it ended.
+    let mut levels = [0; MAX_DEPTH];
     let mut depth = 0_usize;
     let mut current = values.inside(whole);
     loop {
@@ -206,7 +209,7 @@ fn read_nested_values<'d>(values: &Element<'d>, whole: &Cursor<'d>) -> Result<()
                 return Ok(());
             };
             depth = above;
-            current = levels.get(depth).cloned().unwrap_or_else(|| Cursor::new(&[]));
+            current = current.widened(levels.get(depth).copied().unwrap_or_default());
             continue;
         }
         let element = current.element()?;
@@ -215,7 +218,7 @@ fn read_nested_values<'d>(values: &Element<'d>, whole: &Cursor<'d>) -> Result<()
             let Some(level) = levels.get_mut(depth) else {
                 return Err(KeyError::new(KeyErrorKind::DerNesting, element.span));
             };
-            *level = current;
+            *level = current.rest().end();
             depth = depth.saturating_add(1);
             current = element.inside(whole);
         }
