@@ -221,7 +221,8 @@ proptest! {
         let body = storekit_testkit::base64::encode(apple);
         let glued = pieces.concat();
         let glued = if framed { format!("{}\n<1>{glued}<2>\n{}", pem::BEGIN, pem::END) } else { glued };
-        let text = glued.replace("<1>", &body[..64]).replace("<2>", &body[64..]);
+        let (first, rest) = body.split_at_checked(64).unwrap();
+        let text = glued.replace("<1>", first).replace("<2>", rest);
         let expected = der_in_allowed_layout(text.as_bytes()).is_some_and(|der| der == *apple);
         prop_assert_eq!(P8Key::from_pem(text.as_bytes()).is_ok(), expected);
     }
