@@ -163,6 +163,29 @@ fn no_text_and_no_der_of_two_bytes_is_accepted() {
 }
 
 #[test]
+fn debug_output_of_what_holds_a_key_says_nothing_of_it() {
+    let text = pem::write(&shapes()[0].1);
+    let mut scratch = Scratch::new();
+    let scalar = TestKey::nth(1).scalar();
+    let shown = [
+        format!("{:?}", DecodedKey::from_pem(text.as_bytes(), &mut scratch)),
+        format!("{:?}", P8Key::from_pem(text.as_bytes())),
+        format!("{:?}", P8Key::from_pem(text.as_bytes()).unwrap().scalar()),
+        format!("{:?}", P8Key::from_pem(text.as_bytes()).unwrap().to_canonical_pem()),
+        format!("{:?}", KeyText::recognise(text.as_bytes(), &mut scratch)),
+        format!("{scratch:?}"),
+    ];
+    for shown in shown {
+        for octets in scalar.windows(3) {
+            let decimal = format!("{octets:?}");
+            assert!(!shown.contains(decimal.trim_matches(['[', ']'])), "{shown}");
+        }
+        let body = storekit_testkit::base64::encode(&shapes()[0].1);
+        assert!(!body.as_bytes().windows(8).any(|w| shown.as_bytes().windows(8).any(|s| s == w)));
+    }
+}
+
+#[test]
 fn every_error_of_every_file_lies_inside_of_it() {
     for case in cases() {
         let Err(error) = P8Key::from_pem(&case.bytes) else { continue };
@@ -221,7 +244,8 @@ proptest! {
         let body = storekit_testkit::base64::encode(apple);
         let glued = pieces.concat();
         let glued = if framed { format!("{}\n<1>{glued}<2>\n{}", pem::BEGIN, pem::END) } else { glued };
-        let text = glued.replace("<1>", &body[..64]).replace("<2>", &body[64..]);
+        let (first, rest) = body.split_at_checked(64).unwrap();
+        let text = glued.replace("<1>", first).replace("<2>", rest);
         let expected = der_in_allowed_layout(text.as_bytes()).is_some_and(|der| der == *apple);
         prop_assert_eq!(P8Key::from_pem(text.as_bytes()).is_ok(), expected);
     }
