@@ -66,9 +66,14 @@ pub(crate) struct Audit {
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
 
-    /// Write a report (human, concise, json, ndjson), to PATH or standard output; repeatable
+    /// Write a report to PATH or standard output; repeatable: human, concise, json, ndjson, sarif, github, junit, csv,
+    /// markdown, html
     #[arg(long, value_name = "FORMAT[=PATH]")]
     pub(crate) report: Vec<String>,
+
+    /// Whom a Markdown report is for: a colleague, or the customer whose settings they are
+    #[arg(long, value_enum, default_value = "colleague", hide_possible_values = true)]
+    pub(crate) audience: Audience,
 
     /// Which findings to show: errors and warnings (support, ci), or everything (review)
     #[arg(long, value_enum, default_value = "support", hide_possible_values = true)]
@@ -150,6 +155,12 @@ pub(crate) enum Profile {
     Support,
     Ci,
     Review,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Audience {
+    Colleague,
+    Customer,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

@@ -6,6 +6,7 @@ use serde::Serialize;
 use storekit_audit::About;
 
 use crate::Style;
+use crate::rule_text::markdown;
 use crate::wrap::paragraph;
 
 /// A format of the catalogue.
@@ -38,8 +39,7 @@ pub fn explain(about: &About, style: &Style, out: &mut dyn Write) -> io::Result<
     let (severity, evidence) = (style.severity(about.severity), about.evidence.name());
     writeln!(out, "{} ({severity}, {evidence})\n", style.bold(about.id))?;
     let mut in_example = false;
-    for line in about.doc.lines() {
-        let line = line.strip_prefix(' ').unwrap_or(line).trim_end();
+    for line in markdown(about.doc).lines() {
         if line.starts_with("```") {
             in_example = !in_example;
         } else if in_example {
@@ -102,6 +102,7 @@ mod tests {
     use storekit_audit::{Evidence, Severity};
 
     use super::*;
+    use crate::Audience;
 
     const ABOUT: About = About {
         id: "key-missing",
@@ -109,7 +110,8 @@ mod tests {
         evidence: Evidence::Documented,
         doc: " The private key is absent | empty.\n\n ## Why it matters\n\n Apple answers 401.\n\n ## Example\n\n ```json\n {\n   \"key_id\": \"x\"\n }\n ```\n",
     };
-    const STYLE: Style = Style { color: false, width: 80, version: "1.2.3" };
+    const STYLE: Style =
+        Style { color: false, width: 80, version: "1.2.3", audience: Audience::Colleague };
 
     fn text(write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>) -> String {
         let mut out = Vec::new();

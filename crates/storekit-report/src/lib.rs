@@ -6,13 +6,22 @@
 
 mod catalogue;
 mod concise;
+mod csv;
+mod digest;
 mod display;
+mod github;
 mod human;
 mod inspection;
 mod json;
+mod junit;
+mod markdown;
+mod markup;
 mod ndjson;
+mod rule_text;
+mod sarif;
 mod style;
 mod wrap;
+mod xml;
 
 use std::io;
 
@@ -21,7 +30,7 @@ use storekit_audit::Outcome;
 pub use catalogue::{CatalogueFormat, explain, write_catalogue};
 pub use display::{Name, Prose};
 pub use inspection::{InspectionFormat, write_inspection};
-pub use style::Style;
+pub use style::{Audience, Style};
 
 /// A format of the report of an audit.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -34,11 +43,31 @@ pub enum Format {
     Json,
     /// One JSON object a line and finding, as in the `findings` of the JSON report.
     Ndjson,
+    /// SARIF 2.1.0, as GitHub's code scanning and other tools take it.
+    Sarif,
+    /// Annotations of a GitHub Actions run.
+    Github,
+    /// `JUnit`'s XML, for CI servers.
+    Junit,
+    /// RFC 4180, one finding a row, safe to open in a spreadsheet.
+    Csv,
+    /// For issues, chats and mails, to a colleague or a customer: [`Style::audience`].
+    Markdown,
 }
 
 impl Format {
     /// All formats, the default first.
-    pub const ALL: [Self; 4] = [Self::Human, Self::Concise, Self::Json, Self::Ndjson];
+    pub const ALL: [Self; 9] = [
+        Self::Human,
+        Self::Concise,
+        Self::Json,
+        Self::Ndjson,
+        Self::Sarif,
+        Self::Github,
+        Self::Junit,
+        Self::Csv,
+        Self::Markdown,
+    ];
 
     /// The name by which the format is asked for.
     pub const fn name(self) -> &'static str {
@@ -47,6 +76,11 @@ impl Format {
             Self::Concise => "concise",
             Self::Json => "json",
             Self::Ndjson => "ndjson",
+            Self::Sarif => "sarif",
+            Self::Github => "github",
+            Self::Junit => "junit",
+            Self::Csv => "csv",
+            Self::Markdown => "markdown",
         }
     }
 
@@ -68,5 +102,10 @@ pub fn write(
         Format::Concise => concise::write(outcome, out),
         Format::Json => json::write(outcome, style, out),
         Format::Ndjson => ndjson::write(outcome, out),
+        Format::Sarif => sarif::write(outcome, style, out),
+        Format::Github => github::write(outcome, out),
+        Format::Junit => junit::write(outcome, out),
+        Format::Csv => csv::write(outcome, out),
+        Format::Markdown => markdown::write(outcome, style, out),
     }
 }

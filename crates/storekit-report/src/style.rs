@@ -14,6 +14,18 @@ pub struct Style {
     pub width: usize,
     /// The version that a report names as its tool's.
     pub version: &'static str,
+    /// Whom a Markdown report is for.
+    pub audience: Audience,
+}
+
+/// Whom a report is for.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Audience {
+    /// Somebody with the export and this program at hand.
+    #[default]
+    Colleague,
+    /// The customer whose settings they are: plain words, by app, nothing internal.
+    Customer,
 }
 
 impl Style {

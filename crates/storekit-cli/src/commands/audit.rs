@@ -2,8 +2,9 @@
 
 use clap::ColorChoice;
 use storekit_audit::{Observer as _, Outcome, Severity};
+use storekit_report::{Audience, Style};
 
-use crate::args::Audit;
+use crate::args::{self, Audit};
 use crate::exit::{Exit, Failure};
 use crate::output::{self, notice};
 use crate::progress::Progress;
@@ -24,20 +25,29 @@ pub(crate) fn run(args: &Audit, color: ColorChoice, quiet: bool) -> Result<Exit,
     if !quiet && !output::stdout_is_terminal() {
         notice(&counts(&outcome));
     }
+    let audience = audience(args.audience);
+    let file_style = Style { audience, ..output::FILE_STYLE };
     // A report that cannot be written keeps no other from being written.
     let mut results = Vec::new();
     for (format, path) in task.files {
         results.push(output::to_file(&path, |out| {
-            storekit_report::write(format, &outcome, &output::FILE_STYLE, out)
+            storekit_report::write(format, &outcome, &file_style, out)
         }));
     }
     if let Some(format) = task.stdout {
-        let style = output::stdout_style(color);
+        let style = Style { audience, ..output::stdout_style(color) };
         results
             .push(output::to_stdout(|out| storekit_report::write(format, &outcome, &style, out)));
     }
     Failure::among(results)?;
     Ok(exit(&outcome, task.fail_on))
+}
+
+const fn audience(audience: args::Audience) -> Audience {
+    match audience {
+        args::Audience::Colleague => Audience::Colleague,
+        args::Audience::Customer => Audience::Customer,
+    }
 }
 
 fn counts(outcome: &Outcome) -> String {
