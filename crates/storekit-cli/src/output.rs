@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process;
 
 use clap::ColorChoice;
-use storekit_report::{Audience, Name, Style};
+use storekit_report::{Audience, SourceName, Style};
 
 use crate::exit::Failure;
 
@@ -75,7 +75,7 @@ pub(crate) fn to_file(
     } else {
         replace(path, write)
     };
-    result.map_err(|error| Failure::Output(Name(&path.to_string_lossy()).to_string(), error))
+    result.map_err(|error| Failure::Output(SourceName(&path.to_string_lossy()).to_string(), error))
 }
 
 /// Writes a temporary file and gives it the name `path`, or removes it.
