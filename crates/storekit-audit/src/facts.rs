@@ -57,7 +57,7 @@ impl RecordFacts {
     }
 
     fn location(&self, fact: &Fact) -> Location {
-        Location { source: self.source.to_string(), place: fact.place, label: None }
+        Location { source: self.source.to_string(), place: fact.place, label: None, snippet: None }
     }
 }
 

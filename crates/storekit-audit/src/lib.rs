@@ -16,6 +16,7 @@ mod rule;
 pub mod rules;
 mod settings;
 mod shown;
+mod snippet;
 pub mod subject;
 #[cfg(test)]
 mod testing;
@@ -34,6 +35,7 @@ pub use profile::Profile;
 pub use rule::{About, Evidence, Rule, Severity};
 pub use settings::Settings;
 pub use shown::Shown;
+pub use snippet::Snippet;
 pub use subject::{
     KeyProblem, KeySlot, KeyState, Keys, Notifications, Reading, Subject, UrlProblem, UrlRole,
     UrlSlot,

@@ -58,6 +58,17 @@ pub(crate) enum Command {
     /// List the rules
     #[command(before_help = "The common case:\n  storekit-audit rules")]
     Rules(Rules),
+    /// Print the JSON Schema of something that is written as JSON
+    #[command(before_help = "The common case:\n  storekit-audit schema report")]
+    Schema(Schema),
+    /// Print a script that lets a shell complete commands and options
+    #[command(
+        before_help = "The common case:\n  storekit-audit completions bash > ~/.local/share/bash-completion/completions/storekit-audit"
+    )]
+    Completions(Completions),
+    /// Print a manual page
+    #[command(before_help = "The common case:\n  storekit-audit man audit | man -l -")]
+    Man(Man),
 }
 
 #[derive(Args, Debug)]
@@ -146,6 +157,27 @@ pub(crate) struct Rules {
     /// How to write it
     #[arg(long, value_enum, default_value = "human")]
     pub(crate) format: RulesFormat,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Schema {
+    /// What it is the schema of: report, inspect, rules
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Completions {
+    /// The shell
+    #[arg(value_enum, value_name = "SHELL")]
+    pub(crate) shell: clap_complete::Shell,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Man {
+    /// The command that it is about; without one, the program
+    #[arg(value_name = "COMMAND")]
+    pub(crate) command: Option<String>,
 }
 
 // The variants below have no doc comments: clap would make each a line of the help.

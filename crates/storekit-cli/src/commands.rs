@@ -1,10 +1,13 @@
 //! The commands, one file each.
 
 mod audit;
+mod completions;
 mod explain;
 mod inspect;
+mod man;
 mod normalize;
 mod rules;
+mod schema;
 
 use crate::args::{Arguments, Command};
 use crate::exit::{Exit, Failure};
@@ -17,5 +20,8 @@ pub(crate) fn run(args: &Arguments) -> Result<Exit, Failure> {
         Command::Normalize(command) => normalize::run(command),
         Command::Explain(command) => explain::run(command, args.color),
         Command::Rules(command) => rules::run(command, args.color),
+        Command::Schema(command) => schema::run(command),
+        Command::Completions(command) => completions::run(command),
+        Command::Man(command) => man::run(command),
     }
 }

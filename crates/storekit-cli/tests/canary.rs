@@ -154,7 +154,9 @@ fn no_command_format_or_failure_shows_a_secret() {
         fs::write(keys.join(name), content).unwrap();
     }
 
-    for format in ["human", "concise", "json", "ndjson"] {
+    for format in [
+        "human", "concise", "json", "ndjson", "sarif", "github", "junit", "csv", "markdown", "html",
+    ] {
         for profile in ["support", "ci", "review"] {
             for color in ["always", "never"] {
                 let output = common::run(&[
@@ -230,6 +232,8 @@ fn the_fixtures_that_hold_test_keys_are_not_shown_either() {
     for args in [
         &["audit", ".", "--report", "human", "--profile", "review"][..],
         &["audit", ".", "--report", "json", "--profile", "review"],
+        &["audit", ".", "--report", "html", "--profile", "review"],
+        &["audit", ".", "--report", "markdown", "--audience", "customer"],
         &["inspect", "."],
         &["inspect", ".", "--format", "json"],
     ] {

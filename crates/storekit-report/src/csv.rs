@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use storekit_audit::Outcome;
 
-use crate::{Name, Prose};
+use crate::{Name, Prose, SourceName};
 
 const HEADER: &str = "rule,severity,state,record,field,source,line,column,byte_start,byte_end,\
                       message,help,related,identity";
@@ -16,20 +16,26 @@ pub(crate) fn write(outcome: &Outcome, out: &mut dyn Write) -> io::Result<()> {
         let (rule, severity) = (finding.rule, finding.severity.name());
         write!(out, "{rule},{severity},{},", finding.state.name())?;
         let field = finding.field.as_deref().unwrap_or_default();
-        write!(out, "{},{},", Cell(Name(&finding.record)), Cell(Name(field)))?;
+        write!(out, "{},{},", Cell(SourceName(&finding.record)), Cell(Name(field)))?;
         match finding.locations.first() {
             Some(location) => {
                 let place = location.place;
-                write!(out, "{},{},{},", Cell(Name(&location.source)), place.line, place.column)?;
+                write!(
+                    out,
+                    "{},{},{},",
+                    Cell(SourceName(&location.source)),
+                    place.line,
+                    place.column
+                )?;
                 write!(out, "{},{},", place.byte_start, place.byte_end)?;
             }
             None => out.write_all(b",,,,,")?,
         }
         write!(out, "{},{},", Cell(Prose(&finding.message)), Cell(Prose(&finding.help)))?;
         let related: Vec<_> =
-            finding.related.iter().map(|related| Name(&related.record).to_string()).collect();
+            finding.related.iter().map(|related| SourceName(&related.record).to_string()).collect();
         let identity = finding.identity();
-        write!(out, "{},{}\r\n", Cell(related.join(" ")), Cell(Name(&identity)))?;
+        write!(out, "{},{}\r\n", Cell(related.join(" ")), Cell(SourceName(&identity)))?;
     }
     Ok(())
 }

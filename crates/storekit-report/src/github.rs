@@ -9,7 +9,7 @@ use std::io::{self, Write};
 use storekit_audit::{Finding, Outcome, Severity, State};
 
 use crate::style::count;
-use crate::{Name, Prose};
+use crate::{Prose, SourceName};
 
 /// How many annotations of one severity GitHub shows.
 const MAX: usize = 10;
@@ -55,10 +55,10 @@ fn write_one(finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
     };
     write!(out, "::{command} ")?;
     if let Some(location) = finding.locations.first() {
-        let (source, place) = (Property(Name(&location.source)), location.place);
+        let (source, place) = (Property(SourceName(&location.source)), location.place);
         write!(out, "file={source},line={},col={},", place.line, place.column)?;
     }
-    let record = Data(Name(&finding.record));
+    let record = Data(SourceName(&finding.record));
     write!(out, "title={}::{record}: {}", finding.rule, Data(Prose(&finding.message)))?;
     if !finding.help.is_empty() {
         write!(out, "%0Ahelp: {}", Data(Prose(&finding.help)))?;

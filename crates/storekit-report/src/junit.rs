@@ -10,7 +10,7 @@ use storekit_audit::{Detail, Fate, Finding, Outcome, Severity, State};
 
 use crate::style::count;
 use crate::xml::Xml;
-use crate::{Name, Prose};
+use crate::{Prose, SourceName};
 
 pub(crate) fn write(outcome: &Outcome, out: &mut dyn Write) -> io::Result<()> {
     let suites = suites(outcome);
@@ -113,7 +113,7 @@ impl Suite<'_> {
 
     fn write(&self, source: &str, out: &mut dyn Write) -> io::Result<()> {
         let Counts { tests, failures, errors, skipped } = self.counts();
-        let source = Xml(Name(source));
+        let source = Xml(SourceName(source));
         writeln!(
             out,
             "  <testsuite name=\"{source}\" tests=\"{tests}\" failures=\"{failures}\" \
@@ -121,7 +121,7 @@ impl Suite<'_> {
         )?;
         for case in &self.cases {
             let record = case.first().map_or("", |finding| finding.record.as_str());
-            let record = Xml(Name(record));
+            let record = Xml(SourceName(record));
             writeln!(out, "    <testcase classname=\"{source}\" name=\"{record}\">")?;
             write_case(case, out)?;
             writeln!(out, "    </testcase>")?;
@@ -181,7 +181,7 @@ fn write_finding(finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{severity} {rule}{known}: {}", Xml(Prose(&finding.message)))?;
     for location in &finding.locations {
         let place = location.place;
-        let source = Xml(Name(&location.source));
+        let source = Xml(SourceName(&location.source));
         writeln!(out, "  at {source}:{}:{}", place.line, place.column)?;
     }
     if finding.help.is_empty() {

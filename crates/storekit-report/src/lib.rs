@@ -10,6 +10,7 @@ mod csv;
 mod digest;
 mod display;
 mod github;
+mod html;
 mod human;
 mod inspection;
 mod json;
@@ -19,6 +20,7 @@ mod markup;
 mod ndjson;
 mod rule_text;
 mod sarif;
+mod schema;
 mod style;
 mod wrap;
 mod xml;
@@ -30,6 +32,7 @@ use storekit_audit::Outcome;
 pub use catalogue::{CatalogueFormat, explain, write_catalogue};
 pub use display::{Name, Prose, SourceName};
 pub use inspection::{InspectionFormat, write_inspection};
+pub use schema::{SCHEMAS, schema};
 pub use style::{Audience, Style};
 
 /// A format of the report of an audit.
@@ -53,11 +56,13 @@ pub enum Format {
     Csv,
     /// For issues, chats and mails, to a colleague or a customer: [`Style::audience`].
     Markdown,
+    /// A page of its own, with charts, search and filters.
+    Html,
 }
 
 impl Format {
     /// All formats, the default first.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Human,
         Self::Concise,
         Self::Json,
@@ -67,6 +72,7 @@ impl Format {
         Self::Junit,
         Self::Csv,
         Self::Markdown,
+        Self::Html,
     ];
 
     /// The name by which the format is asked for.
@@ -81,6 +87,7 @@ impl Format {
             Self::Junit => "junit",
             Self::Csv => "csv",
             Self::Markdown => "markdown",
+            Self::Html => "html",
         }
     }
 
@@ -107,5 +114,6 @@ pub fn write(
         Format::Junit => junit::write(outcome, out),
         Format::Csv => csv::write(outcome, out),
         Format::Markdown => markdown::write(outcome, style, out),
+        Format::Html => html::write(outcome, style, out),
     }
 }

@@ -7,7 +7,7 @@ use storekit_audit::{Finding, Outcome, Severity, State};
 
 use crate::markup::{code, markdown};
 use crate::style::{count, grouped};
-use crate::{Audience, Name, Prose, Style};
+use crate::{Audience, Prose, SourceName, Style};
 
 /// How many findings are shown in full. The table counts all of them.
 const MAX_FINDINGS: usize = 500;
@@ -49,7 +49,7 @@ fn write_for_colleague(outcome: &Outcome, out: &mut dyn Write) -> io::Result<()>
         }
         if record != Some(&finding.record) {
             record = Some(&finding.record);
-            writeln!(out, "## {}\n", code(&Name(&finding.record).to_string()))?;
+            writeln!(out, "## {}\n", code(&SourceName(&finding.record).to_string()))?;
         }
         write_finding(finding, out)?;
     }
@@ -63,7 +63,7 @@ fn write_for_colleague(outcome: &Outcome, out: &mut dyn Write) -> io::Result<()>
         for detail in seen.details.iter().take(MAX_FINDINGS) {
             let place =
                 detail.place.map_or(String::new(), |it| format!(":{}:{}", it.line, it.column));
-            let source = code(&format!("{}{place}", Name(&detail.source)));
+            let source = code(&format!("{}{place}", SourceName(&detail.source)));
             let reason = markdown(&Prose(&detail.reason).to_string());
             writeln!(out, "- {} {source}: {reason}", detail.fate.name())?;
         }
@@ -101,7 +101,7 @@ fn write_finding(finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "- **{}** `{}`: {message}{known}", finding.severity, finding.rule)?;
     for location in &finding.locations {
         let place = location.place;
-        let source = Name(&location.source);
+        let source = SourceName(&location.source);
         write!(out, "  - at {}", code(&format!("{source}:{}:{}", place.line, place.column)))?;
         match &location.label {
             Some(label) => writeln!(out, ": {}", markdown(&Prose(label).to_string()))?,
@@ -109,7 +109,7 @@ fn write_finding(finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
         }
     }
     for related in &finding.related {
-        writeln!(out, "  - with {}", code(&Name(&related.record).to_string()))?;
+        writeln!(out, "  - with {}", code(&SourceName(&related.record).to_string()))?;
     }
     if !finding.help.is_empty() {
         writeln!(out, "  - help: {}", markdown(&Prose(&finding.help).to_string()))?;
@@ -144,7 +144,7 @@ fn write_for_customer(outcome: &Outcome, out: &mut dyn Write) -> io::Result<()> 
     for finding in findings {
         if app != Some(&finding.record) {
             app = Some(&finding.record);
-            writeln!(out, "### App {}\n", code(&Name(&finding.record).to_string()))?;
+            writeln!(out, "### App {}\n", code(&SourceName(&finding.record).to_string()))?;
         }
         let urgency = if finding.severity == Severity::Error {
             "does not work until this is changed"

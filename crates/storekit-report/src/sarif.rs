@@ -14,7 +14,7 @@ use storekit_audit::{About, Detail, Fate, Finding, Location, Outcome, Severity, 
 use crate::digest::hexadecimal;
 use crate::rule_text::{self, plain};
 use crate::style::count;
-use crate::{Name, Prose, Style};
+use crate::{Name, Prose, SourceName, Style};
 
 /// GitHub refuses a run with more results (GitHub, "SARIF support for code scanning", "Validating your SARIF file").
 const MAX_RESULTS: usize = 25_000;
@@ -236,7 +236,7 @@ fn results(outcome: &Outcome) -> Vec<Result> {
         .iter()
         .map(|finding| {
             // Findings of one identity are told apart by their order, as GitHub's own hashes are.
-            let hash = hexadecimal(Name(&finding.identity()).to_string().as_bytes(), 16);
+            let hash = hexadecimal(SourceName(&finding.identity()).to_string().as_bytes(), 16);
             let number = seen.entry(hash.clone()).or_default();
             *number = number.saturating_add(1);
             (finding, hash, *number)
@@ -268,7 +268,7 @@ fn result(
     // Only the first is where GitHub shows the alert; the others are said to belong to it.
     let mut related: Vec<_> = places.collect();
     for other in &finding.related {
-        let record = Name(&other.record).to_string();
+        let record = SourceName(&other.record).to_string();
         related.extend(other.locations.iter().map(|it| place(it, Some(&record))));
     }
     for (id, place) in related.iter_mut().enumerate() {
@@ -317,7 +317,7 @@ fn nowhere() -> Place {
 fn logical(finding: &Finding) -> Logical {
     let field = finding.field.as_deref().unwrap_or_default();
     Logical {
-        fully_qualified_name: format!("{}{}", Name(&finding.record), Name(field)),
+        fully_qualified_name: format!("{}{}", SourceName(&finding.record), Name(field)),
         kind: "object",
     }
 }
@@ -403,7 +403,7 @@ fn notification(detail: &Detail) -> Notification {
 /// A source as a relative reference (RFC 3986): what is not unreserved is percent-encoded, the slashes between its
 /// parts are kept.
 fn uri(source: &str) -> String {
-    let name = Name(source.trim_start_matches("./")).to_string();
+    let name = SourceName(source.trim_start_matches("./")).to_string();
     let name = name.trim_start_matches('/');
     let mut uri = String::new();
     for &byte in name.as_bytes() {

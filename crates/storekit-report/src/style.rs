@@ -33,12 +33,21 @@ impl Style {
     pub const WIDTH: usize = 80;
 
     pub(crate) fn severity(&self, severity: Severity) -> impl fmt::Display + use<> {
+        self.mark(severity, Word(severity.name()))
+    }
+
+    /// `text` in the colour of a severity.
+    pub(crate) fn mark<T: fmt::Display>(
+        &self,
+        severity: Severity,
+        text: T,
+    ) -> impl fmt::Display + use<T> {
         let color = match severity {
             Severity::Error => AnsiColor::Red,
             Severity::Warning => AnsiColor::Yellow,
             Severity::Note => AnsiColor::Cyan,
         };
-        self.painted(color.on_default().effects(Effects::BOLD), Word(severity.name()))
+        self.painted(color.on_default().effects(Effects::BOLD), text)
     }
 
     pub(crate) fn bold<T: fmt::Display>(&self, text: T) -> impl fmt::Display + use<T> {

@@ -12,7 +12,7 @@ use crate::settings::Task;
 
 pub(crate) fn run(args: &Audit, color: ColorChoice, quiet: bool) -> Result<Exit, Failure> {
     let task = Task::new(args)?;
-    let progress = Progress::new(args.progress, quiet);
+    let progress = Progress::new(args.progress, quiet, &args.paths);
     progress.progress(0, 0, 0);
     let outcome = storekit_audit::audit(task.inputs, &task.settings, &progress);
     progress.finish();

@@ -20,6 +20,7 @@ pub(crate) fn location(source: &str, line: u64, column: u64) -> Location {
         source: source.to_owned(),
         place: Place { byte_start: line * 100, byte_end: line * 100 + 20, line, column },
         label: None,
+        snippet: None,
     }
 }
 
