@@ -56,7 +56,10 @@ pub(crate) fn write(outcome: &Outcome, style: &Style, out: &mut dyn Write) -> io
     let left_out = outcome.findings.len().saturating_sub(MAX_FINDINGS);
     if left_out > 0 {
         let left_out = count(u64::try_from(left_out).unwrap_or(u64::MAX), "finding");
-        writeln!(out, "<p><strong>{left_out} left out; the JSON report has all of them.</strong></p>")?;
+        writeln!(
+            out,
+            "<p><strong>{left_out} left out; the JSON report has all of them.</strong></p>"
+        )?;
     }
     let (profile, version) = (outcome.profile.name(), Xml(style.version));
     write!(
@@ -92,7 +95,9 @@ const PAGE: &str = r#"<main>
 "#;
 
 fn hash(text: &str) -> String {
-    Base64::encode_string(&Sha256::digest(text.as_bytes()))
+    let mut encoded = [0; 44];
+    let digest = Sha256::digest(text.as_bytes());
+    Base64::encode(&digest, &mut encoded).map_or_else(|_| String::new(), str::to_owned)
 }
 
 /// Writes JSON in which no element can end and none can begin: `<`, `>` and `&`, which stand in strings only, become

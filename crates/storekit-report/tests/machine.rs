@@ -22,11 +22,10 @@ const ACTIVE: &str = "=1+1\",'<script>alert(1)</script>]]>&amp;%0A::error::x,fil
 fn sarif(outcome: &storekit_audit::Outcome) -> Value {
     let text = report(Format::Sarif, outcome);
     let log = serde_json::from_str(&text).unwrap();
-    let schema = include_str!("data/sarif-schema-2.1.0.json");
-    let mut schema: Value = serde_json::from_str(schema).unwrap();
-    // Its pattern is no regular expression: a bracket closes that was never opened. We do not write this property.
-    let language = schema.pointer_mut("/definitions/run/properties/language").unwrap();
-    language.as_object_mut().unwrap().remove("pattern");
+    // Its pattern of a language is no regular expression: a bracket closes that was never opened.
+    let schema = include_str!("data/sarif-schema-2.1.0.json")
+        .replace("^[a-zA-Z]{2}|^[a-zA-Z]{2}-[a-zA-Z]{2}]?$", "^[a-zA-Z]{2}(-[a-zA-Z]{2})?$");
+    let schema: Value = serde_json::from_str(&schema).unwrap();
     let validator = jsonschema::draft7::new(&schema).unwrap();
     let errors: Vec<_> = validator.iter_errors(&log).map(|error| error.to_string()).collect();
     assert!(errors.is_empty(), "{errors:#?}");

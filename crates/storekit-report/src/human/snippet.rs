@@ -73,14 +73,14 @@ mod tests {
         fn the_mark_stays_under_the_place(
             text in "[a-z]{1,120}", at in 0_usize..120, len in 1_usize..120, room in 16_usize..100
         ) {
-            let start = at.min(text.len() - 1);
-            let len = len.min(text.len() - start);
+            let start = at.min(text.len().saturating_sub(1));
+            let len = len.min(text.len().saturating_sub(start));
             let snippet = Snippet { text, start, len, is_cut_before: true, is_cut_after: false };
             let window = Window::of(&snippet, room);
             let marked: String = window.text.chars().skip(window.start).take(window.len).collect();
             let place: String = snippet.text.chars().skip(start).take(len).collect();
             prop_assert!(place.starts_with(&marked) && !marked.is_empty(), "{window:?}");
-            prop_assert!(window.text.chars().count() <= room + 2);
+            prop_assert!(window.text.chars().count() <= room.saturating_add(2));
         }
     }
 }
