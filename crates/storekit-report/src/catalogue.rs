@@ -16,7 +16,7 @@ pub enum CatalogueFormat {
     Human,
     /// An array of `{id, severity, evidence, summary}`.
     Json,
-    /// A table in Markdown.
+    /// In Markdown, a table and then the text of every rule.
     Markdown,
 }
 
@@ -87,12 +87,21 @@ fn write_json(rules: &[&About], out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn write_markdown(rules: &[&About], out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "# Rules\n")?;
+    writeln!(out, "Written by `scripts/make-docs` from the rules' doc comments. Edit those.\n")?;
     writeln!(out, "| rule | severity | evidence | reports |")?;
     writeln!(out, "|---|---|---|---|")?;
     for about in rules {
         let (severity, evidence) = (about.severity, about.evidence.name());
         let summary = about.summary().replace('|', "\\|");
-        writeln!(out, "| `{}` | {severity} | {evidence} | {summary} |", about.id)?;
+        let id = about.id;
+        writeln!(out, "| [`{id}`](#{id}) | {severity} | {evidence} | {summary} |")?;
+    }
+    for about in rules {
+        let (severity, evidence) = (about.severity, about.evidence.name());
+        writeln!(out, "\n## {}\n\n{severity}, {evidence}\n", about.id)?;
+        // A rule's sections stand below its own heading.
+        writeln!(out, "{}", markdown(about.doc).replace("\n## ", "\n### "))?;
     }
     Ok(())
 }

@@ -28,6 +28,8 @@
     state: STATES[state], record, field: text[field], message: text[message], help: text[help],
     source: locations.length ? text[locations[0][0]] : "", locations, related,
   }));
+  // The worst first; those of a rank stay in the order of the input.
+  findings.sort((a, b) => (a.state === "suppressed") - (b.state === "suppressed") || a.rank - b.rank);
   for (const it of findings) {
     it.haystack = `${it.record}\n${it.rule}\n${it.field}\n${it.source}\n${it.message}`.toLowerCase();
   }
@@ -54,8 +56,17 @@
     return [...counts.values()];
   };
 
+  // Sources mostly lie in one folder, which need not be said on each line.
+  const folder = () => {
+    const names = tally("source").map((it) => it.name);
+    let prefix = names.length > 1 ? names[0].slice(0, names[0].lastIndexOf("/") + 1) : "";
+    while (prefix && !names.every((name) => name.startsWith(prefix))) {
+      prefix = prefix.slice(0, prefix.slice(0, -1).lastIndexOf("/") + 1);
+    }
+    return prefix;
+  };
   const bar = (label, number, most, kind, choose) => {
-    const width = most ? Math.max(1, Math.round((100 * number) / most)) : 0;
+    const width = number ? Math.max(1, Math.round((100 * number) / most)) : 0;
     const picture = node("svg", { viewBox: "0 0 100 10", preserveAspectRatio: "none", "aria-hidden": "true" },
       node("rect", { class: "track", width: "100", height: "10" }),
       node("rect", { class: kind, width: String(width), height: "10" }));
@@ -76,6 +87,7 @@
     const numberOf = (name) => (severities.find((it) => it.name === name) || { number: 0 }).number;
     const seen = data.coverage;
     const shownRules = rules.slice(0, 12);
+    const common = folder();
     byId("charts").append(
       chart("Records", [["clean", seen.clean, "clean"], ["with findings", seen.with_findings, "error"],
         ["unreadable", seen.unreadable, "warning"], ["skipped", seen.skipped, "other"]]
@@ -85,7 +97,7 @@
       chart(rules.length > 12 ? `Findings by rule, the first 12 of ${rules.length}` : "Findings by rule",
         shownRules.map((it) => bar(it.name, it.number, most(rules), SEVERITIES[it.rank], ["rule", it.name]))),
       chart(sources.length > 8 ? `Findings by source, the first 8 of ${sources.length}` : "Findings by source",
-        sources.slice(0, 8).map((it) => bar(it.name, it.number, most(sources), SEVERITIES[it.rank], ["source", it.name]))),
+        sources.slice(0, 8).map((it) => bar(it.name.slice(common.length), it.number, most(sources), SEVERITIES[it.rank], ["source", it.name]))),
     );
     const options = (id, list) => byId(id).append(...list.map((it) =>
       node("option", { value: it.name }, `${it.name} (${grouped(it.number)})`)));
@@ -151,7 +163,8 @@
     const element = node("details", { ontoggle: () => {
       if (element.open && element.childElementCount === 1) element.append(body(it));
     } }, node("summary", {}, node("span", { class: `badge ${it.severity}` }, it.severity), " ",
-      node("span", { class: "record" }, it.record), ": ", it.message, " ", node("span", { class: "muted" }, it.rule)));
+      node("span", { class: "record" }, it.record), ": ", it.message, " ",
+      node("span", { class: "muted" }, it.state === "new" ? it.rule : `${it.rule} (${it.state})`)));
     return node("li", {}, element);
   };
 
