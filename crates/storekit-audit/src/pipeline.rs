@@ -224,8 +224,12 @@ impl<'s> Judge<'s> {
     fn chunk(&self, chunk: &Chunk, scratch: &mut Scratch) -> Part {
         let source = chunk.source();
         let source_name: Arc<str> = Arc::from(source.name.as_str());
-        let mut part =
-            Part { bytes: count(chunk.byte_len()), source: source.id.0, ..Part::default() };
+        let mut part = Part {
+            bytes: count(chunk.byte_len()),
+            source: source.id.0,
+            facts: Batch::new(&source_name),
+            ..Part::default()
+        };
         let records: Vec<_> = chunk.records().collect();
         part.coverage.records = count(records.len());
         let mut subjects: Vec<_> = records

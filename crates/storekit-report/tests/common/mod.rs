@@ -3,7 +3,7 @@
 #![allow(dead_code, clippy::allow_attributes, reason = "each test file uses some of it")]
 
 use storekit_audit::{
-    Coverage, Detail, Fate, Finding, Location, Outcome, Profile, Related, Severity, State,
+    Coverage, Detail, Fate, Finding, Location, Outcome, Profile, Related, Severity, Snippet, State,
 };
 use storekit_export::Place;
 use storekit_report::{Audience, Format, Style, write};
@@ -148,6 +148,13 @@ pub(crate) fn hostile_with(text: &str) -> Outcome {
         for location in finding.locations.iter_mut().chain(others) {
             location.source.push_str(text);
             location.label = Some(text.to_owned());
+            location.snippet = Some(Snippet {
+                text: text.to_owned(),
+                start: 1,
+                len: 3,
+                is_cut_before: true,
+                is_cut_after: true,
+            });
         }
     }
     for detail in &mut outcome.coverage.details {
