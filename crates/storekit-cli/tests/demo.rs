@@ -123,6 +123,19 @@ fn the_human_report_reads_as_it_did() {
 }
 
 #[test]
+fn the_reports_for_customers_and_for_github_read_as_they_did() {
+    let report = |args: &[&str]| {
+        let args = [&["audit", "demo", "--quiet", "--report"], args].concat();
+        let demo = testdata().join("exports");
+        let output = common::command(&args).current_dir(demo).output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    insta::assert_snapshot!("demo_customer", report(&["markdown", "--audience", "customer"]));
+    insta::assert_snapshot!("demo_github", report(&["github"]));
+    insta::assert_snapshot!("demo_junit", report(&["junit"]));
+}
+
+#[test]
 fn messages_and_helps_speak_with_one_voice() {
     let mut seen = 0;
     for input in ["exports/demo", "keys"] {

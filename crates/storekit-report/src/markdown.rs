@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use storekit_audit::{Finding, Outcome, Severity, State};
+use storekit_audit::{Finding, Outcome, Severity, State, rules};
 
 use crate::markup::{code, markdown};
 use crate::style::{count, grouped};
@@ -151,7 +151,7 @@ fn write_for_customer(outcome: &Outcome, out: &mut dyn Write) -> io::Result<()> 
         } else {
             "works for now"
         };
-        let message = sentence(&finding.message);
+        let message = sentence(&format!("{}{}", subject(finding.rule), finding.message));
         writeln!(out, "- {} ({urgency})", markdown(message.trim_end_matches('.')))?;
         let help = for_customer(&finding.help);
         if !help.is_empty() {
@@ -164,6 +164,16 @@ fn write_for_customer(outcome: &Outcome, out: &mut dyn Write) -> io::Result<()> 
         "If you make a new key in App Store Connect, please upload the .p8 file as it was downloaded,"
     )?;
     writeln!(out, "without opening it in an editor. We never need the key by e-mail or chat.")
+}
+
+/// What the message of a rule about keys leaves to its context.
+fn subject(rule: &str) -> &'static str {
+    let is_about_keys = rules::key::RULES.iter().any(|it| it.about().id == rule);
+    if is_about_keys && !matches!(rule, "key-missing" | "key-published" | "key-weak") {
+        "private key: "
+    } else {
+        ""
+    }
 }
 
 /// A help without the part that only who has this program can follow.

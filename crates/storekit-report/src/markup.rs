@@ -17,7 +17,14 @@ pub(crate) fn markdown(text: &str) -> String {
         }
         for word in part.split_inclusive(' ') {
             let (word, blank) = word.strip_suffix(' ').map_or((word, ""), |word| (word, " "));
-            let word = if is_plain(word) { word.to_owned() } else { code(word) };
+            // What ends a sentence is no part of the word.
+            let bare = word.trim_end_matches(['.', ',', ';', ':']);
+            let end = word.strip_prefix(bare).unwrap_or_default();
+            let word = if is_plain(word) || bare.is_empty() {
+                word.to_owned()
+            } else {
+                format!("{}{end}", code(bare))
+            };
             out.push_str(&word);
             out.push_str(blank);
         }
@@ -71,6 +78,7 @@ mod tests {
             ("the Bundle ID `a.b` is not `c.d`", "the Bundle ID `a.b` is not `c.d`"),
             ("see [x](https://a.b) now", "see `[x](https://a.b)` now"),
             ("ask @team or <b>", "ask `@team` or `<b>`"),
+            ("as PKCS#8, or @you.", "as `PKCS#8`, or `@you`."),
             ("one ` backtick", "one  backtick"),
             ("a|b", "`a\\|b`"),
             ("go to www.a.b", "go to `www.a.b`"),
