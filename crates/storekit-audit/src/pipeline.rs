@@ -14,6 +14,7 @@ use storekit_credentials::key::Scratch;
 use storekit_export::{Chunk, Event, Input, Options, Reader, Record};
 
 use crate::facts::{Batch, Digester, Facts};
+use crate::listing;
 use crate::rules;
 use crate::rules::input::record_unreadable;
 use crate::{
@@ -23,7 +24,10 @@ use crate::{
 /// Audits the inputs.
 pub fn audit(inputs: Vec<Input>, settings: &Settings, observer: &dyn Observer) -> Outcome {
     let options = Options { format: settings.input_format, ..Options::default() };
-    let reader = Mutex::new(Numbered { reader: Reader::new(inputs, options), next: 0 });
+    // The listing first: it is short, and a report begins with what it is about.
+    let listing = settings.listing.iter().cloned().map(Input::Path);
+    let reader = Reader::new(listing.chain(inputs), options).with_names(settings.names.clone());
+    let reader = Mutex::new(Numbered { reader, next: 0 });
     let judge = Judge::new(settings);
     let threads = settings
         .threads
@@ -318,6 +322,8 @@ impl<'s> Judge<'s> {
             profile: self.settings.profile,
             unreadable_inputs: whole.is_incomplete || whole.facts.is_incomplete(),
             coverage,
+            listing: listing::summary(&whole.facts),
+            suppressions: Vec::new(),
             findings: whole.findings.into_iter().map(|(_, finding)| finding).collect(),
         }
     }

@@ -91,6 +91,7 @@ pub(crate) fn mixed() -> Outcome {
         },
         findings: vec![two_keys, known, suppressed, missing],
         unreadable_inputs: false,
+        ..Outcome::default()
     }
 }
 
@@ -117,6 +118,7 @@ pub(crate) fn flood(records: u64) -> Outcome {
         },
         findings,
         unreadable_inputs: true,
+        ..Outcome::default()
     }
 }
 
