@@ -3,7 +3,7 @@
 use storekit_credentials::Span;
 use storekit_export::{Field, Place, Record};
 
-use crate::{About, Severity};
+use crate::{About, Severity, Snippet};
 
 /// Something wrong in a record.
 ///
@@ -48,6 +48,8 @@ pub struct Location {
     pub place: Place,
     /// What is there, in a few words.
     pub label: Option<String>,
+    /// What it looks like there, masked.
+    pub snippet: Option<Snippet>,
 }
 
 /// Another record that is part of a finding.
@@ -146,6 +148,10 @@ impl<'r> Findings<'r> {
             source: self.source.to_owned(),
             place: self.record.place(span),
             label: label.map(str::to_owned),
+            snippet: match at {
+                At::Record => None,
+                At::Field(field) | At::Within(field, _) => Snippet::of(self.record, field, span),
+            },
         }
     }
 

@@ -21,6 +21,7 @@ mod rule;
 pub mod rules;
 mod settings;
 mod shown;
+mod snippet;
 pub mod subject;
 mod suppression;
 #[cfg(test)]
@@ -45,6 +46,7 @@ pub use profile::Profile;
 pub use rule::{About, Evidence, Rule, Severity};
 pub use settings::Settings;
 pub use shown::Shown;
+pub use snippet::Snippet;
 pub use subject::{
     KeyProblem, KeySlot, KeyState, Keys, Notifications, Reading, Subject, UrlProblem, UrlRole,
     UrlSlot,

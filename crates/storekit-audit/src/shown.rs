@@ -39,6 +39,11 @@ impl Shown<'_> {
         })
     }
 
+    /// Whether a character moves the cursor, hides, reorders or breaks lines.
+    pub(crate) fn is_unprintable(c: char) -> bool {
+        is_unprintable(c)
+    }
+
     /// Whether a name could be, or hold, a key or a secret in the wrong place.
     pub fn could_be_secret(name: &str) -> bool {
         name.split(|c| !Self::is_key_material(c))

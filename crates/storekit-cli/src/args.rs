@@ -66,6 +66,17 @@ pub(crate) enum Command {
     /// List the rules
     #[command(before_help = "The common case:\n  storekit-audit rules")]
     Rules(Rules),
+    /// Print the JSON Schema of something that is written as JSON
+    #[command(before_help = "The common case:\n  storekit-audit schema report")]
+    Schema(Schema),
+    /// Print a script that lets a shell complete commands and options
+    #[command(
+        before_help = "The common case:\n  storekit-audit completions bash > ~/.local/share/bash-completion/completions/storekit-audit"
+    )]
+    Completions(Completions),
+    /// Print a manual page
+    #[command(before_help = "The common case:\n  storekit-audit man audit | man -l -")]
+    Man(Man),
 }
 
 #[derive(Args, Debug)]
@@ -74,9 +85,14 @@ pub(crate) struct Audit {
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
 
-    /// Write a report (human, concise, json, ndjson), to PATH or standard output; repeatable
+    /// Write a report to PATH or standard output; repeatable: human, concise, json, ndjson, sarif, github, junit, csv,
+    /// markdown, html
     #[arg(long, value_name = "FORMAT[=PATH]")]
     pub(crate) report: Vec<String>,
+
+    /// Whom a Markdown report is for: a colleague, or the customer whose settings they are
+    #[arg(long, value_enum, default_value = "colleague", hide_possible_values = true)]
+    pub(crate) audience: Audience,
 
     /// Show errors and warnings (support, the default, or ci), or all (review)
     #[arg(long, value_enum, hide_possible_values = true)]
@@ -249,6 +265,27 @@ pub(crate) struct Rules {
     pub(crate) format: RulesFormat,
 }
 
+#[derive(Args, Debug)]
+pub(crate) struct Schema {
+    /// What it is the schema of: report, inspect, rules
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Completions {
+    /// The shell
+    #[arg(value_enum, value_name = "SHELL")]
+    pub(crate) shell: clap_complete::Shell,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Man {
+    /// The command that it is about; without one, the program
+    #[arg(value_name = "COMMAND")]
+    pub(crate) command: Option<String>,
+}
+
 // The variants below have no doc comments: clap would make each a line of the help.
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -256,6 +293,12 @@ pub(crate) enum Profile {
     Support,
     Ci,
     Review,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Audience {
+    Colleague,
+    Customer,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

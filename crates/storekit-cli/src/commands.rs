@@ -2,11 +2,14 @@
 
 mod audit;
 mod check;
+mod completions;
 mod diff;
 mod explain;
 mod inspect;
+mod man;
 mod normalize;
 mod rules;
+mod schema;
 
 use crate::args::{Arguments, Command};
 use crate::exit::{Exit, Failure};
@@ -21,5 +24,8 @@ pub(crate) fn run(args: &Arguments) -> Result<Exit, Failure> {
         Command::Normalize(command) => normalize::run(command),
         Command::Explain(command) => explain::run(command, args.color),
         Command::Rules(command) => rules::run(command, args.color),
+        Command::Schema(command) => schema::run(command),
+        Command::Completions(command) => completions::run(command),
+        Command::Man(command) => man::run(command),
     }
 }

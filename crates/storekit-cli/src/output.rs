@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process;
 
 use clap::ColorChoice;
-use storekit_report::{SourceName, Style};
+use storekit_report::{Audience, SourceName, Style};
 
 use crate::exit::Failure;
 
@@ -36,8 +36,12 @@ pub(crate) fn stdout_style(color: ColorChoice) -> Style {
 }
 
 /// How a report in a file looks.
-pub(crate) const FILE_STYLE: Style =
-    Style { color: false, width: Style::WIDTH, version: env!("CARGO_PKG_VERSION") };
+pub(crate) const FILE_STYLE: Style = Style {
+    color: false,
+    width: Style::WIDTH,
+    version: env!("CARGO_PKG_VERSION"),
+    audience: Audience::Colleague,
+};
 
 /// Whether standard output is a screen, which shows what arrives there.
 pub(crate) fn stdout_is_terminal() -> bool {

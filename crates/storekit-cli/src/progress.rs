@@ -1,6 +1,9 @@
 //! Says on standard error how far an audit has come.
 
+use std::fmt::Write as _;
+use std::fs;
 use std::io::{self, IsTerminal as _, Write as _};
+use std::path::PathBuf;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
@@ -14,12 +17,16 @@ const PATIENCE: Duration = Duration::from_secs(1);
 const REDRAW: Duration = Duration::from_millis(100);
 /// In a log, a line this often.
 const LOG: Duration = Duration::from_secs(10);
+/// Before a rate says anything.
+const WARM_UP: Duration = Duration::from_secs(2);
 
 /// The observer of the command line.
 #[derive(Debug)]
 pub(crate) struct Progress {
     manner: Manner,
     started: Instant,
+    /// Bytes of input in all, where that is known.
+    total: Option<u64>,
     state: Mutex<State>,
 }
 
@@ -33,12 +40,21 @@ enum Manner {
 #[derive(Debug, Default)]
 struct State {
     last: Option<Instant>,
-    is_line_open: bool,
+    has_written: bool,
+    come: Come,
+}
+
+/// How far an audit has come.
+#[derive(Clone, Copy, Debug, Default)]
+struct Come {
+    bytes: u64,
+    records: u64,
+    findings: u64,
 }
 
 impl Progress {
-    /// Progress as `--progress` asks for it; `auto` is silent where `quiet` is wished for.
-    pub(crate) fn new(when: When, quiet: bool) -> Self {
+    /// Progress over `paths` as `--progress` asks for it; `auto` is silent where `quiet` is wished for.
+    pub(crate) fn new(when: When, quiet: bool, paths: &[PathBuf]) -> Self {
         let is_silent = when == When::Never || (when == When::Auto && quiet);
         let manner = if is_silent {
             Manner::Silent
@@ -50,15 +66,22 @@ impl Progress {
         let started = Instant::now();
         // The time of an imagined line before the first one, which `always` does not wait for.
         let last = (when != When::Always).then_some(started);
-        Self { manner, started, state: Mutex::new(State { last, is_line_open: false }) }
+        let total = if is_silent { None } else { total(paths) };
+        Self { manner, started, total, state: Mutex::new(State { last, ..State::default() }) }
     }
 
-    /// Takes the line away, so that what is written next starts on a clean one.
+    /// Says what it came to, where anything was said before.
     pub(crate) fn finish(&self) {
         let Ok(state) = self.state.lock() else { return };
-        if state.is_line_open {
-            let _ = write!(io::stderr(), "\r\u{1b}[K");
+        if !state.has_written {
+            return;
         }
+        let line = finished(state.come, self.started.elapsed());
+        let _ = match self.manner {
+            Manner::Silent => Ok(()),
+            Manner::Line => writeln!(io::stderr(), "\r{line}\u{1b}[K"),
+            Manner::Log => writeln!(io::stderr(), "{line}"),
+        };
     }
 }
 
@@ -67,23 +90,25 @@ impl Observer for Progress {
         if self.manner == Manner::Silent {
             return;
         }
-        // Another thread is writing a line: that one will do.
-        let Ok(mut state) = self.state.try_lock() else {
-            return;
-        };
+        let Ok(mut state) = self.state.lock() else { return };
+        // Threads overtake each other; the totals only grow.
+        let come = &mut state.come;
+        come.bytes = come.bytes.max(bytes);
+        come.records = come.records.max(records);
+        come.findings = come.findings.max(findings);
         let now = Instant::now();
+        let elapsed = now.saturating_duration_since(self.started);
         if let Some(last) = state.last {
             let pause = if self.manner == Manner::Line { REDRAW } else { LOG };
-            let is_early = self.manner == Manner::Line
-                && now.saturating_duration_since(self.started) < PATIENCE;
+            let is_early = self.manner == Manner::Line && elapsed < PATIENCE;
             if is_early || now.saturating_duration_since(last) < pause {
                 return;
             }
         }
         state.last = Some(now);
-        let line = line(bytes, records, findings);
+        state.has_written = true;
+        let line = line(state.come, self.total, elapsed);
         let _ = if self.manner == Manner::Line {
-            state.is_line_open = true;
             write!(io::stderr(), "\r{line}\u{1b}[K")
         } else {
             writeln!(io::stderr(), "{line}")
@@ -91,20 +116,115 @@ impl Observer for Progress {
     }
 }
 
-fn line(bytes: u64, records: u64, findings: u64) -> String {
-    // Tenths of a megabyte, without floating point.
+/// Bytes of all files in `paths`; `None` where something has no size, as standard input, or there are very many.
+fn total(paths: &[PathBuf]) -> Option<u64> {
+    const MAX_FILES: usize = 10_000;
+    let mut waiting = paths.to_vec();
+    let mut total = 0_u64;
+    let mut seen = 0_usize;
+    while let Some(path) = waiting.pop() {
+        seen = seen.saturating_add(1);
+        if seen > MAX_FILES {
+            return None;
+        }
+        let metadata = fs::metadata(&path).ok()?;
+        if metadata.is_dir() {
+            for entry in fs::read_dir(&path).ok()? {
+                let entry = entry.ok()?;
+                if !entry.file_type().ok()?.is_symlink() {
+                    waiting.push(entry.path());
+                }
+            }
+        } else if metadata.is_file() {
+            total = total.saturating_add(metadata.len());
+        } else {
+            return None;
+        }
+    }
+    Some(total)
+}
+
+fn line(come: Come, total: Option<u64>, elapsed: Duration) -> String {
+    let Come { bytes, records, findings } = come;
+    // What is read from an archive is more than the archive.
+    let total = total.filter(|total| bytes <= *total && *total > 0);
+    let mut line = format!("auditing: {}", megabytes(bytes));
+    if let Some(total) = total {
+        let _ = write!(line, " of {}", megabytes(total));
+    }
+    let _ = write!(line, " MB, {records} records");
+    if elapsed >= WARM_UP {
+        let _ = write!(line, " ({}/s)", per_second(records, elapsed));
+    }
+    let _ = write!(line, ", {findings} findings so far");
+    if let Some(total) = total.filter(|_| elapsed >= WARM_UP && bytes > 0) {
+        let left = u128::from(total.saturating_sub(bytes)).saturating_mul(elapsed.as_millis());
+        let millis = left.checked_div(u128::from(bytes)).unwrap_or_default();
+        let seconds = millis.div_ceil(1000);
+        let _ = write!(line, ", about {seconds} s left");
+    }
+    line
+}
+
+fn finished(come: Come, elapsed: Duration) -> String {
+    let Come { bytes, records, findings } = come;
+    let tenths = elapsed.as_millis().div_euclid(100);
+    let (seconds, tenth) = (tenths.div_euclid(10), tenths.rem_euclid(10));
+    let (megabytes, rate) = (megabytes(bytes), per_second(records, elapsed));
+    format!(
+        "audited: {megabytes} MB, {records} records, {findings} findings \
+         in {seconds}.{tenth} s ({rate}/s)"
+    )
+}
+
+/// Without floating point: `12.3`.
+fn megabytes(bytes: u64) -> String {
     let tenths = bytes.div_euclid(100_000);
-    let (whole, tenth) = (tenths.div_euclid(10), tenths.rem_euclid(10));
-    format!("auditing: {whole}.{tenth} MB, {records} records, {findings} findings so far")
+    format!("{}.{}", tenths.div_euclid(10), tenths.rem_euclid(10))
+}
+
+fn per_second(records: u64, elapsed: Duration) -> u128 {
+    let millis = elapsed.as_millis().max(1);
+    u128::from(records).saturating_mul(1000).checked_div(millis).unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::line;
+    use super::*;
 
     #[test]
-    fn the_line_names_bytes_records_and_findings() {
-        assert_eq!(line(12_345_678, 4000, 7), "auditing: 12.3 MB, 4000 records, 7 findings so far");
-        assert_eq!(line(0, 0, 0), "auditing: 0.0 MB, 0 records, 0 findings so far");
+    fn the_line_names_bytes_records_findings_and_once_it_can_tell_rate_and_time_left() {
+        let come = Come { bytes: 12_345_678, records: 4000, findings: 7 };
+        let short = Duration::from_millis(500);
+        let long = Duration::from_secs(4);
+        let total = Some(100_000_000);
+        let cases = [
+            (None, short, "auditing: 12.3 MB, 4000 records, 7 findings so far"),
+            (None, long, "auditing: 12.3 MB, 4000 records (1000/s), 7 findings so far"),
+            (
+                total,
+                long,
+                "auditing: 12.3 of 100.0 MB, 4000 records (1000/s), 7 findings so far, about 29 s left",
+            ),
+            // More was read than there is: nothing is claimed.
+            (Some(5), long, "auditing: 12.3 MB, 4000 records (1000/s), 7 findings so far"),
+        ];
+        for (total, elapsed, expected) in cases {
+            assert_eq!(line(come, total, elapsed), expected);
+        }
+    }
+
+    #[test]
+    fn the_last_line_says_what_it_came_to() {
+        let come = Come { bytes: 1_000_000, records: 4000, findings: 7 };
+        assert_eq!(
+            finished(come, Duration::from_millis(2300)),
+            "audited: 1.0 MB, 4000 records, 7 findings in 2.3 s (1739/s)"
+        );
+    }
+
+    #[test]
+    fn standard_input_has_no_size() {
+        assert_eq!(total(&[PathBuf::from("/no/such/file")]), None);
     }
 }

@@ -178,7 +178,9 @@ fn no_command_format_or_failure_shows_a_secret() {
     )
     .unwrap();
 
-    for format in ["human", "concise", "json", "ndjson"] {
+    for format in [
+        "human", "concise", "json", "ndjson", "sarif", "github", "junit", "csv", "markdown", "html",
+    ] {
         for profile in ["support", "ci", "review"] {
             for color in ["always", "never"] {
                 let output = common::run(&[
@@ -290,6 +292,8 @@ fn the_fixtures_that_hold_test_keys_are_not_shown_either() {
     for args in [
         &["audit", ".", "--report", "human", "--profile", "review"][..],
         &["audit", ".", "--report", "json", "--profile", "review"],
+        &["audit", ".", "--report", "html", "--profile", "review"],
+        &["audit", ".", "--report", "markdown", "--audience", "customer"],
         &["inspect", "."],
         &["inspect", ".", "--format", "json"],
     ] {

@@ -121,3 +121,36 @@ fn the_human_report_reads_as_it_did() {
     assert_eq!(common::code(&output), 1);
     insta::assert_snapshot!("demo_human", String::from_utf8(output.stdout).unwrap());
 }
+
+#[test]
+fn the_reports_for_customers_and_for_github_read_as_they_did() {
+    let report = |args: &[&str]| {
+        let args = [&["audit", "demo", "--quiet", "--report"], args].concat();
+        let demo = testdata().join("exports");
+        let output = common::command(&args).current_dir(demo).output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    insta::assert_snapshot!("demo_customer", report(&["markdown", "--audience", "customer"]));
+    insta::assert_snapshot!("demo_github", report(&["github"]));
+    insta::assert_snapshot!("demo_junit", report(&["junit"]));
+}
+
+#[test]
+fn messages_and_helps_speak_with_one_voice() {
+    let mut seen = 0;
+    for input in ["exports/demo", "keys"] {
+        let args = ["audit", input, "--report", "json", "--profile", "review"];
+        let output = common::command(&args).current_dir(testdata()).output().unwrap();
+        for finding in common::json(&output)["findings"].as_array().unwrap() {
+            for text in [&finding["message"], &finding["help"]] {
+                let text = text.as_str().unwrap();
+                let starts = text.starts_with(|c: char| !c.is_uppercase());
+                assert!(starts && !text.ends_with('.'), "{}: {text}", finding["rule"]);
+                assert!(!text.contains("in-app purchase"), "{}: {text}", finding["rule"]);
+                assert!(!text.contains("  ") && text.trim() == text, "{}: {text}", finding["rule"]);
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 500, "{seen}");
+}

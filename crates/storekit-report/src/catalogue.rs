@@ -6,6 +6,7 @@ use serde::Serialize;
 use storekit_audit::About;
 
 use crate::Style;
+use crate::rule_text::markdown;
 use crate::wrap::paragraph;
 
 /// A format of the catalogue.
@@ -15,7 +16,7 @@ pub enum CatalogueFormat {
     Human,
     /// An array of `{id, severity, evidence, summary}`.
     Json,
-    /// A table in Markdown.
+    /// In Markdown, a table and then the text of every rule.
     Markdown,
 }
 
@@ -38,8 +39,7 @@ pub fn explain(about: &About, style: &Style, out: &mut dyn Write) -> io::Result<
     let (severity, evidence) = (style.severity(about.severity), about.evidence.name());
     writeln!(out, "{} ({severity}, {evidence})\n", style.bold(about.id))?;
     let mut in_example = false;
-    for line in about.doc.lines() {
-        let line = line.strip_prefix(' ').unwrap_or(line).trim_end();
+    for line in markdown(about.doc).lines() {
         if line.starts_with("```") {
             in_example = !in_example;
         } else if in_example {
@@ -87,12 +87,21 @@ fn write_json(rules: &[&About], out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn write_markdown(rules: &[&About], out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "# Rules\n")?;
+    writeln!(out, "Written by `scripts/make-docs` from the rules' doc comments. Edit those.\n")?;
     writeln!(out, "| rule | severity | evidence | reports |")?;
     writeln!(out, "|---|---|---|---|")?;
     for about in rules {
         let (severity, evidence) = (about.severity, about.evidence.name());
         let summary = about.summary().replace('|', "\\|");
-        writeln!(out, "| `{}` | {severity} | {evidence} | {summary} |", about.id)?;
+        let id = about.id;
+        writeln!(out, "| [`{id}`](#{id}) | {severity} | {evidence} | {summary} |")?;
+    }
+    for about in rules {
+        let (severity, evidence) = (about.severity, about.evidence.name());
+        writeln!(out, "\n## {}\n\n{severity}, {evidence}\n", about.id)?;
+        // A rule's sections stand below its own heading.
+        writeln!(out, "{}", markdown(about.doc).replace("\n## ", "\n### "))?;
     }
     Ok(())
 }
@@ -102,6 +111,7 @@ mod tests {
     use storekit_audit::{Evidence, Severity};
 
     use super::*;
+    use crate::Audience;
 
     const ABOUT: About = About {
         id: "key-missing",
@@ -109,7 +119,8 @@ mod tests {
         evidence: Evidence::Documented,
         doc: " The private key is absent | empty.\n\n ## Why it matters\n\n Apple answers 401.\n\n ## Example\n\n ```json\n {\n   \"key_id\": \"x\"\n }\n ```\n",
     };
-    const STYLE: Style = Style { color: false, width: 80, version: "1.2.3" };
+    const STYLE: Style =
+        Style { color: false, width: 80, version: "1.2.3", audience: Audience::Colleague };
 
     fn text(write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>) -> String {
         let mut out = Vec::new();

@@ -4,6 +4,7 @@
 //! paragraph for the others.
 
 mod fold;
+mod snippet;
 mod summary;
 
 use std::collections::BTreeMap;
@@ -58,6 +59,9 @@ pub(crate) fn write_finding(
         let field = if index == 0 { finding.field.as_deref() } else { None };
         write!(out, "    {} ", style.dim("-->"))?;
         write_location(location, field, out)?;
+        if let Some(snippet) = &location.snippet {
+            snippet::write(snippet, location.place.line, severity, style, out)?;
+        }
     }
     for related in &finding.related {
         write!(out, "    with {} ", SourceName(&related.record))?;

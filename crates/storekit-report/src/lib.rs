@@ -7,13 +7,24 @@
 mod catalogue;
 mod check;
 mod concise;
+mod csv;
+mod digest;
 mod display;
+mod github;
+mod html;
 mod human;
 mod inspection;
 mod json;
+mod junit;
+mod markdown;
+mod markup;
 mod ndjson;
+mod rule_text;
+mod sarif;
+mod schema;
 mod style;
 mod wrap;
+mod xml;
 
 use std::io;
 
@@ -23,7 +34,8 @@ pub use catalogue::{CatalogueFormat, explain, write_catalogue};
 pub use check::{CheckFormat, write_check};
 pub use display::{Name, Prose, SourceName};
 pub use inspection::{InspectionFormat, write_inspection};
-pub use style::Style;
+pub use schema::{SCHEMAS, schema};
+pub use style::{Audience, Style};
 
 /// A format of the report of an audit.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -36,11 +48,34 @@ pub enum Format {
     Json,
     /// One JSON object a line and finding, as in the `findings` of the JSON report.
     Ndjson,
+    /// SARIF 2.1.0, as GitHub's code scanning and other tools take it.
+    Sarif,
+    /// Annotations of a GitHub Actions run.
+    Github,
+    /// `JUnit`'s XML, for CI servers.
+    Junit,
+    /// RFC 4180, one finding a row, safe to open in a spreadsheet.
+    Csv,
+    /// For issues, chats and mails, to a colleague or a customer: [`Style::audience`].
+    Markdown,
+    /// A page of its own, with charts, search and filters.
+    Html,
 }
 
 impl Format {
     /// All formats, the default first.
-    pub const ALL: [Self; 4] = [Self::Human, Self::Concise, Self::Json, Self::Ndjson];
+    pub const ALL: [Self; 10] = [
+        Self::Human,
+        Self::Concise,
+        Self::Json,
+        Self::Ndjson,
+        Self::Sarif,
+        Self::Github,
+        Self::Junit,
+        Self::Csv,
+        Self::Markdown,
+        Self::Html,
+    ];
 
     /// The name by which the format is asked for.
     pub const fn name(self) -> &'static str {
@@ -49,6 +84,12 @@ impl Format {
             Self::Concise => "concise",
             Self::Json => "json",
             Self::Ndjson => "ndjson",
+            Self::Sarif => "sarif",
+            Self::Github => "github",
+            Self::Junit => "junit",
+            Self::Csv => "csv",
+            Self::Markdown => "markdown",
+            Self::Html => "html",
         }
     }
 
@@ -70,5 +111,11 @@ pub fn write(
         Format::Concise => concise::write(outcome, out),
         Format::Json => json::write(outcome, style, out),
         Format::Ndjson => ndjson::write(outcome, out),
+        Format::Sarif => sarif::write(outcome, style, out),
+        Format::Github => github::write(outcome, out),
+        Format::Junit => junit::write(outcome, out),
+        Format::Csv => csv::write(outcome, out),
+        Format::Markdown => markdown::write(outcome, style, out),
+        Format::Html => html::write(outcome, style, out),
     }
 }

@@ -14,6 +14,18 @@ pub struct Style {
     pub width: usize,
     /// The version that a report names as its tool's.
     pub version: &'static str,
+    /// Whom a Markdown report is for.
+    pub audience: Audience,
+}
+
+/// Whom a report is for.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Audience {
+    /// Somebody with the export and this program at hand.
+    #[default]
+    Colleague,
+    /// The customer whose settings they are: plain words, by app, nothing internal.
+    Customer,
 }
 
 impl Style {
@@ -21,12 +33,21 @@ impl Style {
     pub const WIDTH: usize = 80;
 
     pub(crate) fn severity(&self, severity: Severity) -> impl fmt::Display + use<> {
+        self.mark(severity, Word(severity.name()))
+    }
+
+    /// `text` in the colour of a severity.
+    pub(crate) fn mark<T: fmt::Display>(
+        &self,
+        severity: Severity,
+        text: T,
+    ) -> impl fmt::Display + use<T> {
         let color = match severity {
             Severity::Error => AnsiColor::Red,
             Severity::Warning => AnsiColor::Yellow,
             Severity::Note => AnsiColor::Cyan,
         };
-        self.painted(color.on_default().effects(Effects::BOLD), Word(severity.name()))
+        self.painted(color.on_default().effects(Effects::BOLD), text)
     }
 
     pub(crate) fn bold<T: fmt::Display>(&self, text: T) -> impl fmt::Display + use<T> {

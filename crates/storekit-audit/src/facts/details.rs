@@ -155,7 +155,8 @@ impl RecordDetails {
     /// Where the record holds something.
     pub(super) fn fact(&self, held: Held) -> Option<(String, Location)> {
         let (_, pointer, place) = self.facts.iter().find(|(each, ..)| *each == held)?;
-        let location = Location { source: self.source.to_string(), place: *place, label: None };
+        let location =
+            Location { source: self.source.to_string(), place: *place, label: None, snippet: None };
         Some((pointer.to_string(), location))
     }
 }

@@ -60,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn messages_are_one_sentence_and_help_is_whole_ones() {
+    fn messages_and_helps_are_one_sentence_without_capital_and_full_stop() {
         for slot in Slot::ALL {
             for text in ["", "x y", KEY_ID, ISSUER, KEY, "com.a_b.*", "BD3A7A04", "XXXXXXXXXX"] {
                 let record = record(&[
@@ -75,7 +75,8 @@ mod tests {
                     let (message, help) = (&finding.message, &finding.help);
                     assert!(!message.ends_with('.'), "{message}");
                     assert!(message.starts_with(|c: char| c.is_lowercase()), "{message}");
-                    assert!(help.ends_with('.'), "{help}");
+                    assert!(!help.ends_with('.'), "{help}");
+                    assert!(help.starts_with(|c: char| c.is_lowercase()), "{help}");
                     assert!(!format!("{message}{help}").contains(['\n', '\\']), "{help}");
                 }
             }

@@ -4,10 +4,9 @@ use clap::ColorChoice;
 use storekit_audit::{
     Applied, Baseline, Observer as _, Outcome, Severity, Suppression, SuppressionFate,
 };
+use storekit_report::{Audience, Name, Style};
 
-use storekit_report::Name;
-
-use crate::args::Audit;
+use crate::args::{self, Audit};
 use crate::exit::{Exit, Failure};
 use crate::output::{self, notice};
 use crate::progress::Progress;
@@ -15,7 +14,7 @@ use crate::settings::Task;
 
 pub(crate) fn run(args: &Audit, color: ColorChoice, quiet: bool) -> Result<Exit, Failure> {
     let task = Task::new(args)?;
-    let progress = Progress::new(args.progress, quiet);
+    let progress = Progress::new(args.progress, quiet, &args.paths);
     progress.progress(0, 0, 0);
     let mut outcome = storekit_audit::audit(task.inputs, &task.settings, &progress);
     progress.finish();
@@ -55,6 +54,8 @@ pub(crate) fn run(args: &Audit, color: ColorChoice, quiet: bool) -> Result<Exit,
     if !quiet && !output::stdout_is_terminal() {
         notice(&counts(&outcome));
     }
+    let audience = audience(args.audience);
+    let file_style = Style { audience, ..output::FILE_STYLE };
     // A report that cannot be written keeps no other from being written.
     let mut results = Vec::new();
     if let Some(path) = &task.new_baseline {
@@ -64,16 +65,23 @@ pub(crate) fn run(args: &Audit, color: ColorChoice, quiet: bool) -> Result<Exit,
     }
     for (format, path) in task.files {
         results.push(output::to_file(&path, |out| {
-            storekit_report::write(format, &outcome, &output::FILE_STYLE, out)
+            storekit_report::write(format, &outcome, &file_style, out)
         }));
     }
     if let Some(format) = task.stdout {
-        let style = output::stdout_style(color);
+        let style = Style { audience, ..output::stdout_style(color) };
         results
             .push(output::to_stdout(|out| storekit_report::write(format, &outcome, &style, out)));
     }
     Failure::among(results)?;
     Ok(exit(&outcome, task.fail_on))
+}
+
+const fn audience(audience: args::Audience) -> Audience {
+    match audience {
+        args::Audience::Colleague => Audience::Colleague,
+        args::Audience::Customer => Audience::Customer,
+    }
 }
 
 /// What is to be said of a suppression that does not do its work.

@@ -9,7 +9,7 @@ declare_rule! {
     ///
     /// ## What it reports
     ///
-    /// The records have more than ten different in-app purchase keys for one Issuer ID. One finding, at the first
+    /// The records have more than ten different In-App Purchase keys for one Issuer ID. One finding, at the first
     /// of these records.
     ///
     /// ## Why it matters
@@ -59,7 +59,7 @@ impl Rule for IssuerManyKeys {
     }
 
     fn compare(&self, facts: &Facts, _: &Settings) -> Vec<(usize, Finding)> {
-        /// Active in-app purchase keys of an account, at most.
+        /// Active In-App Purchase keys of an account, at most.
         const MOST: usize = 10;
         let conflicts = facts.exceeding(Held::Issuer, Held::Key, MOST);
         findings(

@@ -11,11 +11,11 @@ declare_rule! {
     /// ## What it reports
     ///
     /// The place of the key for promotional offers is known to be empty while its Key ID is filled in; or it holds
-    /// another key than the place of the in-app purchase key; or it names another Key ID. It is one finding, at the
+    /// another key than the place of the In-App Purchase key; or it names another Key ID. It is one finding, at the
     /// first of these that applies. An export that leaves the fields out says nothing, and nothing is reported;
     /// neither is where both are empty: not everybody has promotional offers.
     ///
-    /// A Key ID that is right by the name of the in-app purchase key's file is not reported: then the other Key ID
+    /// A Key ID that is right by the name of the In-App Purchase key's file is not reported: then the other Key ID
     /// is wrong, and `key-id-mismatches-file-name` says so.
     ///
     /// ## Why it matters
@@ -30,7 +30,7 @@ declare_rule! {
     ///
     /// ## How to mend it
     ///
-    /// Put the in-app purchase key and its Key ID into both sections.
+    /// Put the In-App Purchase key and its Key ID into both sections.
     ///
     /// ## Example
     ///
@@ -63,12 +63,12 @@ impl Rule for OfferKeyDiffers {
                 (field, "the promotional offer key is empty, and its Key ID is filled in")
             }
             (Some(field), Some(iap), Some(offer)) if iap != offer => {
-                (field, "the promotional offer key is not the in-app purchase key")
+                (field, "the promotional offer key is not the In-App Purchase key")
             }
             _ => match other_key_id(subject) {
                 Some(field) => (
                     field,
-                    "the promotional offer key goes by another Key ID than the in-app purchase key",
+                    "the promotional offer key goes by another Key ID than the In-App Purchase key",
                 ),
                 None => return,
             },
@@ -77,13 +77,13 @@ impl Rule for OfferKeyDiffers {
             Self::ABOUT,
             At::Field(field),
             message,
-            "put the in-app purchase key and its Key ID into both places",
+            "put the In-App Purchase key and its Key ID into both places",
         );
     }
 }
 
-/// The Key ID of the promotional offer key, if it is another than that of the in-app purchase key, and not the one
-/// that the in-app purchase key's file is named after.
+/// The Key ID of the promotional offer key, if it is another than that of the In-App Purchase key, and not the one
+/// that the In-App Purchase key's file is named after.
 fn other_key_id<'r>(subject: &Subject<'r>) -> Option<&'r Field<'r>> {
     let identifiers = &subject.identifiers;
     let (field, offer) = identifiers.key_ids(Slot::OfferKeyId).next()?;
@@ -130,7 +130,7 @@ mod tests {
             (vec![(OfferKeyId, TWO)], Some(OfferKeyId)),
             // Damaged keys have no fingerprint, and other rules speak of them.
             (vec![(OfferPrivateKey, "MIGT"), (OfferKeyId, ONE)], None),
-            // Here the Key ID of the in-app purchase key is the wrong one.
+            // Here the Key ID of the In-App Purchase key is the wrong one.
             (vec![(OfferKeyId, TWO), (IapFileName, "SubscriptionKey_4XH8T3RZVN.p8")], None),
         ] {
             let expected: Vec<_> = field.iter().map(|slot: &Slot| slot.name()).collect();

@@ -63,8 +63,8 @@ impl Rule for BundleCaseDiffers {
                     Self::ABOUT,
                     At::Field(field),
                     format!("one record writes the Bundle ID as `{id}` and as `{other}`"),
-                    "Write it in both places as App Store Connect shows it (the app, General, App \
-                     Information).",
+                    "write it in both places as App Store Connect shows it (the app, General, App \
+                     Information)",
                 )
                 .locations
                 .push(location);

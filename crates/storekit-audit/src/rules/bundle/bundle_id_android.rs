@@ -58,7 +58,7 @@ impl Rule for BundleIdAndroid {
                     Self::ABOUT,
                     At::Field(field),
                     format!("the {} is an Android package name", title(identifier.slot)),
-                    format!("Copy the Bundle ID of the iOS app from {}.", source(identifier.slot)),
+                    format!("copy the Bundle ID of the iOS app from {}", source(identifier.slot)),
                 );
             }
         }

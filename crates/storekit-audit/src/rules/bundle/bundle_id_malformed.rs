@@ -57,7 +57,7 @@ impl Rule for BundleIdMalformed {
                     Self::ABOUT,
                     At::Within(field, error.span),
                     malformed(identifier, error, shape),
-                    format!("Copy it again from {}.", source(identifier.slot)),
+                    format!("copy it again from {}", source(identifier.slot)),
                 );
             }
         }

@@ -57,7 +57,7 @@ impl Rule for BundleIdTeamPrefixed {
                     Self::ABOUT,
                     At::Field(field),
                     format!("the {} has a Team ID in front", title(identifier.slot)),
-                    "Take away the first ten characters and the period: nothing is lost.",
+                    "take away the first ten characters and the period: nothing is lost",
                 );
             }
         }

@@ -59,7 +59,7 @@ impl Rule for BundleIdWildcard {
                         "the {} is a wildcard App ID, which stands for many apps",
                         title(identifier.slot)
                     ),
-                    format!("Copy the Bundle ID of the one app from {}.", source(identifier.slot)),
+                    format!("copy the Bundle ID of the one app from {}", source(identifier.slot)),
                 );
             }
         }

@@ -65,8 +65,8 @@ impl Rule for BundleMismatch {
                     Self::ABOUT,
                     At::Field(field),
                     format!("one record names two Bundle IDs, `{id}` and `{other}`"),
-                    "Keep the one that App Store Connect shows (the app, General, App \
-                     Information) in both places.",
+                    "keep the one that App Store Connect shows (the app, General, App \
+                     Information) in both places",
                 )
                 .locations
                 .push(location);

@@ -55,11 +55,11 @@ impl Rule for AppAppleIdMalformed {
         for identifier in subject.identifiers.of(Kind::AppAppleId) {
             if let Some((field, Problem::Malformed(error, shape))) = identifier.problem() {
                 let help = match (shape, error.kind) {
-                    (Shape::Url, _) => "Keep the digits after `id` in the address.".to_owned(),
+                    (Shape::Url, _) => "keep the digits after `id` in the address".to_owned(),
                     (_, ErrorKind::LeadingZero) => {
-                        "If the app has no number yet, leave the field empty.".to_owned()
+                        "leave the field empty if the app has no number yet".to_owned()
                     }
-                    _ => format!("Copy the number from {}.", source(identifier.slot)),
+                    _ => format!("copy the number from {}", source(identifier.slot)),
                 };
                 let message = malformed(identifier, error, shape);
                 findings.add(Self::ABOUT, At::Within(field, error.span), message, help);

@@ -11,7 +11,7 @@ declare_rule! {
     ///
     /// ## What it reports
     ///
-    /// All fields for the Bundle ID are empty or `null` while the in-app purchase key is there; or there is
+    /// All fields for the Bundle ID are empty or `null` while the In-App Purchase key is there; or there is
     /// none in a record that has the key in clear and names a customer, an app, a platform or an App Apple ID.
     ///
     /// A key that is kept on its own (a file, a CI setting) is not reported: one key serves all apps of an
@@ -58,7 +58,7 @@ impl Rule for BundleIdMissing {
                 Self::ABOUT,
                 gap.at(),
                 format!("the {} {}", title(slot), gap.describe()),
-                format!("Paste it from {}.", source(slot)),
+                format!("paste it from {}", source(slot)),
             );
         }
     }

@@ -27,7 +27,7 @@ declare_rule! {
     ///
     /// ## How it happens
     ///
-    /// The forms for the in-app purchase key and the App Store Connect key look alike, with three fields each,
+    /// The forms for the In-App Purchase key and the App Store Connect key look alike, with three fields each,
     /// and the page in App Store Connect shows the values in another order.
     ///
     /// ## How to mend it
@@ -75,7 +75,7 @@ impl Rule for FieldsSwapped {
                                 title(identifier.slot),
                                 title(slot)
                             ),
-                            format!("Paste the right one from {}.", source(identifier.slot)),
+                            format!("paste the right one from {}", source(identifier.slot)),
                         )
                         .locations
                         .extend(location);
@@ -106,7 +106,7 @@ fn report_foreign(
                         "the {} holds the Issuer ID, and the Issuer ID holds the Key ID",
                         title(identifier.slot)
                     ),
-                    "Swap the two.",
+                    "swap the two",
                 )
                 .locations
                 .push(location);
@@ -118,7 +118,7 @@ fn report_foreign(
                 At::Field(field),
                 format!("the {} holds {}", title(identifier.slot), shape.describe()),
                 format!(
-                    "That belongs in {}. Paste the {} from {}.",
+                    "put that into {}, and paste the {} here, from {}",
                     home(shape),
                     identifier.kind,
                     source(identifier.slot)

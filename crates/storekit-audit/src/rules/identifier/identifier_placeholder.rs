@@ -63,7 +63,7 @@ impl Rule for IdentifierPlaceholder {
                         "the {} is a sample from documentation or a dummy",
                         title(identifier.slot)
                     ),
-                    format!("Replace it by your own, from {}.", source(identifier.slot)),
+                    format!("replace it by your own, from {}", source(identifier.slot)),
                 );
             }
         }

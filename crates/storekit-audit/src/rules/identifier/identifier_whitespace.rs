@@ -58,7 +58,7 @@ impl Rule for IdentifierWhitespace {
                     Self::ABOUT,
                     At::Within(field, damage.span),
                     format!("the {} has {} in it", title(identifier.slot), damage.kind.describe()),
-                    "Store it without that; what is left is sound, so nothing is lost.",
+                    "store it without that: what is left is sound, so nothing is lost",
                 );
             }
         }

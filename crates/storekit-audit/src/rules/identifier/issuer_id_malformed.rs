@@ -58,13 +58,13 @@ impl Rule for IssuerIdMalformed {
             if let Some((field, Problem::Malformed(error, shape))) = identifier.problem() {
                 let help = match (shape, error.kind) {
                     (Shape::UuidMissingHyphen | Shape::HexUuid, _) => {
-                        "Put hyphens after the 8th, 12th, 16th and 20th digit: nothing is lost."
+                        "put hyphens after the 8th, 12th, 16th and 20th digit: nothing is lost"
                             .to_owned()
                     }
                     (_, ErrorKind::Dash) => {
-                        "Replace each dash by a hyphen: nothing is lost.".to_owned()
+                        "replace each dash by a hyphen: nothing is lost".to_owned()
                     }
-                    _ => format!("Copy it again from {}.", source(identifier.slot)),
+                    _ => format!("copy it again from {}", source(identifier.slot)),
                 };
                 let message = malformed(identifier, error, shape);
                 findings.add(Self::ABOUT, At::Within(field, error.span), message, help);

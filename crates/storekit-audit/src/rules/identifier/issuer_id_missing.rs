@@ -11,7 +11,7 @@ declare_rule! {
     ///
     /// ## What it reports
     ///
-    /// The Issuer ID of the in-app purchase key is empty or `null` while the key or its Key ID is there; or
+    /// The Issuer ID of the In-App Purchase key is empty or `null` while the key or its Key ID is there; or
     /// there is no field for it in a record of a customer's app that has the key in clear.
     ///
     /// A lone key file is not reported: it has no place for an Issuer ID. An App Store Connect key is not,
@@ -61,7 +61,7 @@ impl Rule for IssuerIdMissing {
                 Self::ABOUT,
                 gap.at(),
                 format!("the {} {}", title(slot), gap.describe()),
-                format!("Paste it from {}.", source(slot)),
+                format!("paste it from {}", source(slot)),
             );
         }
     }

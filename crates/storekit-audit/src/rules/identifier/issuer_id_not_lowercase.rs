@@ -57,7 +57,7 @@ impl Rule for IssuerIdNotLowercase {
                     At::Field(field),
                     format!("the {} has upper-case digits", title(identifier.slot)),
                     format!(
-                        "Write it as App Store Connect shows it: `{}`. Nothing is lost.",
+                        "write it as App Store Connect shows it, `{}`: nothing is lost",
                         id.to_lowercase()
                     ),
                 );

@@ -57,16 +57,15 @@ impl Rule for KeyIdMalformed {
             if let Some((field, Problem::Malformed(error, shape))) = identifier.problem() {
                 let help = match (shape, error.kind) {
                     (Shape::KeyFile, _) => {
-                        "Keep the ten characters after the underscore in the file's name."
-                            .to_owned()
+                        "keep the ten characters after the underscore in the file's name".to_owned()
                     }
                     (_, ErrorKind::LowerCase) => {
                         format!(
-                            "Key IDs are written in upper case. Copy it again from {}.",
+                            "write it in upper case, or copy it again from {}",
                             source(identifier.slot)
                         )
                     }
-                    _ => format!("Copy it again from {}.", source(identifier.slot)),
+                    _ => format!("copy it again from {}", source(identifier.slot)),
                 };
                 let message = malformed(identifier, error, shape);
                 findings.add(Self::ABOUT, At::Within(field, error.span), message, help);

@@ -80,8 +80,9 @@ impl Rule for KeyIdMismatchesFileName {
                             "the {} is `{id}`, but the name of the key file says `{named}`",
                             title(slot)
                         ),
-                        "If the file still has the name it was downloaded under, its Key ID is the \
-                         right one: put that in. Otherwise compare both with App Store Connect.",
+                        "put in the one from the file's name if the file is still named as it was downloaded; \
+                         otherwise compare both with the list in App Store Connect, Users and Access, \
+                         Integrations, In-App Purchase",
                     )
                     .locations
                     .push(in_name);

@@ -11,7 +11,7 @@ declare_rule! {
     ///
     /// ## What it reports
     ///
-    /// The Key ID is empty or `null` while its key is there. For the in-app purchase key, the Issuer ID alone
+    /// The Key ID is empty or `null` while its key is there. For the In-App Purchase key, the Issuer ID alone
     /// is reason enough, and so is a record of a customer's app (it names a customer, an app, a platform or a
     /// bundle) that has the key in clear and no field for the Key ID.
     ///
@@ -60,7 +60,7 @@ impl Rule for KeyIdMissing {
                     Self::ABOUT,
                     gap.at(),
                     format!("the {} {}", title(slot), gap.describe()),
-                    format!("Paste it from {}.", source(slot)),
+                    format!("paste it from {}", source(slot)),
                 );
             }
         }

@@ -64,7 +64,7 @@ impl Rule for KeyIdUnusualCharacter {
                          to have",
                         title(identifier.slot)
                     ),
-                    format!("Compare it with {}.", source(identifier.slot)),
+                    format!("compare it with {}", source(identifier.slot)),
                 );
             }
         }

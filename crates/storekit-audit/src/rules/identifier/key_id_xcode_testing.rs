@@ -61,8 +61,8 @@ impl Rule for KeyIdXcodeTesting {
                          Xcode, which Apple's servers do not know",
                         title(identifier.slot)
                     ),
-                    "Make a key in App Store Connect (Users and Access, Integrations, In-App \
-                     Purchase), and replace both the key and its Key ID.",
+                    "make a key in App Store Connect (Users and Access, Integrations, In-App \
+                     Purchase), and replace both the key and its Key ID",
                 );
             }
         }

@@ -11,8 +11,8 @@ declare_rule! {
     ///
     /// ## What it reports
     ///
-    /// The file in the place of the in-app purchase key, or of the promotional offer key, is named `AuthKey_`,
-    /// `ApiKey_` or `APNSAuthKey_`. Apple names in-app purchase keys `SubscriptionKey_`. Where the same key
+    /// The file in the place of the In-App Purchase key, or of the promotional offer key, is named `AuthKey_`,
+    /// `ApiKey_` or `APNSAuthKey_`. Apple names In-App Purchase keys `SubscriptionKey_`. Where the same key
     /// stands in the place of the App Store Connect key, too, `key-kind-wrong-slot` says so instead.
     ///
     /// ## Why it matters
@@ -72,12 +72,12 @@ impl Rule for KeyKindSuspect {
                     At::Field(file.field),
                     format!(
                         "the key file is named `{}`, as keys of {service} are, not `{}`, as \
-                         in-app purchase keys are",
+                         In-App Purchase keys are",
                         file.name.kind.prefix(),
                         KeyFileKind::Subscription.prefix(),
                     ),
-                    "Upload a key from App Store Connect, Users and Access, Integrations, In-App \
-                     Purchase, with its own Key ID.",
+                    "upload a key from App Store Connect, Users and Access, Integrations, In-App \
+                     Purchase, with its own Key ID",
                 );
             }
         }

@@ -7,16 +7,16 @@ use crate::rule::declare_rule;
 use crate::{About, At, Findings, Rule, Subject};
 
 declare_rule! {
-    /// An in-app purchase key is in the place of the App Store Connect key
+    /// An In-App Purchase key is in the place of the App Store Connect key
     ///
     /// ## What it reports
     ///
-    /// The place of the App Store Connect key holds the same key as the place of the in-app purchase key; or
-    /// the file there is named `SubscriptionKey_`, which only in-app purchase keys are. It is one finding.
+    /// The place of the App Store Connect key holds the same key as the place of the In-App Purchase key; or
+    /// the file there is named `SubscriptionKey_`, which only In-App Purchase keys are. It is one finding.
     ///
     /// ## Why it matters
     ///
-    /// App Store Connect refuses in-app purchase keys with a 401: products and prices cannot be imported,
+    /// App Store Connect refuses In-App Purchase keys with a 401: products and prices cannot be imported,
     /// notification settings cannot be read.
     ///
     /// ## How it happens
@@ -56,17 +56,16 @@ impl Rule for KeyKindWrongSlot {
         let (field, message, help) = match (subject.keys.asc.field, named) {
             (Some(field), _) if subject.keys.is_same_key_twice() => (
                 field,
-                "the App Store Connect key and the in-app purchase key are one and the same",
-                "The name of its file says which it is: `SubscriptionKey_` is an in-app purchase \
-                 key, `AuthKey_` an App Store Connect key. Upload one of the other kind, with its \
-                 own Key ID, in the other place.",
+                "the App Store Connect key and the In-App Purchase key are one and the same",
+                "look at the name of its file: `SubscriptionKey_` is an In-App Purchase key, `AuthKey_` an \
+                 App Store Connect key; put the other kind, with its own Key ID, into the other place",
             ),
             (_, Some(file)) => (
                 file.field,
                 "the key file in the place of the App Store Connect key is named \
-                 `SubscriptionKey_`, as only in-app purchase keys are",
-                "Upload a team key from App Store Connect, Users and Access, Integrations, App \
-                 Store Connect API, with its own Key ID.",
+                 `SubscriptionKey_`, as only In-App Purchase keys are",
+                "upload a team key from App Store Connect, Users and Access, Integrations, App \
+                 Store Connect API, with its own Key ID",
             ),
             _ => return,
         };

@@ -67,7 +67,7 @@ impl Rule for SharedSecretMalformed {
                 Self::ABOUT,
                 At::Field(field),
                 message,
-                format!("Copy it again from {}.", source(identifier.slot)),
+                format!("copy it again from {}", source(identifier.slot)),
             );
         }
     }

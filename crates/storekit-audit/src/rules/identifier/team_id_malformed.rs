@@ -55,11 +55,11 @@ impl Rule for TeamIdMalformed {
                 let help = match error.kind {
                     ErrorKind::LowerCase => {
                         format!(
-                            "Team IDs are written in upper case. Copy it again from {}.",
+                            "write it in upper case, or copy it again from {}",
                             source(identifier.slot)
                         )
                     }
-                    _ => format!("Copy it again from {}.", source(identifier.slot)),
+                    _ => format!("copy it again from {}", source(identifier.slot)),
                 };
                 let message = malformed(identifier, error, shape);
                 findings.add(Self::ABOUT, At::Within(field, error.span), message, help);

@@ -10,10 +10,10 @@ pub(in crate::rules) const fn title(slot: Slot) -> &'static str {
     match slot {
         Slot::AppAppleId => "App Apple ID",
         Slot::BundleId => "Bundle ID",
-        Slot::IapBundleId => "Bundle ID kept with the in-app purchase key",
+        Slot::IapBundleId => "Bundle ID kept with the In-App Purchase key",
         Slot::TeamId => "Team ID",
-        Slot::IapIssuerId => "Issuer ID of the in-app purchase key",
-        Slot::IapKeyId => "Key ID of the in-app purchase key",
+        Slot::IapIssuerId => "Issuer ID of the In-App Purchase key",
+        Slot::IapKeyId => "Key ID of the In-App Purchase key",
         Slot::OfferKeyId => "Key ID of the promotional offer key",
         Slot::AscIssuerId => "Issuer ID of the App Store Connect key",
         Slot::AscKeyId => "Key ID of the App Store Connect key",

@@ -65,7 +65,12 @@ pub(crate) fn finding(bad: &BadRecord, source: &str) -> Finding {
             bad.number, bad.record.byte_end
         ),
         help: bad.kind.help().to_owned(),
-        locations: vec![Location { source: source.to_owned(), place: bad.place, label: None }],
+        locations: vec![Location {
+            source: source.to_owned(),
+            place: bad.place,
+            label: None,
+            snippet: None,
+        }],
         related: Vec::new(),
         state: State::New,
     }

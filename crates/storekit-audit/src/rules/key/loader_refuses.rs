@@ -75,7 +75,7 @@ impl Rule for KeyLoaderRefuses {
                     Self::ABOUT,
                     At::Field(field),
                     format!("this exact text is refused by {list}"),
-                    "`storekit-audit normalize FILE -o NEW.p8` writes the key in Apple's form, which every library takes",
+                    "store the key in Apple's form, which every library takes: `storekit-audit normalize FILE -o NEW.p8` writes it",
                 );
             }
         }

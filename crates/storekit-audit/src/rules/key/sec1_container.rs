@@ -47,7 +47,7 @@ impl Rule for KeySec1Container {
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {
-        let help = |_| "converting loses nothing: `storekit-audit normalize FILE -o NEW.p8` writes the key in PKCS#8, in the form in which Apple issues it";
+        let help = |_| "the key is whole, converting loses nothing: store it as PKCS#8, or let `storekit-audit normalize FILE -o NEW.p8` write it";
         report(Self::ABOUT, subject, findings, help, |_, _| {});
     }
 }

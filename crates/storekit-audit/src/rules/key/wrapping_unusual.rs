@@ -52,7 +52,7 @@ impl Rule for KeyWrappingUnusual {
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {
-        let help = |_| "the key is the same, the repair loses nothing: `storekit-audit normalize FILE -o NEW.p8` writes the lines as Apple does";
+        let help = |_| "the key is whole, the repair loses nothing: break its lines after 64 characters, or let `storekit-audit normalize FILE -o NEW.p8` write it";
         report(Self::ABOUT, subject, findings, help, |problem, finding| match problem {
             KeyProblem::Deviation(Deviation::Crlf | Deviation::MixedLineEnds) => {
                 finding.severity = Severity::Note;

@@ -87,7 +87,7 @@ fn bundle_differs<'r>(record: &'r Record<'r>, body: &NotificationBody) -> Option
         (Severity::Error, "")
     };
     let message = format!(
-        "the stored notification names the bundle `{}`, the record `{}`{how}",
+        "the stored notification names the Bundle ID `{}`, the record `{}`{how}",
         Shown(named),
         Shown(own)
     );

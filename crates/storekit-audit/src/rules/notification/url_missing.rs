@@ -8,7 +8,7 @@ declare_rule! {
     ///
     /// ## What it reports
     ///
-    /// The record has an in-app purchase key, and the export says that the production or sandbox notification URL
+    /// The record has an In-App Purchase key, and the export says that the production or sandbox notification URL
     /// is empty: `null` or an empty text. Where both are, that is one finding with two places. An export that
     /// leaves the field out says nothing about it, and nothing is reported: App Store Connect's listing of apps
     /// leaves these fields out unless asked for them.

@@ -4,17 +4,17 @@ use crate::rule::declare_rule;
 use crate::{About, At, Findings, Rule, Subject};
 
 declare_rule! {
-    /// A shared secret is kept although there is an in-app purchase key
+    /// A shared secret is kept although there is an In-App Purchase key
     ///
     /// ## What it reports
     ///
-    /// The record holds a shared secret beside an in-app purchase key that is sound, or masked. Beside a broken
+    /// The record holds a shared secret beside an In-App Purchase key that is sound, or masked. Beside a broken
     /// key the secret may be all that works, and nothing is said.
     ///
     /// ## Why it matters
     ///
     /// The shared secret serves `verifyReceipt` and version 1 notifications alone, both deprecated. With an
-    /// in-app purchase key it is a fallback at best, and one more secret that can leak.
+    /// In-App Purchase key it is a fallback at best, and one more secret that can leak.
     ///
     /// ## How it happens
     ///
@@ -54,7 +54,7 @@ impl Rule for Storekit1SharedSecret {
             findings.add(
                 Self::ABOUT,
                 At::Field(field),
-                "a shared secret is kept beside the in-app purchase key, which takes its place",
+                "a shared secret is kept beside the In-App Purchase key, which takes its place",
                 "delete it once no version of the app in use sends receipts and notifications are of \
                  version 2",
             );

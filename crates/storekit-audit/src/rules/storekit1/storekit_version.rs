@@ -16,7 +16,7 @@ declare_rule! {
     /// ## Why it matters
     ///
     /// Apple has deprecated the original In-App Purchase API. Pinned to it, an SDK sends receipts, which need
-    /// the shared secret and `verifyReceipt`, in place of the signed transactions that the in-app purchase key
+    /// the shared secret and `verifyReceipt`, in place of the signed transactions that the In-App Purchase key
     /// is there for.
     ///
     /// ## How it happens

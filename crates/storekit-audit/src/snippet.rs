@@ -1,0 +1,277 @@
+//! A line of the input as it stands, with everything masked that could be a secret.
+
+use storekit_credentials::Span;
+use storekit_credentials::identifier::{AppAppleId, BundleId, IssuerId, KeyId};
+use storekit_export::{Field, Record, Slot, Token};
+
+use crate::Shown;
+
+/// The part of a line around a place, as long as the original, with everything masked that could be a secret.
+///
+/// What is shown is chosen, and everything else becomes `•`: punctuation, the names of the fields that the record is
+/// known by, the public words of a key's first and last line, and the value that a finding is about if it is a sound
+/// identifier. So a place that the reader took for something else cannot show more. A character that moves a cursor or
+/// cannot be seen becomes `U+FFFD`.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Snippet {
+    /// At most [`Snippet::MAX_CHARS`] characters: ASCII, `•` and `U+FFFD`.
+    pub text: String,
+    /// How many characters stand before the place.
+    pub start: usize,
+    /// How many characters the place has, at least one; those on further lines are not counted.
+    pub len: usize,
+    /// Whether the line goes on before the text.
+    pub is_cut_before: bool,
+    /// Whether the line goes on after it.
+    pub is_cut_after: bool,
+}
+
+impl Snippet {
+    /// Longest text, in characters.
+    pub const MAX_CHARS: usize = 120;
+    /// How much of it stands before the place, at most.
+    const MAX_BEFORE: usize = 44;
+
+    /// The line of `record` around `span`, which is (in) the value of `field`.
+    pub(crate) fn of(record: &Record<'_>, field: &Field<'_>, span: Span) -> Option<Self> {
+        if field.text().is_some_and(|text| text.token() == Token::FileName) {
+            return None;
+        }
+        let bytes = record.block.bytes;
+        let place = span.start().min(bytes.len());
+        let line_start = line_start(bytes, record.span.start(), place)?;
+        let line_end = line_end(bytes, place, record.span.end())?;
+        let mut start = line_start.max(place.saturating_sub(Self::MAX_BEFORE));
+        while start > line_start && bytes.get(start).is_some_and(|byte| byte & 0xc0 == 0x80) {
+            start = start.saturating_sub(1);
+        }
+
+        let mask = Mask { record, field, is_public: is_public(field) };
+        let window = bytes.get(start..line_end)?;
+        let mut snippet = Self {
+            text: String::new(),
+            start: 0,
+            len: 0,
+            is_cut_before: start > line_start,
+            is_cut_after: false,
+        };
+        let mut count = 0_usize;
+        let mut next = start;
+        for word in words(window) {
+            let is_shown = mask.shows_word(next, word);
+            let mut at = next;
+            next = next.saturating_add(word.len());
+            for c in String::from_utf8_lossy(word).chars() {
+                if count == Self::MAX_CHARS {
+                    snippet.is_cut_after = true;
+                    break;
+                }
+                if at < place {
+                    snippet.start = snippet.start.saturating_add(1);
+                } else if at < span.end() {
+                    snippet.len = snippet.len.saturating_add(1);
+                }
+                snippet.text.push(mask.shown(at, c, is_shown));
+                count = count.saturating_add(1);
+                at = at.saturating_add(c.len_utf8());
+            }
+        }
+        snippet.len = snippet.len.max(1);
+        Some(snippet)
+    }
+}
+
+/// Where the line of `place` starts, at `from` at the earliest.
+fn line_start(bytes: &[u8], from: usize, place: usize) -> Option<usize> {
+    let before = bytes.get(from..place)?;
+    let line = before.rsplit(|byte| *byte == b'\n').next()?;
+    place.checked_sub(line.len())
+}
+
+/// Where the line of `place` ends, at `to` at the latest.
+fn line_end(bytes: &[u8], place: usize, to: usize) -> Option<usize> {
+    let after = bytes.get(place..to.min(bytes.len()))?;
+    let longest = after.len().min(Snippet::MAX_CHARS.saturating_mul(4));
+    let line = after.get(..longest)?.split(|byte| *byte == b'\n' || *byte == b'\r').next()?;
+    place.checked_add(line.len())
+}
+
+/// The window in words, and single bytes or characters between them.
+fn words(window: &[u8]) -> impl Iterator<Item = &[u8]> {
+    window.chunk_by(|one, next| is_word(*one) == is_word(*next) && (is_word(*one) || *next >= 0x80))
+}
+
+const fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
+}
+
+/// Whether a field holds something that anybody may see: a sound identifier, or the version of something.
+fn is_public(field: &Field<'_>) -> bool {
+    /// `V1`, `2`, `1.0`.
+    const LONGEST_VERSION: usize = 3;
+    let Some(text) = field.text() else { return true };
+    let bytes = text.bytes();
+    let is_version = matches!(
+        field.slot,
+        Slot::ProductionVersion | Slot::SandboxVersion | Slot::StorekitVersion
+    ) && bytes.len() <= LONGEST_VERSION;
+    let is_identifier = KeyId::parse(bytes).is_ok()
+        || IssuerId::parse(bytes).is_ok()
+        || (field.slot == Slot::AppAppleId && AppAppleId::parse(bytes).is_ok())
+        || (BundleId::parse(bytes).is_ok()
+            && text.as_str().is_some_and(|text| Shown(text).to_string() == text)
+            && text.as_str().is_some_and(|text| text.split('.').all(Shown::is_made_of_words)));
+    !field.slot.is_secret() && (is_version || is_identifier)
+}
+
+/// What of a record may be shown.
+struct Mask<'m> {
+    record: &'m Record<'m>,
+    field: &'m Field<'m>,
+    is_public: bool,
+}
+
+impl Mask<'_> {
+    /// Whether a run of letters and digits that begins at `at` may be shown.
+    fn shows_word(&self, at: usize, word: &[u8]) -> bool {
+        if contains(self.field.span, at) {
+            return self.is_public || is_armor(word);
+        }
+        let Some(holder) = self.record.fields.iter().find(|field| contains(field.span, at)) else {
+            return self.is_name(word);
+        };
+        is_armor(word) && holder.slot.is_secret()
+    }
+
+    /// Whether a word is a name by which a known field goes.
+    fn is_name(&self, word: &[u8]) -> bool {
+        let mut names = self.record.fields.iter().flat_map(|field| field.pointer.split('/'));
+        let is_harmless = |name: &str| name.bytes().filter(u8::is_ascii_digit).count() <= 1;
+        names.any(|name| name.as_bytes() == word && is_harmless(name))
+    }
+
+    fn shown(&self, at: usize, c: char, is_shown: bool) -> char {
+        if c == '\t' {
+            return ' ';
+        }
+        if is_shown && c.is_ascii_graphic() {
+            return c;
+        }
+        // A backslash and what follows it stand for one character: an escape.
+        let before = at.checked_sub(1).and_then(|before| self.record.block.bytes.get(before));
+        let is_escape = before == Some(&b'\\') && matches!(c, 'n' | 'r' | 't' | 'u');
+        if is_escape || " \"'{}[]:,\\-.".contains(c) {
+            return c;
+        }
+        if Shown::is_unprintable(c) || c == '\u{a0}' { char::REPLACEMENT_CHARACTER } else { '•' }
+    }
+}
+
+fn contains(span: Span, at: usize) -> bool {
+    span.start() <= at && at < span.end()
+}
+
+/// The words of the first and last line of a PEM block (RFC 7468): every key has them.
+fn is_armor(word: &[u8]) -> bool {
+    const WORDS: [&[u8]; 9] = [
+        b"BEGIN",
+        b"END",
+        b"PRIVATE",
+        b"PUBLIC",
+        b"KEY",
+        b"CERTIFICATE",
+        b"REQUEST",
+        b"ENCRYPTED",
+        b"EC",
+    ];
+    WORDS.contains(&word)
+}
+
+#[cfg(test)]
+mod tests {
+    use storekit_credentials::Span;
+    use storekit_export::{Block, Field, Record, Slot, Text, Token, Value};
+
+    use super::Snippet;
+
+    fn place(start: usize, text: &str) -> Span {
+        Span::new(start, start.saturating_add(text.len()))
+    }
+
+    /// A record of one JSON line; each field's value is found in it by its text.
+    fn snippet(line: &str, fields: &[(Slot, &str, &str)], marked: &str) -> Snippet {
+        let field = |(slot, pointer, value): &(Slot, &str, &'static str)| {
+            let start = line.find(value).unwrap();
+            let span = place(start, value);
+            let text = Text::verbatim(value.as_bytes(), span, Token::JsonString);
+            Field { slot: *slot, pointer: (*pointer).to_owned(), span, value: Value::Text(text) }
+        };
+        let fields: Vec<_> = fields
+            .iter()
+            .map(|(slot, pointer, value)| {
+                let value: &'static str = (*value).to_owned().leak();
+                field(&(*slot, *pointer, value))
+            })
+            .collect();
+        let record = Record {
+            block: Block { bytes: line.as_bytes(), byte_start: 0, line: 1, column: 1 },
+            span: Span::new(0, line.len()),
+            number: 1,
+            fields,
+            unknown: Vec::new(),
+            unknown_count: 0,
+        };
+        let start = line.find(marked).unwrap();
+        Snippet::of(&record, &record.fields[0], place(start, marked)).unwrap()
+    }
+
+    #[test]
+    fn names_and_sound_identifiers_are_shown_and_everything_else_is_masked() {
+        let line = r#"{"key_id": "7KQ2M9XWPB", "note": "hunter2", "shared_secret": "ab12"}"#;
+        let fields = [
+            (Slot::IapKeyId, "/key_id", "7KQ2M9XWPB"),
+            (Slot::SharedSecret, "/shared_secret", "ab12"),
+        ];
+        let snippet = snippet(line, &fields, "7KQ2M9XWPB");
+        assert_eq!(
+            snippet.text,
+            r#"{"key_id": "7KQ2M9XWPB", "••••": "•••••••", "shared_secret": "••••"}"#
+        );
+        assert_eq!((snippet.start, snippet.len), (12, 10));
+        assert!(!snippet.is_cut_before && !snippet.is_cut_after);
+    }
+
+    #[test]
+    fn a_value_that_does_not_parse_is_masked_and_what_cannot_be_seen_is_marked() {
+        let line = "{\"key_id\": \"hunter\u{200b}2 -x\"}";
+        let fields = [(Slot::IapKeyId, "/key_id", "hunter\u{200b}2 -x")];
+        let snippet = snippet(line, &fields, "\u{200b}");
+        assert_eq!(snippet.text, "{\"key_id\": \"••••••\u{fffd}• -•\"}");
+        assert_eq!((snippet.start, snippet.len), (18, 1));
+    }
+
+    #[test]
+    fn a_key_shows_its_first_line_and_its_escapes() {
+        let line = r#"{"p8": "-----BEGIN PRIVATE KEY-----\nMIGTAgEAMBMGB/+n-----END"}"#;
+        let fields = [(
+            Slot::IapPrivateKey,
+            "/p8",
+            r"-----BEGIN PRIVATE KEY-----\nMIGTAgEAMBMGB/+n-----END",
+        )];
+        let snippet = snippet(line, &fields, "\\n");
+        assert_eq!(
+            snippet.text,
+            r#"{"p8": "-----BEGIN PRIVATE KEY-----\n••••••••••••••••-----END"}"#
+        );
+    }
+
+    #[test]
+    fn a_long_line_is_cut_around_the_place() {
+        let line = format!("{}\"key_id\":\"7KQ2M9XWPB\"{}", "x".repeat(900), "y".repeat(900));
+        let snippet = snippet(&line, &[(Slot::IapKeyId, "/key_id", "7KQ2M9XWPB")], "7KQ2M9XWPB");
+        assert_eq!(snippet.text.chars().count(), Snippet::MAX_CHARS);
+        assert!(snippet.is_cut_before && snippet.is_cut_after);
+        let marked: String = snippet.text.chars().skip(snippet.start).take(snippet.len).collect();
+        assert_eq!(marked, "7KQ2M9XWPB");
+    }
+}
