@@ -78,9 +78,10 @@ fn accepted(text: &[u8], key: &DecodedKey) {
     for (deviation, span) in key.shape().deviations() {
         assert_inside(span, text.as_bytes());
         if deviation.is_of_structure() {
+            let start = before.len() + pem::BEGIN.len();
             assert!(
-                span.start() >= before.len() && span.end() <= before.len() + block.len(),
-                "a deviation of the structure is shown outside of the block"
+                span.start() >= start && span.end() <= start + body.len(),
+                "a deviation of the structure is shown outside of the base64"
             );
         }
     }

@@ -38,6 +38,10 @@ pub fn record(data: &[u8]) {
         "the account does not add up"
     );
     report::check(&outcome);
+    if std::env::var_os("STOREKIT_HARNESS_SHOW").is_some() {
+        eprintln!("{}", String::from_utf8_lossy(&export));
+        eprintln!("{}", report::written(&outcome)[0].1);
+    }
     for (_, text) in report::written(&outcome) {
         canary.assert_absent(&text);
     }
