@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread;
 
+use sha2::{Digest as _, Sha256};
 use storekit_credentials::key::Scratch;
 use storekit_export::{Chunk, Event, Input, Options, Reader, Record};
 
@@ -16,7 +17,7 @@ use crate::facts::Facts;
 use crate::rules;
 use crate::rules::input::record_unreadable;
 use crate::{
-    Coverage, Detail, Fate, Finding, Findings, Observer, Outcome, Rule, Settings, Subject,
+    Coverage, Detail, Fate, Finding, Findings, Observer, Outcome, Rule, Settings, Shown, Subject,
 };
 
 /// Audits the inputs.
@@ -267,7 +268,7 @@ impl<'s> Judge<'s> {
         source: &Arc<str>,
         part: &mut Part,
     ) {
-        let name = record.name(source);
+        let name = name_of(record, source);
         let mut findings = Findings::new(record, source, &name);
         for rule in &self.rules {
             rule.check(subject, &mut findings);
@@ -311,6 +312,20 @@ impl<'s> Judge<'s> {
             findings: whole.findings.into_iter().map(|(_, finding)| finding).collect(),
         }
     }
+}
+
+/// The record's key. One that could be a secret in the wrong place, or is no name but a text, goes by its hash, which is as stable and tells
+/// records apart as well.
+fn name_of(record: &Record<'_>, source: &str) -> String {
+    let name = record.name(source);
+    let is_fit = name.len() <= Shown::MAX_CHARS && !Shown::could_be_secret(&name);
+    if is_fit || name.starts_with(source) {
+        return name;
+    }
+    let hash: [u8; 32] = Sha256::digest(name.as_bytes()).into();
+    let digits =
+        hash.iter().take(6).fold(String::new(), |digits, octet| digits + &format!("{octet:02x}"));
+    format!("sha256:{digits}")
 }
 
 /// Compares the public keys of all subjects with their private keys, in one batch.

@@ -15,6 +15,35 @@ impl Shown<'_> {
     pub const MAX_CHARS: usize = 200;
     /// Longest unbroken run of base64 or hexadecimal characters that is shown.
     pub const MAX_RUN: usize = 31;
+
+    /// Characters of base64, base64url and hexadecimal. A hyphen is none: it parts the groups of a UUID.
+    pub const fn is_key_material(c: char) -> bool {
+        matches!(c, 'A'..='Z' | 'a'..='z' | '0'..='9' | '+' | '/' | '=' | '_')
+    }
+
+    /// Whether a run of such characters is made of words: each part between `/` and `_` is short, or of letters only,
+    /// or of digits only. A key or a secret is not: forty random characters without a digit are one chance in ten
+    /// thousand.
+    pub fn is_made_of_words(run: &str) -> bool {
+        run.split(['/', '_']).all(|part| {
+            let part = part.trim_end_matches(|c: char| !Self::is_key_material(c));
+            let longest = if part.chars().all(|c| c.is_ascii_digit()) {
+                20
+            } else if part.chars().all(|c| c.is_ascii_alphabetic()) {
+                40
+            } else {
+                // A Key ID has ten.
+                12
+            };
+            part.chars().count() <= longest
+        })
+    }
+
+    /// Whether a name could be, or hold, a key or a secret in the wrong place.
+    pub fn could_be_secret(name: &str) -> bool {
+        name.split(|c| !Self::is_key_material(c))
+            .any(|run| run.len() > Self::MAX_RUN && !Self::is_made_of_words(run))
+    }
 }
 
 impl fmt::Debug for Shown<'_> {
@@ -31,7 +60,7 @@ impl fmt::Display for Shown<'_> {
             if shown >= Self::MAX_CHARS {
                 return f.write_char('…');
             }
-            let run_len = rest.find(|c: char| !is_key_material(c)).unwrap_or(rest.len());
+            let run_len = rest.find(|c: char| !Self::is_key_material(c)).unwrap_or(rest.len());
             let (run, after) = rest.split_at_checked(run_len).unwrap_or((rest, ""));
             if run_len > Self::MAX_RUN {
                 f.write_str("[…]")?;
@@ -53,11 +82,6 @@ impl fmt::Display for Shown<'_> {
         }
         Ok(())
     }
-}
-
-/// Characters of base64, base64url and hexadecimal. A hyphen is none of ours: it parts the groups of a UUID.
-const fn is_key_material(c: char) -> bool {
-    matches!(c, 'A'..='Z' | 'a'..='z' | '0'..='9' | '+' | '/' | '=' | '_')
 }
 
 /// Characters that move the cursor, hide, reorder or break lines.
@@ -105,6 +129,20 @@ mod tests {
             shown("a\u{1b}[31mb\r\n\u{202e}c\u{9b}"),
             "a\\u{1b}[31mb\\u{d}\\u{a}\\u{202e}c\\u{9b}"
         );
+    }
+
+    #[test]
+    fn a_name_of_words_is_told_from_one_that_could_be_a_secret() {
+        for name in
+            ["/in_app_purchase_key/private_key", "customer_20240131_application_ios_production"]
+        {
+            assert!(!Shown::could_be_secret(name), "{name}");
+        }
+        for name in
+            ["0123456789abcdef0123456789abcdef", "app:QWxhZGRpbjpvcGVu_c2VzYW1lMTIzNDU2Nzg5"]
+        {
+            assert!(Shown::could_be_secret(name), "{name}");
+        }
     }
 
     #[test]

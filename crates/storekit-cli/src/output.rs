@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process;
 
 use clap::ColorChoice;
-use storekit_report::{Name, Style};
+use storekit_report::{SourceName, Style};
 
 use crate::exit::Failure;
 
@@ -71,7 +71,7 @@ pub(crate) fn to_file(
     } else {
         replace(path, write)
     };
-    result.map_err(|error| Failure::Output(Name(&path.to_string_lossy()).to_string(), error))
+    result.map_err(|error| Failure::Output(SourceName(&path.to_string_lossy()).to_string(), error))
 }
 
 /// Writes a temporary file and gives it the name `path`, or removes it.

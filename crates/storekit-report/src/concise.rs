@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use storekit_audit::{Outcome, State};
 
-use crate::{Name, Prose};
+use crate::{Prose, SourceName};
 
 pub(crate) fn write(outcome: &Outcome, out: &mut dyn Write) -> io::Result<()> {
     for finding in &outcome.findings {
@@ -13,15 +13,15 @@ pub(crate) fn write(outcome: &Outcome, out: &mut dyn Write) -> io::Result<()> {
         }
         if let Some(location) = finding.locations.first() {
             let place = location.place;
-            let source = Name(&location.source);
+            let source = SourceName(&location.source);
             write!(out, "{source}:{}:{}: ", place.line, place.column)?;
         }
         let (severity, rule) = (finding.severity, finding.rule);
-        let (record, message) = (Name(&finding.record), Prose(&finding.message));
+        let (record, message) = (SourceName(&finding.record), Prose(&finding.message));
         writeln!(out, "{severity} {rule} ({record}): {message}")?;
     }
     for detail in &outcome.coverage.details {
-        write!(out, "{}:", Name(&detail.source))?;
+        write!(out, "{}:", SourceName(&detail.source))?;
         if let Some(place) = detail.place {
             write!(out, "{}:{}:", place.line, place.column)?;
         }

@@ -20,15 +20,38 @@ pub struct Name<'t>(pub &'t str);
 #[derive(Clone, Copy, Debug)]
 pub struct Prose<'t>(pub &'t str);
 
+/// The path of a source, which machines look up again: only what is unprintable is spelt out.
+///
+/// A shell can put a key where a path belongs. No path has a line break, nor a hundred characters of base64 in
+/// which nothing else stands: such a text is shown as a [`Name`].
+#[derive(Clone, Copy, Debug)]
+pub struct SourceName<'t>(pub &'t str);
+
+impl fmt::Display for SourceName<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        /// The base64 of an In-App Purchase key has twice as many.
+        const LONGEST_RUN: usize = 100;
+        let is_key = self.0.contains(['\n', '\r'])
+            || self.0.split(|c| !Shown::is_key_material(c)).any(|run| run.len() >= LONGEST_RUN);
+        if is_key { Name(self.0).fmt(f) } else { Prose(self.0).fmt(f) }
+    }
+}
+
+impl Serialize for SourceName<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
 impl fmt::Display for Name<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut left = Shown::MAX_CHARS;
         // Dots, hyphens, blanks and the like part the runs; a mask never hides those.
-        for run in self.0.split_inclusive(|c: char| !is_run(c)) {
+        for run in self.0.split_inclusive(|c: char| !Shown::is_key_material(c)) {
             if left == 0 {
                 return f.write_char('…');
             }
-            if is_wordy(run) {
+            if Shown::is_made_of_words(run) {
                 let end = run.char_indices().nth(left).map_or(run.len(), |(end, _)| end);
                 let (kept, cut) = run.split_at_checked(end).unwrap_or((run, ""));
                 Prose(kept).fmt(f)?;
@@ -66,27 +89,6 @@ impl Serialize for Prose<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
     }
-}
-
-/// Characters of base64, base64url and hexadecimal, as [`Shown`] sees them.
-const fn is_run(c: char) -> bool {
-    c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=' | '_')
-}
-
-/// Whether a run is made of words: each part between `/` and `_` is short, or of letters only, or of digits
-/// only. A key or a secret is not: forty random characters without a digit are one chance in ten thousand.
-fn is_wordy(run: &str) -> bool {
-    run.split(['/', '_']).all(|part| {
-        let part = part.trim_end_matches(|c: char| !is_run(c));
-        let longest = if part.chars().all(|c| c.is_ascii_digit()) {
-            20
-        } else if part.chars().all(|c| c.is_ascii_alphabetic()) {
-            40
-        } else {
-            8
-        };
-        part.chars().count() <= longest
-    })
 }
 
 #[cfg(test)]
@@ -130,6 +132,20 @@ mod tests {
         ] {
             assert_eq!(Name(name).to_string(), name);
         }
+    }
+
+    #[test]
+    fn a_path_stays_exact_and_a_key_in_its_place_is_masked() {
+        for path in [
+            "../exports/keys/SubscriptionKey_L256SYR32L.p8",
+            "/var/0123456789abcdef0123456789abcdef/0123456789abcdef0123456789abcdef/a.json",
+            "a.zip!/b.json",
+        ] {
+            assert_eq!(SourceName(path).to_string(), path);
+        }
+        let key = "dGhlIHF1aWNrIGJyb3duIGZveCBqdW1wcyBvdmVyIDE5".repeat(4);
+        assert_eq!(SourceName(&key).to_string(), "[…]");
+        assert_eq!(SourceName("a\u{1b}b\u{202e}").to_string(), "a\\u{1b}b\\u{202e}");
     }
 
     #[test]

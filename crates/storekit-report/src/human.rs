@@ -14,7 +14,7 @@ use storekit_audit::{Detail, Finding, Location, Outcome, State};
 use crate::human::fold::Folds;
 use crate::style::{count, grouped};
 use crate::wrap::paragraph;
-use crate::{Name, Prose, Style};
+use crate::{Name, Prose, SourceName, Style};
 
 /// How many unreadable and skipped places are listed before the others are only counted.
 const MAX_DETAILS: usize = 20;
@@ -29,7 +29,7 @@ pub(crate) fn write(outcome: &Outcome, style: &Style, out: &mut dyn Write) -> io
         }
         if heading != Some(&finding.record) {
             heading = Some(&finding.record);
-            writeln!(out, "{}\n", style.bold(Name(&finding.record)))?;
+            writeln!(out, "{}\n", style.bold(SourceName(&finding.record)))?;
         }
         write_finding(finding, style, out)?;
     }
@@ -60,7 +60,7 @@ pub(crate) fn write_finding(
         write_location(location, field, out)?;
     }
     for related in &finding.related {
-        write!(out, "    with {} ", Name(&related.record))?;
+        write!(out, "    with {} ", SourceName(&related.record))?;
         if related.locations.is_empty() {
             writeln!(out)?;
         }
@@ -79,7 +79,7 @@ pub(crate) fn write_finding(
 /// `source:line:column`, which terminals and editors follow, and what is there. One line, however long.
 fn write_location(location: &Location, field: Option<&str>, out: &mut dyn Write) -> io::Result<()> {
     let place = location.place;
-    let source = Name(&location.source);
+    let source = SourceName(&location.source);
     write!(out, "{source}:{}:{}", place.line, place.column)?;
     if let Some(field) = field {
         write!(out, " in {}", Name(field))?;
@@ -97,7 +97,7 @@ fn write_details(details: &[Detail], style: &Style, out: &mut dyn Write) -> io::
     }
     writeln!(out, "{}\n", style.bold("Not audited"))?;
     for detail in details.iter().take(MAX_DETAILS) {
-        write!(out, "  {:10} {}:", detail.fate.name(), Name(&detail.source))?;
+        write!(out, "  {:10} {}:", detail.fate.name(), SourceName(&detail.source))?;
         if let Some(place) = detail.place {
             write!(out, "{}:{}:", place.line, place.column)?;
         }

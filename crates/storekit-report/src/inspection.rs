@@ -6,7 +6,7 @@ use serde::Serialize;
 use storekit_audit::{Inspection, Verdict};
 
 use crate::human::write_finding;
-use crate::{Name, Prose, Style};
+use crate::{Name, Prose, SourceName, Style};
 
 /// A format of an inspection.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -38,7 +38,7 @@ fn write_human(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let verdict = style.bold(inspection.verdict.name());
-    write!(out, "{}: {verdict}", Name(path))?;
+    write!(out, "{}: {verdict}", SourceName(path))?;
     if let Some(reason) = inspection.reason {
         write!(out, " ({reason})")?;
     }
@@ -75,7 +75,7 @@ fn write_human(
 #[derive(Serialize)]
 struct Line<'i> {
     schema: &'static str,
-    path: Name<'i>,
+    path: SourceName<'i>,
     verdict: &'static str,
     reason: Option<&'static str>,
     findings: Vec<&'static str>,
@@ -89,7 +89,7 @@ fn write_json(path: &str, inspection: &Inspection, out: &mut dyn Write) -> io::R
     findings.dedup();
     let line = Line {
         schema: "storekit-audit/inspect/1",
-        path: Name(path),
+        path: SourceName(path),
         verdict: inspection.verdict.name(),
         reason: inspection.reason,
         findings,

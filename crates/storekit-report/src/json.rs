@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use serde::{Serialize, Serializer};
 use storekit_audit::{Coverage, Detail, Finding, Location, Outcome, Related, Summary};
 
-use crate::{Name, Prose, Style};
+use crate::{Name, Prose, SourceName, Style};
 
 pub(crate) fn write(outcome: &Outcome, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let report = Report {
@@ -75,7 +75,7 @@ impl<'o> CoverageView<'o> {
 
 #[derive(Serialize)]
 struct DetailView<'o> {
-    source: Name<'o>,
+    source: SourceName<'o>,
     fate: &'static str,
     reason: Prose<'o>,
     place: Option<PlaceView>,
@@ -84,7 +84,7 @@ struct DetailView<'o> {
 impl<'o> DetailView<'o> {
     fn of(detail: &'o Detail) -> Self {
         Self {
-            source: Name(&detail.source),
+            source: SourceName(&detail.source),
             fate: detail.fate.name(),
             reason: Prose(&detail.reason),
             place: detail.place.map(|place| PlaceView {
@@ -132,7 +132,7 @@ impl SummaryView {
 pub(crate) struct FindingView<'o> {
     rule: &'static str,
     severity: &'static str,
-    record: Name<'o>,
+    record: SourceName<'o>,
     field: Option<Name<'o>>,
     message: Prose<'o>,
     help: Prose<'o>,
@@ -147,11 +147,11 @@ impl<'o> FindingView<'o> {
         Self {
             rule: finding.rule,
             severity: finding.severity.name(),
-            record: Name(&finding.record),
+            record: SourceName(&finding.record),
             field: finding.field.as_deref().map(Name),
             message: Prose(&finding.message),
             help: Prose(&finding.help),
-            identity: Name(&finding.identity()).to_string(),
+            identity: SourceName(&finding.identity()).to_string(),
             state: finding.state.name(),
             locations: Each(&finding.locations, LocationView::of),
             related: Each(&finding.related, RelatedView::of),
@@ -161,7 +161,7 @@ impl<'o> FindingView<'o> {
 
 #[derive(Serialize)]
 struct LocationView<'o> {
-    source: Name<'o>,
+    source: SourceName<'o>,
     byte_start: u64,
     byte_end: u64,
     line: u64,
@@ -172,7 +172,7 @@ struct LocationView<'o> {
 impl<'o> LocationView<'o> {
     fn of(location: &'o Location) -> Self {
         Self {
-            source: Name(&location.source),
+            source: SourceName(&location.source),
             byte_start: location.place.byte_start,
             byte_end: location.place.byte_end,
             line: location.place.line,
@@ -184,14 +184,14 @@ impl<'o> LocationView<'o> {
 
 #[derive(Serialize)]
 struct RelatedView<'o> {
-    record: Name<'o>,
+    record: SourceName<'o>,
     locations: Each<'o, Location, LocationView<'o>>,
 }
 
 impl<'o> RelatedView<'o> {
     fn of(related: &'o Related) -> Self {
         Self {
-            record: Name(&related.record),
+            record: SourceName(&related.record),
             locations: Each(&related.locations, LocationView::of),
         }
     }

@@ -19,7 +19,7 @@ use std::io;
 use storekit_audit::Outcome;
 
 pub use catalogue::{CatalogueFormat, explain, write_catalogue};
-pub use display::{Name, Prose};
+pub use display::{Name, Prose, SourceName};
 pub use inspection::{InspectionFormat, write_inspection};
 pub use style::Style;
 

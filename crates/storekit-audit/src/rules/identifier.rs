@@ -336,4 +336,21 @@ mod tests {
         let place = findings[0].locations[0].place;
         assert_eq!((place.byte_start, place.byte_end), (5, 6));
     }
+
+    #[test]
+    fn a_key_id_of_digits_alone_is_one_unless_it_is_the_apps() {
+        fn ids(key_id: &'static str, app: &'static str) -> Vec<&'static str> {
+            let record = record(&[
+                (Slot::AppAppleId, "/app_apple_id", app),
+                (Slot::IapKeyId, "/in_app_purchase_key/key_id", key_id),
+            ]);
+            let findings = findings(&[super::RULES], &record);
+            findings.iter().map(|finding| finding.rule).collect::<Vec<_>>()
+        }
+        // One Key ID in a million is like this: seen in a generated export of 200,000.
+        assert!(ids("6548392748", "6498234160").is_empty());
+        assert_eq!(ids("6548392748", "6548392748"), ["fields-swapped"]);
+        // No known Key ID has a 0 or a 1.
+        assert_eq!(ids("6446998023", "6498234160"), ["fields-swapped"]);
+    }
 }

@@ -1,6 +1,6 @@
 //! Rules about keys: their text, their container, their mathematics.
 //!
-//! Each problem that the parser knows belongs to exactly one rule: [`rule_of`].
+//! Each problem that the parser knows belongs to exactly one rule: `rule_of`.
 
 pub mod armor_damaged;
 pub mod armor_missing;

@@ -147,6 +147,7 @@ impl<'r> Identifiers<'r> {
         let mut identifiers =
             Self { record, list, key_files: record.fields.iter().filter_map(key_file).collect() };
         identifiers.tell_key_from_team();
+        identifiers.tell_key_from_app();
         identifiers.tell_bundle_from_package();
         identifiers.tell_issuer_from_secret();
         identifiers
@@ -299,6 +300,18 @@ impl<'r> Identifiers<'r> {
         }
     }
 
+    /// A Key ID of ten digits that is the record's App Apple ID stands in the wrong place.
+    fn tell_key_from_app(&mut self) {
+        let apps: Vec<String> = self.app_apple_ids().map(|(_, id)| id.to_string()).collect();
+        for identifier in self.list.iter_mut().filter(|it| it.kind == Kind::KeyId) {
+            if let Some((field, Id::KeyId(id))) = identifier.sound()
+                && apps.iter().any(|app| app == id.as_str())
+            {
+                identifier.reading = Reading::Invalid(field, Problem::SameAs(Slot::AppAppleId));
+            }
+        }
+    }
+
     /// Many apps have one ID in both stores. But where a record has two Bundle IDs that differ, the one that is
     /// its Google package stands in the wrong place.
     fn tell_bundle_from_package(&mut self) {
@@ -418,7 +431,7 @@ fn judge(kind: Kind, text: &str) -> Result<Id, Problem> {
         (Kind::BundleId, Shape::AndroidPackage) => Err(Problem::Android),
         (Kind::BundleId, Shape::TeamPrefixedBundle) => Err(Problem::TeamPrefixed),
         (Kind::BundleId, Shape::WildcardBundle) => Err(Problem::Wildcard),
-        _ if is_foreign(kind, shape, text.len()) => Err(Problem::Foreign(shape)),
+        _ if is_foreign(kind, shape, text) => Err(Problem::Foreign(shape)),
         _ => parse(kind, text.as_bytes()).map_err(|error| Problem::Malformed(error, shape)),
     }
 }
@@ -434,13 +447,15 @@ fn parse(kind: Kind, text: &[u8]) -> Result<Id, Error> {
     }
 }
 
-/// Whether a text of this shape and length has a place of its own, and it is not this one.
-///
-/// Ten digits are taken for an App Apple ID even where a Key ID belongs: by chance, one Key ID in a million
-/// has nothing but digits.
-const fn is_foreign(kind: Kind, shape: Shape, len: usize) -> bool {
+/// Whether a text of this shape has a place of its own, and it is not this one.
+fn is_foreign(kind: Kind, shape: Shape, text: &str) -> bool {
     /// App Apple IDs have nine digits or more.
     const SHORTEST_APP_APPLE_ID: usize = 9;
+    // By chance, one Key ID in a million has nothing but digits. None that is known has a 0 or a 1.
+    let can_be_key_id = || {
+        matches!(kind, Kind::KeyId | Kind::TeamId)
+            && KeyId::parse(text.as_bytes()).is_ok_and(|id| id.unusual_character().is_none())
+    };
     match shape {
         Shape::Pem | Shape::Base64 => true,
         // The address of the app's page in the store has the number in it.
@@ -449,7 +464,11 @@ const fn is_foreign(kind: Kind, shape: Shape, len: usize) -> bool {
         Shape::HexUuid => !matches!(kind, Kind::IssuerId | Kind::SharedSecret),
         Shape::Hex32 => !matches!(kind, Kind::SharedSecret),
         Shape::TenCharacters => !matches!(kind, Kind::KeyId | Kind::TeamId),
-        Shape::Decimal => !matches!(kind, Kind::AppAppleId) && len >= SHORTEST_APP_APPLE_ID,
+        Shape::Decimal => {
+            !matches!(kind, Kind::AppAppleId)
+                && text.len() >= SHORTEST_APP_APPLE_ID
+                && !can_be_key_id()
+        }
         Shape::BundleId
         | Shape::TeamPrefixedBundle
         | Shape::AndroidPackage

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::ColorChoice;
 use storekit_audit::{Inspection, Severity};
 use storekit_export::Input;
-use storekit_report::{InspectionFormat, Name, write_inspection};
+use storekit_report::{InspectionFormat, SourceName, write_inspection};
 
 use crate::args::{Inspect, InspectFormat};
 use crate::exit::{Exit, Failure};
@@ -62,7 +62,7 @@ impl Seen {
     fn unreadable(&mut self, path: &Path, error: &io::Error) {
         self.anything = true;
         self.unreadable = true;
-        notice(&format!("unreadable: {}: {error}", Name(&path.to_string_lossy())));
+        notice(&format!("unreadable: {}: {error}", SourceName(&path.to_string_lossy())));
     }
 }
 
@@ -122,7 +122,7 @@ fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
         if entry.file_type()?.is_dir() || path.is_file() {
             entries.push(path);
         } else {
-            notice(&format!("skipped: {}: not a file", Name(&path.to_string_lossy())));
+            notice(&format!("skipped: {}: not a file", SourceName(&path.to_string_lossy())));
         }
     }
     entries.sort();

@@ -7,7 +7,7 @@ use std::path::Path;
 use storekit_credentials::Secret;
 use storekit_credentials::key::Scratch;
 use storekit_credentials::key::text::{Content, KeyText};
-use storekit_report::Name;
+use storekit_report::SourceName;
 
 use crate::args::Normalize;
 use crate::exit::{Exit, Failure};
@@ -19,7 +19,7 @@ pub(crate) fn run(args: &Normalize) -> Result<Exit, Failure> {
     let bytes = match key_file::read_path(&args.path) {
         Ok(bytes) => bytes,
         Err(error) => {
-            notice(&format!("unreadable: {}: {error}", Name(&shown)));
+            notice(&format!("unreadable: {}: {error}", SourceName(&shown)));
             return Ok(Exit::Unreadable);
         }
     };
@@ -29,11 +29,11 @@ pub(crate) fn run(args: &Normalize) -> Result<Exit, Failure> {
         Ok(key) => key,
         Err(error) => {
             let why = error.map_or("it is no key".to_owned(), |error| error.to_string());
-            notice(&format!("nothing was written: {} cannot be mended: {why}", Name(&shown)));
+            notice(&format!("nothing was written: {} cannot be mended: {why}", SourceName(&shown)));
             return Ok(Exit::Findings);
         }
     };
-    let target = Name(&args.output.to_string_lossy()).to_string();
+    let target = SourceName(&args.output.to_string_lossy()).to_string();
     write_new(&args.output, &key.to_canonical_pem())
         .map_err(|error| Failure::Output(target.clone(), error))?;
     output::to_stdout(|out| {

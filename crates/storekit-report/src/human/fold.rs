@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use storekit_audit::{Finding, Severity, Summary};
 
 use super::{count, grouped, paragraph};
-use crate::{Name, Style};
+use crate::{SourceName, Style};
 
 /// A rule with more findings than this is folded.
 const FOLD_ABOVE: u64 = 20;
@@ -83,7 +83,7 @@ impl Fold<'_> {
             if index > 0 {
                 text.push_str(", ");
             }
-            text.push_str(&Name(record).to_string());
+            text.push_str(&SourceName(record).to_string());
         }
         let named = u64::try_from(self.named.len()).unwrap_or(u64::MAX);
         let others = self.records.saturating_sub(named);
