@@ -23,7 +23,12 @@ use crate::{
 /// Audits the inputs.
 pub fn audit(inputs: Vec<Input>, settings: &Settings, observer: &dyn Observer) -> Outcome {
     let options = Options { format: settings.input_format, ..Options::default() };
-    let reader = Mutex::new(Numbered { reader: Reader::new(inputs, options), next: 0 });
+    audit_reader(Reader::new(inputs, options), settings, observer)
+}
+
+/// Audits what `reader` reads.
+pub fn audit_reader(reader: Reader, settings: &Settings, observer: &dyn Observer) -> Outcome {
+    let reader = Mutex::new(Numbered { reader, next: 0 });
     let judge = Judge::new(settings);
     let threads = settings
         .threads

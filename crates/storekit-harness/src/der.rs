@@ -133,9 +133,10 @@ fn rejected(octets: &[u8], kind: KeyErrorKind) {
     }
     let is_known = matches!(
         kind,
-        // p256 pads a short scalar, and reads version 2 of PKCS#8 (RFC 5958).
+        // p256 pads a short scalar, reads version 2 of PKCS#8 (RFC 5958), and passes over what it does not know.
         KeyErrorKind::ScalarLength(24..=31)
             | KeyErrorKind::Version2
+            | KeyErrorKind::UnexpectedField
             // p256 does not look into attributes.
             | KeyErrorKind::Attribute
             | KeyErrorKind::DerNesting

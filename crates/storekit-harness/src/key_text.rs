@@ -6,7 +6,7 @@ use storekit_testkit::encoder::Pkcs8;
 use storekit_testkit::{base64, pem};
 
 use crate::key_pool::pair_of;
-use crate::{assert_inside, der};
+use crate::{assert_inside, der, panic_with};
 
 /// Any text that should be a key.
 pub fn key_text(text: &[u8]) {
@@ -50,11 +50,6 @@ pub fn key_text(text: &[u8]) {
     if let Ok(key) = recognised.into_key() {
         canonical(&key, &mut scratch);
     }
-}
-
-#[expect(clippy::panic, reason = "an oracle: what fails here must stop the fuzzer, or the test")]
-fn panic_with(message: &str) -> ! {
-    panic!("{message}")
 }
 
 /// What the strict stage accepts is one block of canonical base64 of a DER that is accepted, and its layout is told.

@@ -75,3 +75,9 @@ pub const TARGETS: [Target; 11] = [
 pub(crate) fn assert_inside(span: Span, text: &[u8]) {
     assert!(span.of(text).is_some(), "a span reaches past the end of the input");
 }
+
+#[expect(clippy::panic, reason = "an oracle: what fails here must stop the fuzzer")]
+#[track_caller]
+pub(crate) fn panic_with(message: &str) -> ! {
+    panic!("{message}")
+}

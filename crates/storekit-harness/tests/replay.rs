@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use storekit_harness::{Mutator, TARGETS, Target};
 
 /// Generated inputs for each target.
-const INPUTS: usize = 2_000;
+const INPUTS: usize = 1_000;
 /// Longest generated input, in bytes.
 const MOST: usize = 4096;
 

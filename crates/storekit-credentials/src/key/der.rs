@@ -122,7 +122,9 @@ impl<'d> Cursor<'d> {
             }
             _ => KeyErrorKind::DerTag,
         };
-        KeyError::new(kind, Span::new(start, self.position.max(start.saturating_add(1))))
+        // What ends at once has no octet to show.
+        let shown = self.position.max(start.saturating_add(1)).min(self.octets.len());
+        KeyError::new(kind, Span::new(start, shown))
     }
 }
 

@@ -1,6 +1,6 @@
 //! `bundle-mismatch`
 
-use super::differing;
+use super::{differing, shown};
 use crate::rule::declare_rule;
 use crate::{About, At, Findings, Rule, Subject};
 
@@ -58,7 +58,11 @@ impl Rule for BundleMismatch {
                 .add(
                     Self::ABOUT,
                     At::Field(field),
-                    format!("one record names two Bundle IDs, `{id}` and `{other}`"),
+                    format!(
+                        "one record names two Bundle IDs, `{}` and `{}`",
+                        shown(id),
+                        shown(other)
+                    ),
                     "Keep the one that App Store Connect shows (the app, General, App \
                      Information) in both places.",
                 )
