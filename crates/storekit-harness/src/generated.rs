@@ -29,12 +29,17 @@ fn key(u: &mut Unstructured<'_>) -> Result<()> {
     assert!(!is_sound || decoded.is_ok(), "a sound key is refused");
 
     let layouts = pem::allowed_layouts();
-    let (_, layout, _) = layouts[u.choose_index(layouts.len())?];
+    let (name, layout, _) = layouts[u.choose_index(layouts.len())?];
     let text = layout.write(&der);
     key_text(text.as_bytes());
     let mut scratch = Scratch::new();
     let strict = DecodedKey::from_pem(text.as_bytes(), &mut scratch);
-    assert_eq!(strict.is_ok(), decoded.is_ok(), "text and DER are judged differently");
+    // Padding that a line break parts from its characters is refused, whatever it pads.
+    let is_padding_cut = text.lines().any(|line| line.trim_end().starts_with('='));
+    assert!(
+        is_padding_cut || strict.is_ok() == decoded.is_ok(),
+        "text and DER are judged differently in the layout {name}"
+    );
 
     // In Apple's layout, so that one damage is all there is.
     let apple = pem::write(&der);

@@ -33,7 +33,10 @@ pub fn ndjson(text: &[u8]) {
                             | BadRecordKind::TooManyFields
                             | BadRecordKind::NameTooLong
                     );
-                    assert!(!object || is_limit, "serde_json reads what we refuse");
+                    assert!(
+                        !object || is_limit || has_lone_surrogate(line),
+                        "serde_json reads what we refuse"
+                    );
                 }
             }
         }
@@ -46,6 +49,13 @@ fn is_object(line: &[u8]) -> bool {
     line.trim_ascii().starts_with(b"{")
         && str::from_utf8(line).is_ok()
         && serde_json::from_slice::<&serde_json::value::RawValue>(line).is_ok()
+}
+
+/// Half of a surrogate pair, spelt out: the grammar allows it, and as a name it stands for no text.
+fn has_lone_surrogate(line: &[u8]) -> bool {
+    let line = line.to_ascii_lowercase();
+    line.windows(3).any(|window| window == b"\\ud")
+        && serde_json::from_slice::<Value>(&line).is_err()
 }
 
 /// Each text field is what its pointer leads to.
