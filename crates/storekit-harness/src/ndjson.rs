@@ -12,7 +12,10 @@ pub fn ndjson(text: &[u8]) {
         .split(|&byte| byte == b'\n')
         .filter(|line| !line.iter().all(|byte| b" \t\r".contains(byte)));
     for event in Reader::of_source("a.ndjson", std::io::Cursor::new(text.to_vec()), options) {
-        let Event::Chunk(chunk) = event else { continue };
+        let Event::Chunk(chunk) = event else {
+            // Nothing, UTF-16, or blank lines only: it is told, and there are no records.
+            return;
+        };
         for record in chunk.records() {
             let line = lines.next().expect("as many lines as records");
             let object = is_object(line);

@@ -29,7 +29,7 @@ pub fn record(data: &[u8]) {
         made
     };
     let format = if data.first() == Some(&b'[') { Format::Json } else { Format::Ndjson };
-    let options = Options { format: Some(format), ..Options::default() };
+    let options = Options { format: Some(format), chunk_bytes: 8192, ..Options::default() };
     let outcome = outcome::audit("export.ndjson", &export, options, 1);
     report::check(&outcome);
     for (_, text) in report::written(&outcome) {
