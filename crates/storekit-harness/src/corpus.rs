@@ -16,7 +16,11 @@ pub fn seeds(target: &str) -> Vec<Vec<u8>> {
     let mut seeds = match target {
         "key_text" => key_texts(),
         "key_der" => ders(),
-        "identifiers" | "notification" => dictionary::words(target),
+        "identifiers" => {
+            let labels = [154, 155, 156].map(|len| vec![b'a'; len]);
+            [dictionary::words(target), labels.to_vec()].concat()
+        }
+        "notification" => [dictionary::words(target), urls()].concat(),
         "notification_body" => BODIES.iter().map(|body| body.as_bytes().to_vec()).collect(),
         "export" => exports(),
         "ndjson" | "record" => examples(),
@@ -38,6 +42,33 @@ pub fn seeds(target: &str) -> Vec<Vec<u8>> {
     });
     seeds.truncate(MOST_SEEDS);
     seeds
+}
+
+/// Whole URLs, sound ones and others.
+fn urls() -> Vec<Vec<u8>> {
+    let authorities = [
+        "api.adapty.io",
+        "API.fernwood.app:8443",
+        "user@fernwood.app",
+        "user:pass@fernwood.app:443",
+        "fernwood.app:0",
+        "fernwood.app:65536",
+        "fernwood.app:",
+        "[::1]:443",
+        "127.0.0.1",
+        "010.0.0.1",
+        "fernwood.app.",
+        "-a.b",
+    ];
+    let tails = ["", "/", "/hooks/apple?a[]=1&b=%20", "/a#b", "/%zz", "?pk=1", "/a[b]"];
+    let mut urls = Vec::new();
+    for authority in authorities {
+        urls.push(format!("https://{authority}/api/v1/sdk/apple/webhook/0a1b").into_bytes());
+    }
+    for tail in tails {
+        urls.push(format!("http://fernwood.app{tail}").into_bytes());
+    }
+    urls
 }
 
 fn key_texts() -> Vec<Vec<u8>> {

@@ -1,7 +1,7 @@
 //! Keys from a generator: each field is right with a probability of 15 in 16, and otherwise anything.
 
 use arbitrary::{Arbitrary as _, Result, Unstructured};
-use storekit_credentials::key::text::{DamageKind, KeyText};
+use storekit_credentials::key::text::{Content, DamageKind, KeyText};
 use storekit_credentials::key::{DecodedKey, Scratch};
 use storekit_testkit::der::{
     BIT_STRING, ID_EC_PUBLIC_KEY, INTEGER, OCTET_STRING, PRIME256V1, SECP384R1, SEQUENCE, length,
@@ -43,6 +43,7 @@ fn key(u: &mut Unstructured<'_>) -> Result<()> {
 
     // In Apple's layout, so that one damage is all there is.
     let apple = pem::write(&der);
+    errors_move_with_the_text(&apple);
     let (damaged, kind) = damage(u, &apple)?;
     key_text(&damaged);
     if is_sound {
@@ -56,6 +57,17 @@ fn key(u: &mut Unstructured<'_>) -> Result<()> {
         assert_eq!(key.scalar().expose(), &pair.scalar(), "a repair gives another key");
     }
     Ok(())
+}
+
+/// What is wrong with the key itself is shown where it is, whatever stands before the text.
+fn errors_move_with_the_text(text: &str) {
+    let mut scratch = Scratch::new();
+    let mut error = |text: &str| match KeyText::recognise(text.as_bytes(), &mut scratch).content() {
+        Content::Broken(error) => Some((error.kind(), error.span())),
+        _ => None,
+    };
+    let plain = error(text).map(|(kind, span)| (kind, span.shifted(3)));
+    assert_eq!(error(&["\u{feff}", text].concat()), plain, "an error is shown elsewhere");
 }
 
 /// The text damaged in one of the ways that lose nothing.

@@ -1,5 +1,6 @@
 //! The text of a key: framing, recogniser, repairs, canonical form.
 
+use storekit_credentials::Span;
 use storekit_credentials::key::text::{Content, KeyText};
 use storekit_credentials::key::{DecodedKey, Deviation, P8Key, Scratch};
 use storekit_testkit::encoder::Pkcs8;
@@ -81,7 +82,22 @@ fn accepted(text: &[u8], key: &DecodedKey) {
         }
     }
 
+    let shown = places(&joined, body, before.len() + pem::BEGIN.len());
+    for (deviation, span) in bare.shape().deviations().filter(|(_, span)| !span.is_empty()) {
+        assert_eq!(key.shape().get(deviation), Some(shown(span)), "a deviation is shown elsewhere");
+    }
+    assert_eq!(
+        key.public_key_span(),
+        shown(bare.public_key_span()),
+        "the point is shown elsewhere"
+    );
+
     // The layout, found out in another way.
+    let mut blank = body.lines().skip(1).map(|line| line.trim().is_empty());
+    blank.next();
+    assert!(!blank.any(|is_blank| is_blank), "a blank line inside of the block was accepted");
+    assert!(![before, after].concat().contains("-----BEGIN"), "a second block was accepted");
+    assert!(![before, after].concat().contains("-----END"), "a second block was accepted");
     let written = pem::write(&octets);
     let is_apples = text == written || text.strip_suffix('\n') == Some(&written);
     let has_layout = Deviation::ALL.iter().any(|&each| !each.is_of_structure() && has(each));
@@ -97,6 +113,18 @@ fn accepted(text: &[u8], key: &DecodedKey) {
     assert_eq!(is_mixed, has(Deviation::MixedLineEnds), "mixed line ends");
     let is_surrounded = !before.trim().is_empty() || !after.trim().is_empty();
     assert_eq!(is_surrounded, has(Deviation::SurroundingText), "surrounding text");
+}
+
+/// Where a range of octets stands in the text whose base64 is `body`, at `start`.
+fn places(joined: &str, body: &str, start: usize) -> impl Fn(Span) -> Span {
+    let at: Vec<_> = body
+        .bytes()
+        .enumerate()
+        .filter(|(_, byte)| !byte.is_ascii_whitespace())
+        .map(|(at, _)| start + at)
+        .collect();
+    assert_eq!(at.len(), joined.len());
+    move |octets| Span::new(at[octets.start() * 4 / 3], at[(octets.end() * 4).div_ceil(3) - 1] + 1)
 }
 
 /// A key's canonical form is Apple's, is read as the same key, and needs no repair.
