@@ -1,20 +1,30 @@
 //! What is kept of every record for the rules that compare records.
 //!
-//! A fact is a digest and a place: neither keys nor identifiers are kept, so that a long export stays small.
+//! Of each record stay its name, and for each thing that others can hold too, a keyed hash and a place: no key, no
+//! identifier. Both lie in [spools](spool), which go to temporary files when they grow, so that memory stays small
+//! however long the export is.
 
 mod contradictions;
+mod details;
+mod filter;
+mod spool;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{BuildHasher as _, RandomState};
+use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use sha2::{Digest as _, Sha256};
-use storekit_export::{Field, Place, Slot};
+use storekit_export::{Field, Slot};
 
-use crate::{About, Finding, Location, Related, State, Subject};
+use crate::{About, Finding, Related, State, Subject};
 use contradictions::Contradictions;
+use details::Details;
+use filter::Filter;
+use spool::Spool;
 
 /// Something that a record holds, and that other records can hold too.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub enum Held {
     /// A sound In-App Purchase key.
     Key,
@@ -32,42 +42,137 @@ pub enum Held {
     Identity,
 }
 
-/// A fact: what is held, and where.
-#[derive(Clone, Debug)]
-struct Fact {
-    held: Held,
-    /// Equal digests mean equal things.
-    digest: u128,
-    pointer: Arc<str>,
-    place: Place,
+impl Held {
+    const ALL: [Self; 7] = [
+        Self::Key,
+        Self::KeyId,
+        Self::Issuer,
+        Self::Bundle,
+        Self::Customer,
+        Self::Endpoint,
+        Self::Identity,
+    ];
 }
 
-/// The facts of one record.
-#[derive(Clone, Debug)]
-pub struct RecordFacts {
-    /// Its key, or `source#number`.
-    pub name: String,
-    source: Arc<str>,
-    facts: Vec<Fact>,
-}
+/// One hash for each of [`Held::ALL`]; 0 where the record does not hold it.
+#[derive(Clone, Copy, Debug, Default)]
+struct Row([u64; Held::ALL.len()]);
 
-impl RecordFacts {
-    fn fact(&self, held: Held) -> Option<&Fact> {
-        self.facts.iter().find(|fact| fact.held == held)
+impl Row {
+    /// Bytes of a row in a spool.
+    const LEN: usize = 8 * Held::ALL.len();
+
+    fn get(&self, held: Held) -> Option<u64> {
+        let hash =
+            Held::ALL.iter().zip(self.0).find_map(|(each, hash)| (*each == held).then_some(hash));
+        hash.filter(|hash| *hash != 0)
     }
 
-    fn location(&self, fact: &Fact) -> Location {
-        Location { source: self.source.to_string(), place: fact.place, label: None }
+    fn set(&mut self, held: Held, hash: u64) {
+        if let Some((_, slot)) = Held::ALL.iter().zip(&mut self.0).find(|(each, _)| **each == held)
+        {
+            // 0 says that there is nothing.
+            *slot = hash.max(1);
+        }
+    }
+
+    fn read(bytes: &[u8; Self::LEN]) -> Self {
+        let mut row = Self::default();
+        for (hash, bytes) in row.0.iter_mut().zip(bytes.as_chunks().0) {
+            *hash = u64::from_le_bytes(*bytes);
+        }
+        row
+    }
+}
+
+/// Hashes what records hold, with a key that is drawn for each audit: nobody can write a file in which two
+/// different things meet. By accident they do once in 2⁶⁴ pairs.
+#[derive(Clone, Debug, Default)]
+pub struct Digester(RandomState);
+
+/// The facts of some consecutive records of one source.
+#[derive(Debug, Default)]
+pub struct Batch {
+    source: Arc<str>,
+    rows: Vec<Row>,
+    details: details::Batch,
+}
+
+impl Batch {
+    /// None yet, of the records of `source`.
+    pub fn new(source: &Arc<str>) -> Self {
+        Self { source: Arc::clone(source), ..Self::default() }
+    }
+
+    /// How many records there are.
+    pub const fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there is none.
+    pub const fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Keeps what a record holds. A listing says what Apple knows, not what a customer stored: it has no facts.
+    pub fn observe(&mut self, subject: &Subject<'_>, name: &str, digester: &Digester) {
+        let mut row = Row::default();
+        self.details.begin(name);
+        if !subject.record.is_listing() {
+            let mut keep = |held, thing: &[&[u8]], field: &Field<'_>| {
+                row.set(held, digester.0.hash_one((held, thing)));
+                self.details.keep(held, field, subject.record);
+            };
+            let iap = &subject.keys.iap;
+            if let (Some(key), Some(field)) = (iap.public_key(), iap.field) {
+                keep(Held::Key, &[key.x(), key.y()], field);
+            }
+            if let Some((field, id)) = subject.identifiers.key_ids(Slot::IapKeyId).next() {
+                keep(Held::KeyId, &[id.as_str().as_bytes()], field);
+            }
+            if let Some((field, id)) = subject.identifiers.issuer_ids(Slot::IapIssuerId).next() {
+                keep(Held::Issuer, &[id.as_str().as_bytes()], field);
+            }
+            if let Some((field, id)) = subject.identifiers.bundle_ids().next() {
+                keep(Held::Bundle, &[id.as_str().as_bytes()], field);
+            }
+            let text = |slot| {
+                let field = subject.record.field(slot)?;
+                let text = field.text()?.bytes().trim_ascii();
+                (!text.is_empty()).then_some((field, text))
+            };
+            if let Some((field, customer)) = text(Slot::Customer) {
+                keep(Held::Customer, &[customer], field);
+            }
+            if let Some((field, token)) = subject.notifications.endpoint() {
+                keep(Held::Endpoint, &[&token.to_be_bytes()], field);
+            }
+            if let Some((field, record)) = text(Slot::Record) {
+                keep(Held::Identity, &[self.source.as_bytes(), record], field);
+            }
+        }
+        self.details.end();
+        self.rows.push(row);
     }
 }
 
 /// The facts of all records, in the order of the input.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Facts {
-    records: Vec<RecordFacts>,
-    pointers: BTreeSet<Arc<str>>,
+    rows: Spool,
+    count: usize,
+    details: Details,
+    filter: Filter,
     /// Found when they are first asked for: several rules need them.
     contradictions: OnceLock<Contradictions>,
+    /// Whether some of it could not be read again.
+    is_incomplete: AtomicBool,
+}
+
+impl Default for Facts {
+    fn default() -> Self {
+        Self::with_limit(Self::MEMORY)
+    }
 }
 
 /// A record whose fact is at odds with those of other records.
@@ -89,70 +194,54 @@ impl Conflict {
 }
 
 impl Facts {
-    /// Keeps what a record holds. A listing says what Apple knows, not what a customer stored: it has no facts.
-    pub fn observe(&mut self, subject: &Subject<'_>, name: &str, source: &Arc<str>) {
-        let mut facts = Vec::new();
-        if !subject.record.is_listing() {
-            let mut keep = |held, digest, field: &Field<'_>| {
-                facts.push(Fact {
-                    held,
-                    digest,
-                    pointer: self.pointer(&field.pointer),
-                    place: subject.record.place(field.span),
-                });
-            };
-            if let (Some(fingerprint), Some(field)) =
-                (subject.keys.iap.fingerprint(), subject.keys.iap.field)
-            {
-                keep(Held::Key, first_half(fingerprint.as_bytes()), field);
-            }
-            if let Some((field, id)) = subject.identifiers.key_ids(Slot::IapKeyId).next() {
-                keep(Held::KeyId, digest(&[id.as_str().as_bytes()]), field);
-            }
-            if let Some((field, id)) = subject.identifiers.issuer_ids(Slot::IapIssuerId).next() {
-                keep(Held::Issuer, digest(&[id.as_str().as_bytes()]), field);
-            }
-            if let Some((field, id)) = subject.identifiers.bundle_ids().next() {
-                keep(Held::Bundle, digest(&[id.as_str().as_bytes()]), field);
-            }
-            let text = |slot| {
-                let field = subject.record.field(slot)?;
-                let text = field.text()?.bytes().trim_ascii();
-                (!text.is_empty()).then_some((field, text))
-            };
-            if let Some((field, customer)) = text(Slot::Customer) {
-                keep(Held::Customer, digest(&[customer]), field);
-            }
-            if let Some((field, token)) = subject.notifications.endpoint() {
-                keep(Held::Endpoint, token, field);
-            }
-            if let Some((field, record)) = text(Slot::Record) {
-                keep(Held::Identity, digest(&[source.as_bytes(), record]), field);
-            }
+    /// Bytes of hashes, and of details, that are kept in memory: enough for a hundred thousand records. More go to
+    /// temporary files.
+    pub const MEMORY: usize = 8 << 20;
+    /// Rows that are compared at a time.
+    const MOST_ROWS: usize = 1 << 20;
+
+    /// None yet, with another limit than [`Facts::MEMORY`].
+    pub fn with_limit(limit: usize) -> Self {
+        Self {
+            rows: Spool::new(limit),
+            count: 0,
+            details: Details::new(limit),
+            filter: Filter::default(),
+            contradictions: OnceLock::new(),
+            is_incomplete: AtomicBool::new(false),
         }
-        self.contradictions.take();
-        self.records.push(RecordFacts { name: name.to_owned(), source: Arc::clone(source), facts });
     }
 
     /// Takes over the facts of the records that follow.
-    pub fn append(&mut self, mut other: Self) {
+    pub fn append(&mut self, batch: Batch) {
         self.contradictions.take();
-        self.records.append(&mut other.records);
+        let mut bytes = Vec::with_capacity(batch.rows.len().saturating_mul(Row::LEN));
+        for row in &batch.rows {
+            for (held, hash) in Held::ALL.iter().zip(row.0) {
+                bytes.extend_from_slice(&hash.to_le_bytes());
+                if hash != 0 {
+                    self.filter.add(*held, hash);
+                }
+            }
+        }
+        self.rows.append(&bytes);
+        self.count = self.count.saturating_add(batch.rows.len());
+        self.details.append(batch.details, batch.source);
     }
 
     /// How many records there are.
     pub const fn len(&self) -> usize {
-        self.records.len()
+        self.count
     }
 
     /// Whether there is none.
     pub const fn is_empty(&self) -> bool {
-        self.records.is_empty()
+        self.count == 0
     }
 
-    /// The facts of each record.
-    pub fn records(&self) -> &[RecordFacts] {
-        &self.records
+    /// Whether some facts could not be read again from their temporary file, so that records were not all compared.
+    pub fn is_incomplete(&self) -> bool {
+        self.is_incomplete.load(Ordering::Relaxed)
     }
 
     /// Records that share `shared` and differ in `differing`, those in `except` left out of the comparison.
@@ -202,19 +291,19 @@ impl Facts {
 
     /// The second and later records that hold the same, each with the first.
     pub fn repeats(&self, held: Held) -> Vec<Conflict> {
-        let mut first: BTreeMap<u128, usize> = BTreeMap::new();
+        let mut first: BTreeMap<u64, usize> = BTreeMap::new();
         let mut repeats = Vec::new();
-        for (record, facts) in self.records.iter().enumerate() {
-            let Some(fact) = facts.fact(held) else { continue };
-            match first.get(&fact.digest) {
+        self.each_row(held, |record, row| {
+            let Some(hash) = row.get(held) else { return };
+            match first.get(&hash) {
                 None => {
-                    first.insert(fact.digest, record);
+                    first.insert(hash, record);
                 }
                 Some(&first) => {
                     repeats.push(Conflict { record, held, others: vec![first], values: 1 });
                 }
             }
-        }
+        });
         repeats
     }
 
@@ -224,7 +313,7 @@ impl Facts {
         shared: Held,
         differing: Held,
         except: &BTreeSet<usize>,
-        spared: impl Fn(&Group) -> Option<u128>,
+        spared: impl Fn(&Group) -> Option<u64>,
     ) -> Vec<Conflict> {
         let mut at_odds = Vec::new();
         self.each_group(shared, differing, except, |group| {
@@ -250,26 +339,63 @@ impl Facts {
         except: &BTreeSet<usize>,
         mut visit: impl FnMut(&Group),
     ) {
-        let mut rows: Vec<(u128, u128, usize)> = Vec::new();
-        for (record, facts) in self.records.iter().enumerate() {
-            if except.contains(&record) {
-                continue;
-            }
-            if let (Some(shared), Some(differing)) = (facts.fact(shared), facts.fact(differing)) {
-                rows.push((shared.digest, differing.digest, record));
+        let pair = |record: usize, row: &Row| {
+            let pair = (row.get(shared)?, row.get(differing)?);
+            (!except.contains(&record)).then_some(pair)
+        };
+        let mut count = 0_usize;
+        self.each_row(shared, |record, row| {
+            count = count.saturating_add(usize::from(pair(record, row).is_some()));
+        });
+        // Part by part, so that a long export does not need more memory.
+        let parts = u64::try_from(count.div_ceil(Self::MOST_ROWS)).unwrap_or(1);
+        for part in 0..parts {
+            let mut rows: Vec<(u64, u64, usize)> = Vec::new();
+            self.each_row(shared, |record, row| {
+                if let Some((shared, differing)) = pair(record, row)
+                    && shared.checked_rem(parts) == Some(part)
+                {
+                    rows.push((shared, differing, record));
+                }
+            });
+            rows.sort_unstable();
+            for rows in rows.chunk_by(|one, next| one.0 == next.0) {
+                let is_one_value = rows.first().map(|row| row.1) == rows.last().map(|row| row.1);
+                if is_one_value {
+                    continue;
+                }
+                let mut group = Group::new();
+                for (_, value, record) in rows {
+                    group.entry(*value).or_default().push(*record);
+                }
+                visit(&group);
             }
         }
-        rows.sort_unstable();
-        for rows in rows.chunk_by(|one, next| one.0 == next.0) {
-            let is_one_value = rows.first().map(|row| row.1) == rows.last().map(|row| row.1);
-            if is_one_value {
-                continue;
+    }
+
+    /// Calls `visit` for every record that may share `held` with another one, in the order of the input.
+    fn each_row(&self, held: Held, mut visit: impl FnMut(usize, &Row)) {
+        const ROWS: usize = 1024;
+        if !self.filter.has_repeats(held) {
+            return;
+        }
+        let mut buffer = vec![0; ROWS.saturating_mul(Row::LEN)];
+        let mut record = 0_usize;
+        let mut at = 0_u64;
+        while record < self.count {
+            let rows = self.count.saturating_sub(record).min(ROWS);
+            let Some(bytes) = buffer.get_mut(..rows.saturating_mul(Row::LEN)) else { return };
+            if self.noting(self.rows.read(at, bytes)).is_none() {
+                return;
             }
-            let mut group = Group::new();
-            for (_, value, record) in rows {
-                group.entry(*value).or_default().push(*record);
+            for bytes in bytes.as_chunks().0 {
+                let row = Row::read(bytes);
+                if row.get(held).is_some_and(|hash| self.filter.may_repeat(held, hash)) {
+                    visit(record, &row);
+                }
+                record = record.saturating_add(1);
             }
-            visit(&group);
+            at = at.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
         }
     }
 
@@ -281,42 +407,37 @@ impl Facts {
         message: String,
         help: &str,
     ) -> Option<Finding> {
-        let record = self.records.get(conflict.record)?;
-        let fact = record.fact(conflict.held)?;
+        let record = self.noting(self.details.get(conflict.record))?;
+        let (pointer, location) = record.fact(conflict.held)?;
         let related = conflict.others.iter().filter_map(|&other| {
-            let other = self.records.get(other)?;
-            let location = other.location(other.fact(conflict.held)?);
-            Some(Related { record: other.name.clone(), locations: vec![location] })
+            let other = self.noting(self.details.get(other))?;
+            let (_, location) = other.fact(conflict.held)?;
+            Some(Related { record: other.name, locations: vec![location] })
         });
         Some(Finding {
             rule: about.id,
             severity: about.severity,
-            record: record.name.clone(),
-            field: Some(fact.pointer.to_string()),
+            field: Some(pointer),
             message,
             help: help.to_owned(),
-            locations: vec![record.location(fact)],
+            locations: vec![location],
             related: related.collect(),
             state: State::New,
+            record: record.name,
         })
     }
 
-    /// Equal pointers share their text.
-    fn pointer(&mut self, pointer: &str) -> Arc<str> {
-        if let Some(known) = self.pointers.get(pointer) {
-            return Arc::clone(known);
-        }
-        let pointer: Arc<str> = Arc::from(pointer);
-        self.pointers.insert(Arc::clone(&pointer));
-        pointer
+    /// The value, or a note that something could not be read.
+    fn noting<T>(&self, read: io::Result<T>) -> Option<T> {
+        read.inspect_err(|_| self.is_incomplete.store(true, Ordering::Relaxed)).ok()
     }
 }
 
 /// The values that go with one and the same fact, each with the records that hold it, first to last.
-type Group = BTreeMap<u128, Vec<usize>>;
+type Group = BTreeMap<u64, Vec<usize>>;
 
 /// The value that more records hold than any other, if there is one.
-fn usual_value(group: &Group) -> Option<u128> {
+fn usual_value(group: &Group) -> Option<u64> {
     let most = group.values().map(Vec::len).max()?;
     let mut usual = group.iter().filter(|(_, records)| records.len() == most);
     let (value, _) = usual.next()?;
@@ -337,18 +458,4 @@ fn first_of_each(group: &Group) -> Vec<usize> {
 fn others(firsts: &[usize], own: &[usize]) -> Vec<usize> {
     let others = firsts.iter().filter(|first| own.first() != Some(first));
     others.take(Conflict::MAX_OTHERS).copied().collect()
-}
-
-/// 128 bits of SHA-256: two different things meet by accident once in 2^64 records.
-fn digest(parts: &[&[u8]]) -> u128 {
-    let mut hash = Sha256::new();
-    for part in parts {
-        hash.update(part.len().to_be_bytes());
-        hash.update(part);
-    }
-    first_half(&hash.finalize().into())
-}
-
-fn first_half(hash: &[u8; 32]) -> u128 {
-    hash.first_chunk().map_or(0, |half| u128::from_be_bytes(*half))
 }

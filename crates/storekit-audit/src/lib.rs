@@ -23,7 +23,7 @@ mod testing;
 mod testing_notifications;
 
 pub use coverage::{Coverage, Detail, Fate};
-pub use facts::{Conflict, Facts, Held};
+pub use facts::{Batch, Conflict, Digester, Facts, Held};
 pub use finding::{At, Finding, Findings, Location, Related, State};
 pub use inspect::{Inspection, Verdict, inspect};
 pub use notification_body::{BodyError, Environment, NotificationBody, Password};

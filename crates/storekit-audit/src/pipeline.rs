@@ -13,7 +13,7 @@ use sha2::{Digest as _, Sha256};
 use storekit_credentials::key::Scratch;
 use storekit_export::{Chunk, Event, Input, Options, Reader, Record};
 
-use crate::facts::Facts;
+use crate::facts::{Batch, Digester, Facts};
 use crate::rules;
 use crate::rules::input::record_unreadable;
 use crate::{
@@ -120,7 +120,7 @@ struct Part {
     bytes: u64,
     source: u32,
     coverage: Coverage,
-    facts: Facts,
+    facts: Batch,
     /// Findings that are shown, each with the index of its record among the facts; `None` for a record that could
     /// not be read.
     findings: Vec<(Slot, Finding)>,
@@ -170,6 +170,7 @@ impl Whole {
 /// The rules that were asked for.
 struct Judge<'s> {
     settings: &'s Settings,
+    digester: Digester,
     rules: Vec<&'static dyn Rule>,
 }
 
@@ -180,7 +181,11 @@ impl<'s> Judge<'s> {
             (settings.select.is_empty() || settings.select.contains(&id))
                 && !settings.ignore.contains(&id)
         };
-        Self { settings, rules: rules::all().filter(is_wanted).collect() }
+        Self {
+            settings,
+            digester: Digester::default(),
+            rules: rules::all().filter(is_wanted).collect(),
+        }
     }
 
     fn shows(&self, finding: &Finding) -> bool {
@@ -279,7 +284,7 @@ impl<'s> Judge<'s> {
             rule.check(subject, &mut findings);
         }
         let slot = Slot { record: part.facts.len(), is_readable: true };
-        part.facts.observe(subject, &name, source);
+        part.facts.observe(subject, &name, &self.digester);
         for finding in findings.into_vec() {
             if self.shows(&finding) {
                 part.findings.push((slot, finding));
@@ -312,7 +317,7 @@ impl<'s> Judge<'s> {
         coverage.clean = count(whole.facts.len()).saturating_sub(with_findings);
         Outcome {
             profile: self.settings.profile,
-            unreadable_inputs: whole.is_incomplete,
+            unreadable_inputs: whole.is_incomplete || whole.facts.is_incomplete(),
             coverage,
             findings: whole.findings.into_iter().map(|(_, finding)| finding).collect(),
         }

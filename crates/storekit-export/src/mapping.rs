@@ -467,11 +467,11 @@ fn looks_like_id(text: &[u8]) -> bool {
 /// A name without the marks of its case convention.
 fn normalise(name: &str) -> String {
     let mut normal = String::with_capacity(name.len());
-    let marks = |c| matches!(c, '_' | '-' | '.' | ' ');
-    for word in name.split(marks) {
-        normal.push_str(word);
-    }
-    normal.make_ascii_lowercase();
+    normal.extend(
+        name.chars()
+            .filter(|c| !matches!(c, '_' | '-' | '.' | ' '))
+            .map(|c| c.to_ascii_lowercase()),
+    );
     normal
 }
 

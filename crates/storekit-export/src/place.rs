@@ -48,15 +48,15 @@ impl Block<'_> {
         let end = span.end().min(self.bytes.len());
         let mut line = self.line;
         let mut column = self.column;
-        for &byte in before {
-            if byte == b'\n' {
-                line = line.saturating_add(1);
-                column = 1;
-            } else if byte & 0xc0 != 0x80 {
-                // Not a UTF-8 continuation byte: a character begins.
-                column = column.saturating_add(1);
-            }
+        let mut rest = before;
+        while let Some(end) = rest.iter().position(|&byte| byte == b'\n') {
+            line = line.saturating_add(1);
+            column = 1;
+            rest = rest.get(end.saturating_add(1)..).unwrap_or_default();
         }
+        // Every byte but the continuation bytes of UTF-8 begins a character.
+        let characters = rest.iter().filter(|&&byte| byte & 0xc0 != 0x80).count();
+        column = column.saturating_add(to_u64(characters));
         Place {
             byte_start: self.byte_start.saturating_add(to_u64(before.len())),
             byte_end: self.byte_start.saturating_add(to_u64(end.max(before.len()))),

@@ -57,7 +57,7 @@ mod tests {
     use storekit_testkit::encoder::Pkcs8;
     use storekit_testkit::{TestKey, pem};
 
-    use crate::{Facts, Finding, Findings, Settings, Severity, Subject, rules};
+    use crate::{Batch, Digester, Facts, Finding, Findings, Settings, Severity, Subject, rules};
 
     /// The identifiers of four accounts.
     const ISSUERS: [&str; 4] = [
@@ -70,12 +70,15 @@ mod tests {
 
     /// What all rules find in what the reader finds.
     fn audit(reader: Reader, settings: &Settings) -> Vec<Finding> {
-        let mut facts = Facts::default();
+        // So little memory that everything goes through temporary files.
+        let mut facts = Facts::with_limit(100);
+        let digester = Digester::default();
         let mut found = Vec::new();
         let mut scratch = Scratch::new();
         for event in reader {
             let Event::Chunk(chunk) = event else { continue };
             let source: Arc<str> = Arc::from(chunk.source().name.as_str());
+            let mut batch = Batch::new(&source);
             for record in chunk.records() {
                 let record = record.unwrap();
                 let name = record.name(&source);
@@ -86,8 +89,9 @@ mod tests {
                     rule.check(&subject, &mut findings);
                 }
                 found.extend(findings.into_vec());
-                facts.observe(&subject, &name, &source);
+                batch.observe(&subject, &name, &digester);
             }
+            facts.append(batch);
         }
         for rule in rules::all() {
             found.extend(rule.compare(&facts, settings).into_iter().map(|(_, finding)| finding));

@@ -180,7 +180,8 @@ pub(crate) fn report(
 ) {
     for slot in subject.keys.slots() {
         let Some(field) = slot.field else { continue };
-        let mine = slot.problems().into_iter().filter(|(problem, _)| rule_of(*problem) == about.id);
+        let mine =
+            slot.problems().iter().filter(|(problem, _)| rule_of(*problem) == about.id).copied();
         let Some((problem, span)) = worst(mine) else { continue };
         let finding =
             findings.add(about, At::Within(field, span), problem.to_string(), help(problem));

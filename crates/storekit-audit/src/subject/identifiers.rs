@@ -302,10 +302,10 @@ impl<'r> Identifiers<'r> {
 
     /// A Key ID of ten digits that is the record's App Apple ID stands in the wrong place.
     fn tell_key_from_app(&mut self) {
-        let apps: Vec<String> = self.app_apple_ids().map(|(_, id)| id.to_string()).collect();
+        let apps: Vec<u64> = self.app_apple_ids().map(|(_, id)| id.get()).collect();
         for identifier in self.list.iter_mut().filter(|it| it.kind == Kind::KeyId) {
             if let Some((field, Id::KeyId(id))) = identifier.sound()
-                && apps.iter().any(|app| app == id.as_str())
+                && id.as_str().parse().is_ok_and(|number: u64| apps.contains(&number))
             {
                 identifier.reading = Reading::Invalid(field, Problem::SameAs(Slot::AppAppleId));
             }
@@ -424,6 +424,16 @@ fn read<'r>(kind: Kind, field: &'r Field<'r>) -> Reading<'r, Sound, Problem> {
 fn judge(kind: Kind, text: &str) -> Result<Id, Problem> {
     if kind.is_placeholder(text) {
         return Err(Problem::Placeholder);
+    }
+    // Nearly every identifier is sound, and what it looks like is dear to find out.
+    let is_plain = match kind {
+        Kind::IssuerId | Kind::AppAppleId | Kind::SharedSecret => true,
+        Kind::KeyId | Kind::TeamId => text.bytes().any(|byte| byte.is_ascii_alphabetic()),
+        // A Bundle ID can look like much.
+        _ => false,
+    };
+    if is_plain && let Ok(id) = parse(kind, text.as_bytes()) {
+        return Ok(id);
     }
     let shape = Shape::of(text);
     match (kind, shape) {

@@ -44,7 +44,7 @@ impl<'r> Keys<'r> {
 
     /// Whether the In-App Purchase key stands in the place of the App Store Connect key, too.
     pub fn is_same_key_twice(&self) -> bool {
-        self.iap.fingerprint().is_some_and(|key| self.asc.fingerprint() == Some(key))
+        self.asc.public_key().is_some_and(|key| self.iap.public_key() == Some(key))
     }
 
     /// Compares each embedded public key with its private key, one by one.
@@ -66,6 +66,8 @@ pub struct KeySlot<'r> {
     pub is_mismatch: bool,
     /// Computing it is dear where the file has none.
     public_key: OnceCell<Option<PublicKey>>,
+    /// Every rule about keys asks for them.
+    problems: OnceCell<Vec<(KeyProblem, Span)>>,
 }
 
 /// What a slot for a key holds.
@@ -126,7 +128,13 @@ impl<'r> KeySlot<'r> {
                 KeyState::Text(damages, Box::new(content))
             }
         };
-        Self { field, state, is_mismatch: false, public_key: OnceCell::new() }
+        Self {
+            field,
+            state,
+            is_mismatch: false,
+            public_key: OnceCell::new(),
+            problems: OnceCell::new(),
+        }
     }
 
     /// Whether something is there: sound, damaged or masked.
@@ -171,7 +179,11 @@ impl<'r> KeySlot<'r> {
     /// What is wrong with the key and its text, each with its range of the decoded text.
     ///
     /// A key that cannot be used is one problem: what happened to its text, or how it is laid out, is not another.
-    pub fn problems(&self) -> Vec<(KeyProblem, Span)> {
+    pub fn problems(&self) -> &[(KeyProblem, Span)] {
+        self.problems.get_or_init(|| self.find_problems())
+    }
+
+    fn find_problems(&self) -> Vec<(KeyProblem, Span)> {
         let KeyState::Text(damages, content) = &self.state else { return Vec::new() };
         let damages = damages.iter().map(|damage| (KeyProblem::Damage(damage.kind), damage.span));
         match content.as_ref() {

@@ -180,8 +180,29 @@ fn is_template(text: &str) -> bool {
     }
     let letters = letters.get(..count).unwrap_or_default();
     is_bracketed(text)
-        || WORDS.iter().any(|word| letters.windows(word.len()).any(|part| part == word.as_bytes()))
+        || (0..letters.len()).any(|at| begins_with_word(letters.get(at..).unwrap_or_default()))
 }
+
+/// Whether one of the words stands at the start of `letters`.
+fn begins_with_word(letters: &[u8]) -> bool {
+    letters
+        .first()
+        .is_some_and(|first| FIRST_LETTERS >> first.saturating_sub(b'a').min(31) & 1 == 1)
+        && WORDS.iter().any(|word| letters.starts_with(word.as_bytes()))
+}
+
+/// The letters that words begin with: bit 0 for `a`. Digits count as `a`, and letters beyond `z` do not exist.
+const FIRST_LETTERS: u32 = {
+    let mut letters = 0;
+    let mut words: &[&str] = &WORDS;
+    while let [word, rest @ ..] = words {
+        if let [first @ b'a'..=b'z', ..] = word.as_bytes() {
+            letters |= 1 << first.saturating_sub(b'a');
+        }
+        words = rest;
+    }
+    letters
+};
 
 /// Whether it is words in brackets. A genuine value in brackets has digits.
 fn is_bracketed(text: &str) -> bool {

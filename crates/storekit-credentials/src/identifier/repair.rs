@@ -80,6 +80,10 @@ impl DamageKind {
 ///
 /// What is left is not parsed: it can still be anything, or nothing.
 pub fn repair(text: &str) -> Option<Repaired<'_>> {
+    // Nearly every text is like this, and none of these characters is a damage.
+    if text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_')) {
+        return None;
+    }
     let at_front = |c: char| !matches!(DamageKind::of(c), None | Some(DamageKind::Separator));
     let trimmed_front = text.trim_start_matches(at_front);
     let front = text.len().saturating_sub(trimmed_front.len());
@@ -141,6 +145,13 @@ mod tests {
     use std::format;
 
     use super::*;
+
+    #[test]
+    fn letters_digits_hyphens_periods_and_underscores_are_never_a_damage() {
+        for c in ('\0'..='\x7f').filter(|c| c.is_ascii_alphanumeric() || "-._".contains(*c)) {
+            assert_eq!(DamageKind::of(c), None, "{c:?}");
+        }
+    }
 
     #[test]
     fn what_copying_adds_is_taken_off_and_named() {

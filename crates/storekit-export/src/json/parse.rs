@@ -252,7 +252,11 @@ impl<'b> Descent<'b> {
         for name in names.into_iter().rev() {
             pointer.push('/');
             match name {
-                Name::Key(key) => pointer.push_str(&key.replace('~', "~0").replace('/', "~1")),
+                // RFC 6901, section 3.
+                Name::Key(key) if key.contains(['~', '/']) => {
+                    pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
+                }
+                Name::Key(key) => pointer.push_str(key),
                 Name::Index(index) => pointer.push_str(&index.to_string()),
             }
         }

@@ -58,7 +58,7 @@ impl Rule for OfferKeyDiffers {
         let (iap, offer) = (&subject.keys.iap, &subject.keys.offer);
         let has_key_id =
             subject.identifiers.at(Slot::OfferKeyId).any(|key_id| key_id.reading.is_filled());
-        let (field, message) = match (offer.field, iap.fingerprint(), offer.fingerprint()) {
+        let (field, message) = match (offer.field, iap.public_key(), offer.public_key()) {
             (Some(field), ..) if has_key_id && matches!(offer.state, KeyState::Empty) => {
                 (field, "the promotional offer key is empty, and its Key ID is filled in")
             }
