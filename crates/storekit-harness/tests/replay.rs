@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use storekit_harness::{Mutator, TARGETS, Target};
 
-/// Generated inputs for each target.
+/// Generated inputs for each target, unless `STOREKIT_HARNESS_INPUTS` says how many.
 const INPUTS: usize = 1_000;
 /// Longest generated input, in bytes.
 const MOST: usize = 4096;
@@ -46,7 +46,9 @@ fn replay(name: &str) {
     let seeds: Vec<_> = seeds.into_iter().map(|(_, input)| input).collect();
     let words = storekit_harness::dictionary::words(name);
     let mut mutator = Mutator::new(&seeds, &words, 1);
-    for number in 0..INPUTS {
+    let inputs = std::env::var("STOREKIT_HARNESS_INPUTS");
+    let inputs = inputs.map_or(INPUTS, |inputs| inputs.parse().unwrap());
+    for number in 0..inputs {
         check(target, &format!("generated input {number}"), &mutator.input(MOST));
     }
 }
