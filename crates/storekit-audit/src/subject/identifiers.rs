@@ -430,7 +430,7 @@ fn judge(kind: Kind, text: &str) -> Result<Id, Problem> {
         Kind::IssuerId | Kind::AppAppleId | Kind::SharedSecret => true,
         Kind::KeyId | Kind::TeamId => text.bytes().any(|byte| byte.is_ascii_alphabetic()),
         // A Bundle ID can look like much.
-        _ => false,
+        Kind::BundleId => false,
     };
     if is_plain && let Ok(id) = parse(kind, text.as_bytes()) {
         return Ok(id);
