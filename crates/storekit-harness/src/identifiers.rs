@@ -39,7 +39,7 @@ fn check<T: Display + Debug>(text: &[u8], parsed: Result<T, Error>, is_sound: bo
 fn is_uuid(text: &[u8]) -> bool {
     let groups: Vec<_> = text.split(|&byte| byte == b'-').collect();
     let lengths: Vec<_> = groups.iter().map(|group| group.len()).collect();
-    lengths == [8, 4, 4, 4, 12] && groups.concat().iter().all(|&c| char::from(c).is_digit(16))
+    lengths == [8, 4, 4, 4, 12] && groups.concat().iter().all(u8::is_ascii_hexdigit)
 }
 
 fn is_bundle(text: &[u8]) -> bool {

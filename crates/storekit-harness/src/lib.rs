@@ -8,6 +8,8 @@
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::missing_panics_doc,
+    clippy::panic_in_result_fn,
+    clippy::unwrap_in_result,
     reason = "an oracle: what fails here must stop the fuzzer, or the test"
 )]
 

@@ -15,7 +15,7 @@ pub fn mutate_key_text(
     seed: u32,
     mut mutate: impl FnMut(&mut [u8], usize) -> usize,
 ) -> usize {
-    if seed % 4 != 0
+    if !seed.is_multiple_of(4)
         && let Some((before, octets, after)) = unwrapped(&text[..len])
     {
         let mut der = octets;
@@ -23,8 +23,8 @@ pub fn mutate_key_text(
         der.resize(used + 64, 0);
         let used = mutate(&mut der, used);
         let written = pem::write(&der[..used]);
-        let body = &written[pem::BEGIN.len()..written.len() - pem::END.len()];
-        let whole = [before.as_slice(), body.as_bytes(), after.as_slice()].concat();
+        let body = &written.as_bytes()[pem::BEGIN.len()..written.len() - pem::END.len()];
+        let whole = [before.as_slice(), body, after.as_slice()].concat();
         if let Some(room) = text.get_mut(..whole.len()) {
             copy(room, &whole);
             return whole.len();

@@ -1,4 +1,4 @@
-//! NDJSON against serde_json: the same lines are objects, and the same values stand in them.
+//! NDJSON against `serde_json`: the same lines are objects, and the same values stand in them.
 
 use serde::de::{Deserializer as _, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;

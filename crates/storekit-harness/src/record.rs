@@ -40,7 +40,7 @@ pub fn record(data: &[u8]) {
         canary.assert_absent(&finding.help);
     }
     // Small chunks on several threads, now and then: it costs.
-    if export.len() % 8 == 0 {
+    if export.len().is_multiple_of(8) {
         let again =
             outcome::audit("export.ndjson", &export, Options { chunk_bytes: 64, ..options }, 3);
         assert!(outcome == again, "the outcome depends on chunks or threads");
