@@ -4,7 +4,8 @@ use arbitrary::{Arbitrary as _, Result, Unstructured};
 use storekit_credentials::key::text::{Content, DamageKind, KeyText};
 use storekit_credentials::key::{DecodedKey, Scratch};
 use storekit_testkit::der::{
-    BIT_STRING, ID_EC_PUBLIC_KEY, INTEGER, OCTET_STRING, PRIME256V1, SECP384R1, SEQUENCE, length,
+    BIT_STRING, ID_EC_PUBLIC_KEY, INTEGER, KEY_USAGE, OCTET_STRING, PRIME256V1, SECP384R1,
+    SEQUENCE, SET, length,
 };
 use storekit_testkit::encoder::{attributes, friendly_name};
 use storekit_testkit::{TestKey, base64, pem};
@@ -117,7 +118,14 @@ impl Writer<'_, '_> {
         let ec = self.ec_private_key(pair)?;
         let private_key = self.element(OCTET_STRING, &ec)?;
         let tail = match self.u.int_in_range(0..=7_u8)? {
-            6 => attributes(),
+            5 => attributes(),
+            6 => {
+                let usage = self.or_anything(KEY_USAGE)?;
+                let bits = self.element(BIT_STRING, &[7, 0x80])?;
+                let values = self.element(SET, &bits)?;
+                let attribute = self.sequence(vec![usage, values])?;
+                self.element(0xa0, &attribute)?
+            }
             7 if self.errs()? => self.element(0xa0, &friendly_name())?,
             _ => Vec::new(),
         };
