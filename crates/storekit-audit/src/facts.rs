@@ -17,6 +17,7 @@ use std::sync::{Arc, OnceLock};
 
 use storekit_export::{Field, Slot};
 
+use crate::listing::Listed;
 use crate::{About, Finding, Related, State, Subject};
 use contradictions::Contradictions;
 use details::Details;
@@ -40,10 +41,14 @@ pub enum Held {
     Endpoint,
     /// The record's own key in its source.
     Identity,
+    /// The App Apple ID, where the record names one Bundle ID only. It has no place.
+    AppAppleId,
+    /// The Bundle ID in lower case, where it has capitals. It has no place.
+    FoldedBundle,
 }
 
 impl Held {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 9] = [
         Self::Key,
         Self::KeyId,
         Self::Issuer,
@@ -51,7 +56,14 @@ impl Held {
         Self::Customer,
         Self::Endpoint,
         Self::Identity,
+        Self::AppAppleId,
+        Self::FoldedBundle,
     ];
+
+    /// Whether records are compared by it. The others are compared with a listing.
+    const fn is_compared(self) -> bool {
+        !matches!(self, Self::AppAppleId | Self::FoldedBundle)
+    }
 }
 
 /// One hash for each of [`Held::ALL`]; 0 where the record does not hold it.
@@ -90,11 +102,42 @@ impl Row {
 #[derive(Clone, Debug, Default)]
 pub struct Digester(RandomState);
 
+impl Digester {
+    pub(crate) fn hash(&self, held: Held, thing: &[&[u8]]) -> u64 {
+        // 0 says that there is nothing.
+        self.0.hash_one((held, thing)).max(1)
+    }
+}
+
+/// Keeps what a record is looked up by in a listing.
+fn identify(subject: &Subject<'_>, digester: &Digester, row: &mut Row) {
+    let mut bundles = subject.identifiers.bundle_ids().map(|(_, id)| id.as_str());
+    let Some(bundle) = bundles.next() else { return };
+    if let Some((_, app)) = subject.identifiers.app_apple_ids().next()
+        && bundles.all(|other| other == bundle)
+    {
+        row.set(Held::AppAppleId, digester.hash(Held::AppAppleId, &[app.to_string().as_bytes()]));
+    }
+    if bundle.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        let folded = bundle.to_ascii_lowercase();
+        row.set(Held::FoldedBundle, digester.hash(Held::FoldedBundle, &[folded.as_bytes()]));
+    }
+}
+
+/// What a record is looked up by in a listing.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Identified {
+    pub(crate) app: Option<u64>,
+    pub(crate) bundle: Option<u64>,
+    pub(crate) folded: Option<u64>,
+}
+
 /// The facts of some consecutive records of one source.
 #[derive(Debug, Default)]
 pub struct Batch {
     source: Arc<str>,
     rows: Vec<Row>,
+    listed: Vec<Listed>,
     details: details::Batch,
 }
 
@@ -120,7 +163,7 @@ impl Batch {
         self.details.begin(name);
         if !subject.record.is_listing() {
             let mut keep = |held, thing: &[&[u8]], field: &Field<'_>| {
-                row.set(held, digester.0.hash_one((held, thing)));
+                row.set(held, digester.hash(held, thing));
                 self.details.keep(held, field, subject.record);
             };
             let iap = &subject.keys.iap;
@@ -151,6 +194,11 @@ impl Batch {
                 keep(Held::Identity, &[self.source.as_bytes(), record], field);
             }
         }
+        if subject.record.is_listing() {
+            self.listed.extend(Listed::read(subject, name, &self.source, digester));
+        } else {
+            identify(subject, digester, &mut row);
+        }
         self.details.end();
         self.rows.push(row);
     }
@@ -163,6 +211,8 @@ pub struct Facts {
     count: usize,
     details: Details,
     filter: Filter,
+    /// The apps that App Store Connect lists.
+    listed: Vec<Listed>,
     /// Found when they are first asked for: several rules need them.
     contradictions: OnceLock<Contradictions>,
     /// Whether some of it could not be read again.
@@ -207,6 +257,7 @@ impl Facts {
             count: 0,
             details: Details::new(limit),
             filter: Filter::default(),
+            listed: Vec::new(),
             contradictions: OnceLock::new(),
             is_incomplete: AtomicBool::new(false),
         }
@@ -219,7 +270,7 @@ impl Facts {
         for row in &batch.rows {
             for (held, hash) in Held::ALL.iter().zip(row.0) {
                 bytes.extend_from_slice(&hash.to_le_bytes());
-                if hash != 0 {
+                if hash != 0 && held.is_compared() {
                     self.filter.add(*held, hash);
                 }
             }
@@ -227,6 +278,21 @@ impl Facts {
         self.rows.append(&bytes);
         self.count = self.count.saturating_add(batch.rows.len());
         self.details.append(batch.details, batch.source);
+        self.listed.extend(batch.listed);
+    }
+
+    /// The apps that App Store Connect lists, in the order of the input.
+    pub(crate) fn listed(&self) -> &[Listed] {
+        &self.listed
+    }
+
+    /// Calls `visit` for every record, in the order of the input.
+    pub(crate) fn each_identified(&self, mut visit: impl FnMut(usize, Identified)) {
+        self.scan(|record, row| {
+            let [app, bundle, folded] =
+                [Held::AppAppleId, Held::Bundle, Held::FoldedBundle].map(|held| row.get(held));
+            visit(record, Identified { app, bundle, folded });
+        });
     }
 
     /// How many records there are.
@@ -375,10 +441,18 @@ impl Facts {
 
     /// Calls `visit` for every record that may share `held` with another one, in the order of the input.
     fn each_row(&self, held: Held, mut visit: impl FnMut(usize, &Row)) {
-        const ROWS: usize = 1024;
-        if !self.filter.has_repeats(held) {
-            return;
+        if self.filter.has_repeats(held) {
+            self.scan(|record, row| {
+                if row.get(held).is_some_and(|hash| self.filter.may_repeat(held, hash)) {
+                    visit(record, row);
+                }
+            });
         }
+    }
+
+    /// Calls `visit` for every record, in the order of the input.
+    fn scan(&self, mut visit: impl FnMut(usize, &Row)) {
+        const ROWS: usize = 1024;
         let mut buffer = vec![0; ROWS.saturating_mul(Row::LEN)];
         let mut record = 0_usize;
         let mut at = 0_u64;
@@ -389,10 +463,7 @@ impl Facts {
                 return;
             }
             for bytes in bytes.as_chunks().0 {
-                let row = Row::read(bytes);
-                if row.get(held).is_some_and(|hash| self.filter.may_repeat(held, hash)) {
-                    visit(record, &row);
-                }
+                visit(record, &Row::read(bytes));
                 record = record.saturating_add(1);
             }
             at = at.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));

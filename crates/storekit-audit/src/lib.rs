@@ -3,12 +3,17 @@
 //! A [`Subject`] is a record with its slots parsed. A rule looks at one subject at a time, or, across
 //! records, at the facts that were kept of all of them. Rules are listed in [`rules::all`].
 
+mod baseline;
+mod config;
 mod coverage;
+mod date;
 mod facts;
 mod finding;
 mod inspect;
+mod listing;
 mod notification_body;
 mod observer;
+mod one;
 mod outcome;
 mod pipeline;
 mod profile;
@@ -17,17 +22,23 @@ pub mod rules;
 mod settings;
 mod shown;
 pub mod subject;
+mod suppression;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod testing_notifications;
 
+pub use baseline::{Baseline, BaselineError};
+pub use config::{Config, ConfigError};
 pub use coverage::{Coverage, Detail, Fate};
+pub use date::Date;
 pub use facts::{Batch, Conflict, Digester, Facts, Held};
 pub use finding::{At, Finding, Findings, Location, Related, State};
 pub use inspect::{Inspection, Verdict, inspect};
+pub use listing::ListingSummary;
 pub use notification_body::{BodyError, Environment, NotificationBody, Password};
 pub use observer::Observer;
+pub use one::{CredentialSet, Judgement, SlotState, SlotVerdict, audit_one};
 pub use outcome::{Outcome, Summary};
 pub use pipeline::{audit, audit_reader};
 pub use profile::Profile;
@@ -38,3 +49,4 @@ pub use subject::{
     KeyProblem, KeySlot, KeyState, Keys, Notifications, Reading, Subject, UrlProblem, UrlRole,
     UrlSlot,
 };
+pub use suppression::{Applied, Suppression, SuppressionFate, suppress};

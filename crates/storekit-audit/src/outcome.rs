@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::{Coverage, Finding, Profile, Severity, State};
+use crate::{Applied, Coverage, Finding, ListingSummary, Profile, Severity, State};
 
 /// What an audit came to.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -15,6 +15,10 @@ pub struct Outcome {
     pub findings: Vec<Finding>,
     /// Whether an input could not be opened, or not be read to its end.
     pub unreadable_inputs: bool,
+    /// How a listing of App Store Connect and the records fit together, where there is one.
+    pub listing: Option<ListingSummary>,
+    /// What became of each suppression, in the order of the configuration.
+    pub suppressions: Vec<Applied>,
 }
 
 impl Outcome {

@@ -14,6 +14,7 @@ use storekit_credentials::key::Scratch;
 use storekit_export::{Chunk, Event, Input, Options, Reader, Record};
 
 use crate::facts::{Batch, Digester, Facts};
+use crate::listing;
 use crate::rules;
 use crate::rules::input::record_unreadable;
 use crate::{
@@ -23,7 +24,10 @@ use crate::{
 /// Audits the inputs.
 pub fn audit(inputs: Vec<Input>, settings: &Settings, observer: &dyn Observer) -> Outcome {
     let options = Options { format: settings.input_format, ..Options::default() };
-    audit_reader(Reader::new(inputs, options), settings, observer)
+    // The listing first: it is short, and a report begins with what it is about.
+    let listing = settings.listing.iter().cloned().map(Input::Path);
+    let reader = Reader::new(listing.chain(inputs), options).with_names(settings.names.clone());
+    audit_reader(reader, settings, observer)
 }
 
 /// Audits what `reader` reads.
@@ -234,8 +238,12 @@ impl<'s> Judge<'s> {
     fn chunk(&self, chunk: &Chunk, scratch: &mut Scratch) -> Part {
         let source = chunk.source();
         let source_name: Arc<str> = Arc::from(source.name.as_str());
-        let mut part =
-            Part { bytes: count(chunk.byte_len()), source: source.id.0, ..Part::default() };
+        let mut part = Part {
+            bytes: count(chunk.byte_len()),
+            source: source.id.0,
+            facts: Batch::new(&source_name),
+            ..Part::default()
+        };
         let records: Vec<_> = chunk.records().collect();
         part.coverage.records = count(records.len());
         let mut subjects: Vec<_> = records
@@ -324,6 +332,8 @@ impl<'s> Judge<'s> {
             profile: self.settings.profile,
             unreadable_inputs: whole.is_incomplete || whole.facts.is_incomplete(),
             coverage,
+            listing: listing::summary(&whole.facts),
+            suppressions: Vec::new(),
             findings: whole.findings.into_iter().map(|(_, finding)| finding).collect(),
         }
     }

@@ -1,8 +1,9 @@
 //! What an audit is asked to do.
 
 use std::num::NonZeroUsize;
+use std::path::PathBuf;
 
-use storekit_export::Format;
+use storekit_export::{Format, Names};
 
 use crate::Profile;
 
@@ -20,6 +21,11 @@ pub struct Settings {
     pub threads: Option<NonZeroUsize>,
     /// The format of every input; `None` finds it out for each.
     pub input_format: Option<Format>,
+    /// Fields that are for a slot whatever they are called.
+    pub names: Names,
+    /// A listing of the account's apps (App Store Connect, `GET /v1/apps`), which the records are held against: a
+    /// bundle that is not in it is `bundle-not-listed`.
+    pub listing: Option<PathBuf>,
     /// Whether each bundle must have a key of its own: `bundle-key-shared` is then an error.
     pub key_per_bundle: bool,
 }

@@ -42,6 +42,11 @@ pub(crate) enum Command {
         after_help = EXIT_CODES
     )]
     Audit(Audit),
+    /// Judge one credential set: what is right, what is not, and what to tell the customer
+    #[command(
+        before_help = "The common case:\n  storekit-audit check --key SubscriptionKey_2X9R4HXF34.p8 --issuer-id UUID --bundle-id ID"
+    )]
+    Check(Check),
     /// Say what key files are: verdict, anatomy, public-key fingerprint
     #[command(
         before_help = "The common case:\n  storekit-audit inspect SubscriptionKey_2X9R4HXF34.p8"
@@ -52,6 +57,9 @@ pub(crate) enum Command {
         before_help = "The common case:\n  storekit-audit normalize damaged.p8 -o SubscriptionKey_2X9R4HXF34.p8"
     )]
     Normalize(Normalize),
+    /// Compare two JSON reports: what is fixed, new and still open
+    #[command(before_help = "The common case:\n  storekit-audit diff last-week.json today.json")]
+    Diff(Diff),
     /// Say what a rule reports, why it matters and how to mend it
     #[command(before_help = "The common case:\n  storekit-audit explain key-newlines-lost")]
     Explain(Explain),
@@ -70,13 +78,13 @@ pub(crate) struct Audit {
     #[arg(long, value_name = "FORMAT[=PATH]")]
     pub(crate) report: Vec<String>,
 
-    /// Which findings to show: errors and warnings (support, ci), or everything (review)
-    #[arg(long, value_enum, default_value = "support", hide_possible_values = true)]
-    pub(crate) profile: Profile,
+    /// Show errors and warnings (support, the default, or ci), or all (review)
+    #[arg(long, value_enum, hide_possible_values = true)]
+    pub(crate) profile: Option<Profile>,
 
-    /// The severity from which on findings make the exit code 1
-    #[arg(long, value_enum, default_value = "error", value_name = "SEVERITY")]
-    pub(crate) fail_on: FailOn,
+    /// The severity from which on findings make the exit code 1 [default: error]
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    pub(crate) fail_on: Option<FailOn>,
 
     /// Apply these rules only, and show them in every profile
     #[arg(long, value_name = "RULE,...", value_delimiter = ',')]
@@ -86,13 +94,37 @@ pub(crate) struct Audit {
     #[arg(long, value_name = "RULE,...", value_delimiter = ',')]
     pub(crate) ignore: Vec<String>,
 
+    /// Hold the records against this App Store Connect listing
+    #[arg(long, value_name = "FILE")]
+    pub(crate) listing: Option<PathBuf>,
+
+    /// Do not fail on the findings that this file knows
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+
+    /// Write the findings of this run to FILE, and take them for known
+    #[arg(long, value_name = "FILE")]
+    pub(crate) write_baseline: Option<PathBuf>,
+
+    /// Settings and suppressions [default: storekit-audit.toml]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+
+    /// The day on which suppressions are judged, instead of the system's
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) today: Option<String>,
+
     /// Ask for more than Apple does: key-per-bundle
     #[arg(long, value_enum, hide_possible_values = true)]
     pub(crate) policy: Vec<Policy>,
 
-    /// Read every input as this format instead of finding it out
-    #[arg(long, value_enum, value_name = "FORMAT")]
+    /// Read every input as json, ndjson, csv, yaml, toml, env, settings-page or key
+    #[arg(long, value_enum, value_name = "FORMAT", hide_possible_values = true)]
     pub(crate) input_format: Option<InputFormat>,
+
+    /// Read the field at PATH (`/a/b` or `a.b`) as SLOT; repeatable
+    #[arg(long, value_name = "SLOT=PATH")]
+    pub(crate) map: Vec<String>,
 
     /// How many threads judge records [default: one for each processor]
     #[arg(long, value_name = "N")]
@@ -101,6 +133,61 @@ pub(crate) struct Audit {
     /// When to show how far the audit has come, on standard error
     #[arg(long, value_enum, default_value = "auto", value_name = "WHEN")]
     pub(crate) progress: When,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Check {
+    /// The In-App Purchase key: a file, or `-` for standard input
+    #[arg(long, value_name = "FILE")]
+    pub(crate) key: Option<PathBuf>,
+
+    /// Its Key ID [default: the one in the name of the file]
+    #[arg(long, value_name = "ID")]
+    pub(crate) key_id: Option<String>,
+
+    /// The Issuer ID
+    #[arg(long, value_name = "UUID")]
+    pub(crate) issuer_id: Option<String>,
+
+    /// The app's Bundle ID
+    #[arg(long, value_name = "ID")]
+    pub(crate) bundle_id: Option<String>,
+
+    /// The app's Apple ID, a number
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) app_apple_id: Option<String>,
+
+    /// The developer team's ID
+    #[arg(long, value_name = "ID")]
+    pub(crate) team_id: Option<String>,
+
+    /// The subscription platform, such as adapty
+    #[arg(long, value_name = "NAME")]
+    pub(crate) platform: Option<String>,
+
+    /// The URL for notifications from production
+    #[arg(long, value_name = "URL")]
+    pub(crate) production_url: Option<String>,
+
+    /// Their version
+    #[arg(long, value_name = "VERSION")]
+    pub(crate) production_version: Option<String>,
+
+    /// The URL for notifications from the sandbox
+    #[arg(long, value_name = "URL")]
+    pub(crate) sandbox_url: Option<String>,
+
+    /// Their version
+    #[arg(long, value_name = "VERSION")]
+    pub(crate) sandbox_version: Option<String>,
+
+    /// How to write it
+    #[arg(long, value_enum, default_value = "human")]
+    pub(crate) format: InspectFormat,
+
+    /// The severity from which on findings make the exit code 1
+    #[arg(long, value_enum, default_value = "error", value_name = "SEVERITY")]
+    pub(crate) fail_on: FailOn,
 }
 
 #[derive(Args, Debug)]
@@ -127,6 +214,25 @@ pub(crate) struct Normalize {
     /// The file to write, readable by its owner only; it must not be there yet
     #[arg(long, short, value_name = "FILE", required = true)]
     pub(crate) output: PathBuf,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct Diff {
+    /// The earlier report
+    #[arg(value_name = "OLD")]
+    pub(crate) old: PathBuf,
+
+    /// The later report
+    #[arg(value_name = "NEW")]
+    pub(crate) new: PathBuf,
+
+    /// How to write it
+    #[arg(long, value_enum, default_value = "human")]
+    pub(crate) format: InspectFormat,
+
+    /// The severity from which on new findings make the exit code 1
+    #[arg(long, value_enum, default_value = "error", value_name = "SEVERITY")]
+    pub(crate) fail_on: FailOn,
 }
 
 #[derive(Args, Debug)]
@@ -169,6 +275,11 @@ pub(crate) enum Policy {
 pub(crate) enum InputFormat {
     Json,
     Ndjson,
+    Csv,
+    Yaml,
+    Toml,
+    Env,
+    SettingsPage,
     Key,
 }
 

@@ -1,6 +1,8 @@
 //! The commands, one file each.
 
 mod audit;
+mod check;
+mod diff;
 mod explain;
 mod inspect;
 mod normalize;
@@ -13,6 +15,8 @@ use crate::exit::{Exit, Failure};
 pub(crate) fn run(args: &Arguments) -> Result<Exit, Failure> {
     match &args.command {
         Command::Audit(command) => audit::run(command, args.color, args.quiet),
+        Command::Check(command) => check::run(command, args.color),
+        Command::Diff(command) => diff::run(command),
         Command::Inspect(command) => inspect::run(command, args.color),
         Command::Normalize(command) => normalize::run(command),
         Command::Explain(command) => explain::run(command, args.color),

@@ -1,10 +1,10 @@
 //! What the arguments mean.
 
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
-use storekit_audit::{Profile, Settings, Severity, rules};
-use storekit_export::{Format as InputFormat, Input};
+use storekit_audit::{Baseline, Config, Date, Profile, Settings, Severity, Suppression, rules};
+use storekit_export::{Format as InputFormat, Input, Slot};
 use storekit_report::{Format, Name};
 
 use crate::args::{self, Audit, FailOn, Policy};
@@ -22,25 +22,43 @@ pub(crate) struct Task {
     pub(crate) stdout: Option<Format>,
     /// The least severity that makes the exit code 1.
     pub(crate) fail_on: Option<Severity>,
+    pub(crate) suppressions: Vec<Suppression>,
+    pub(crate) today: Date,
+    pub(crate) baseline: Option<Baseline>,
+    /// Where to write a baseline.
+    pub(crate) new_baseline: Option<PathBuf>,
 }
 
 impl Task {
     /// Makes sense of the arguments of `audit`.
     pub(crate) fn new(args: &Audit) -> Result<Self, Failure> {
         let (stdout, files) = reports(args)?;
+        let config = config(args.config.as_deref())?;
+        let or = |asked: &[String], configured: Vec<&'static str>| {
+            if asked.is_empty() { Ok(configured) } else { rule_ids(asked) }
+        };
         Ok(Self {
             inputs: inputs(&args.paths, "audit export.json")?,
             settings: Settings {
-                profile: profile(args.profile),
-                select: rule_ids(&args.select)?,
-                ignore: rule_ids(&args.ignore)?,
+                profile: args.profile.map(profile).or(config.profile).unwrap_or_default(),
+                select: or(&args.select, config.select.clone())?,
+                ignore: or(&args.ignore, config.ignore.clone())?,
                 threads: args.threads,
                 input_format: args.input_format.map(input_format),
+                names: config.names_and(names(&args.map)?),
+                listing: args.listing.clone(),
                 key_per_bundle: args.policy.contains(&Policy::KeyPerBundle),
             },
             files,
             stdout,
-            fail_on: fail_on(args.fail_on),
+            fail_on: match args.fail_on {
+                Some(asked) => fail_on(asked),
+                None => config.fail_on.unwrap_or(Some(Severity::Error)),
+            },
+            suppressions: config.suppressions,
+            today: today(args.today.as_deref())?,
+            baseline: args.baseline.as_deref().map(baseline).transpose()?,
+            new_baseline: args.write_baseline.clone(),
         })
     }
 }
@@ -78,6 +96,70 @@ pub(crate) fn rule_id(id: &str) -> Result<&'static str, Failure> {
     Err(Failure::Usage(format!("there is no rule `{id}`; {hint}")))
 }
 
+/// The fields that `--map` names, by their slots.
+fn names(asked: &[String]) -> Result<Vec<(Slot, String)>, Failure> {
+    let mut names = Vec::new();
+    for asked in asked {
+        let Some((slot, path)) = asked.split_once('=').filter(|(_, path)| !path.is_empty()) else {
+            let asked = Name(asked);
+            return Err(Failure::Usage(format!(
+                "`--map {asked}` names no field: it takes SLOT=PATH, as in \
+                 `--map in_app_purchase_key.private_key=p8`"
+            )));
+        };
+        let Some(known) = Slot::by_name(slot) else {
+            let near = nearest(slot, Slot::ALL.into_iter().map(Slot::name));
+            let hint = if near.is_empty() {
+                let all: Vec<_> = Slot::ALL.into_iter().map(Slot::name).collect();
+                format!("there are: {}", all.join(", "))
+            } else {
+                format!("did you mean {}?", near.join(", "))
+            };
+            let slot = Name(slot);
+            return Err(Failure::Usage(format!("there is no slot `{slot}`; {hint}")));
+        };
+        names.push((known, path.to_owned()));
+    }
+    Ok(names)
+}
+
+/// The configuration at `path`, or the default one, if it is there.
+fn config(path: Option<&Path>) -> Result<Config, Failure> {
+    let (path, is_asked) = match path {
+        Some(path) => (path, true),
+        None => (Path::new(Config::FILE_NAME), false),
+    };
+    match fs::read_to_string(path) {
+        Ok(text) => Config::parse(&text)
+            .map_err(|error| Failure::Usage(format!("{}:{error}", Name(&path.to_string_lossy())))),
+        Err(error) if !is_asked && error.kind() == io::ErrorKind::NotFound => Ok(Config::default()),
+        Err(error) => Err(cannot_read("the configuration", path, &error)),
+    }
+}
+
+fn baseline(path: &Path) -> Result<Baseline, Failure> {
+    let text =
+        fs::read_to_string(path).map_err(|error| cannot_read("the baseline", path, &error))?;
+    Baseline::parse(&text).map_err(|error| {
+        Failure::Usage(format!(
+            "{} is no baseline: {error}; `--write-baseline FILE` writes one",
+            Name(&path.to_string_lossy())
+        ))
+    })
+}
+
+fn cannot_read(what: &str, path: &Path, error: &io::Error) -> Failure {
+    Failure::Usage(format!("{what} {} cannot be read: {error}", Name(&path.to_string_lossy())))
+}
+
+fn today(asked: Option<&str>) -> Result<Date, Failure> {
+    let Some(asked) = asked else { return Ok(Date::today()) };
+    Date::parse(asked).ok_or_else(|| {
+        let asked = Name(asked);
+        Failure::Usage(format!("`--today {asked}` is no day: it takes YYYY-MM-DD"))
+    })
+}
+
 pub(crate) const fn fail_on(fail_on: FailOn) -> Option<Severity> {
     match fail_on {
         FailOn::Error => Some(Severity::Error),
@@ -103,6 +185,11 @@ const fn input_format(format: args::InputFormat) -> InputFormat {
     match format {
         args::InputFormat::Json => InputFormat::Json,
         args::InputFormat::Ndjson => InputFormat::Ndjson,
+        args::InputFormat::Csv => InputFormat::Csv,
+        args::InputFormat::Yaml => InputFormat::Yaml,
+        args::InputFormat::Toml => InputFormat::Toml,
+        args::InputFormat::Env => InputFormat::Env,
+        args::InputFormat::SettingsPage => InputFormat::SettingsPage,
         args::InputFormat::Key => InputFormat::KeyFile,
     }
 }

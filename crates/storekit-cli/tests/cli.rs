@@ -47,6 +47,8 @@ fn help_of_every_command_fits_a_screen_and_starts_with_the_common_case() {
     for args in [
         &["--help"][..],
         &["audit", "--help"],
+        &["check", "--help"],
+        &["diff", "--help"],
         &["inspect", "--help"],
         &["explain", "--help"],
         &["rules", "--help"],

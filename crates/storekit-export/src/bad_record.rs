@@ -33,10 +33,14 @@ pub enum BadRecordKind {
     BetweenRecords,
     /// The object around an array of records is longer than the limit, and holds credentials of its own.
     EnvelopeTooLong,
+    /// The first row of a table, which names its columns, cannot be read: nor can those after it.
+    Header,
     /// A field's name is longer than the limit.
     NameTooLong,
     /// A JSON value that is no object.
     NotAnObject,
+    /// A quote in a row of a table that stands where none belongs, or is not closed.
+    Quote,
     /// Not JSON.
     Syntax,
     /// Nested deeper than the limit.
@@ -47,8 +51,14 @@ pub enum BadRecordKind {
     TooManyFields,
     /// The source ends before the record, or the array around the records, does.
     Truncated,
+    /// Not TOML.
+    Toml,
     /// Bytes that are not UTF-8.
     Utf8,
+    /// A row of a table with more or fewer cells than there are columns.
+    Width,
+    /// Not YAML.
+    Yaml,
 }
 
 impl BadRecordKind {
@@ -57,14 +67,19 @@ impl BadRecordKind {
         match self {
             Self::BetweenRecords => "between-records",
             Self::EnvelopeTooLong => "envelope-too-long",
+            Self::Header => "header",
             Self::NameTooLong => "name-too-long",
             Self::NotAnObject => "not-an-object",
+            Self::Quote => "quote",
             Self::Syntax => "syntax",
             Self::TooDeep => "too-deep",
             Self::TooLong => "too-long",
             Self::TooManyFields => "too-many-fields",
             Self::Truncated => "truncated",
             Self::Utf8 => "utf-8",
+            Self::Toml => "toml",
+            Self::Width => "width",
+            Self::Yaml => "yaml",
         }
     }
 
@@ -75,13 +90,20 @@ impl BadRecordKind {
             Self::EnvelopeTooLong => {
                 "put the credentials beside the records into a file of their own"
             }
+            Self::Header => "put the names of the columns into the first row",
             Self::NameTooLong | Self::TooDeep | Self::TooLong | Self::TooManyFields => {
                 "split the record, or leave out of the export what is no credential"
             }
             Self::NotAnObject => "write each record as a JSON object: `{\"bundle_id\": …}`",
+            Self::Quote => {
+                "put cells with quotes, delimiters or line ends between quotes, and double the quotes \
+                 within"
+            }
             Self::Syntax => "mend the JSON at this place, or write the export with a JSON library",
             Self::Truncated => "the export was cut off: export again, and compare the sizes",
             Self::Utf8 => "save the export as UTF-8",
+            Self::Toml | Self::Yaml => "mend it at this place, or write it with a library",
+            Self::Width => "put cells that hold a delimiter or a line end between quotes",
         }
     }
 }
@@ -93,14 +115,19 @@ impl fmt::Display for BadRecordKind {
             Self::EnvelopeTooLong => {
                 "the object around the records is longer than the limit, and its own fields were not read"
             }
+            Self::Header => "the first row of the table cannot be read, so its columns have no names",
             Self::NameTooLong => "a field's name is longer than the limit",
             Self::NotAnObject => "a record must be a JSON object, and this is another JSON value",
+            Self::Quote => "a quote that does not belong here, or is not closed",
             Self::Syntax => "not valid JSON",
             Self::TooDeep => "nested deeper than the limit",
             Self::TooLong => "longer than the limit",
             Self::TooManyFields => "more fields than the limit",
             Self::Truncated => "ends in the middle of a record",
             Self::Utf8 => "holds bytes that are not UTF-8",
+            Self::Toml => "not valid TOML",
+            Self::Yaml => "not valid YAML",
+            Self::Width => "a row with more or fewer cells than there are columns",
         })
     }
 }

@@ -6,15 +6,24 @@ use std::sync::Arc;
 use storekit_credentials::Span;
 
 use crate::buffer::Buffer;
+use crate::csv::{self, Header};
+use crate::document::tree::Tree;
 use crate::json::parse;
-use crate::{BadRecord, BadRecordKind, Block, Format, Limits, Place, Record, Source, keyfile};
+use crate::{
+    BadRecord, BadRecordKind, Block, Format, Limits, Names, Place, Record, Source, keyfile,
+};
 
 /// A portion of a source that holds whole records. It owns its bytes and wipes them when dropped.
 pub struct Chunk {
     pub(crate) source: Arc<Source>,
     pub(crate) buffer: Buffer,
     pub(crate) pieces: Vec<Piece>,
+    /// What the columns of a table are called.
+    pub(crate) header: Option<Arc<Header>>,
+    /// The trees of a document.
+    pub(crate) trees: Vec<Tree>,
     pub(crate) limits: Limits,
+    pub(crate) names: Names,
 }
 
 /// The bytes of one record, or the lack of it.
@@ -30,6 +39,12 @@ pub(crate) struct Piece {
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum PieceKind {
     Record,
+    /// A node of one of the trees.
+    Tree {
+        tree: usize,
+        node: usize,
+        beside_records: bool,
+    },
     /// An object around records, whose own fields are a record too.
     Envelope,
     Bad(BadRecordKind),
@@ -72,13 +87,33 @@ impl Chunk {
         };
         let beside_records = match piece.kind {
             PieceKind::Bad(kind) => return Err(bad(kind, piece.place)),
+            PieceKind::Tree { tree, node, beside_records } => {
+                let Some(tree) = self.trees.get(tree) else {
+                    return Err(bad(BadRecordKind::Truncated, piece.place));
+                };
+                let base = piece.span.start();
+                return tree
+                    .record(
+                        (node, beside_records),
+                        block,
+                        base,
+                        piece.number,
+                        self.limits,
+                        &self.names,
+                    )
+                    .map_err(|(kind, span)| bad(kind, block.place(span)));
+            }
             PieceKind::Record => false,
             PieceKind::Envelope => true,
         };
         if self.source.format == Some(Format::KeyFile) {
             return Ok(keyfile::record(block, piece.number, &self.source.name));
         }
-        parse::record(block, piece.number, beside_records, self.limits)
+        if let Some(header) = &self.header {
+            return csv::record(block, piece.number, header, self.limits, &self.names)
+                .map_err(|(kind, span)| bad(kind, block.place(span)));
+        }
+        parse::record(block, piece.number, beside_records, self.limits, &self.names)
             .map_err(|(kind, span)| bad(kind, block.place(span)))
     }
 }

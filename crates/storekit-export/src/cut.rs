@@ -2,6 +2,7 @@
 
 mod json;
 mod lines;
+mod rows;
 
 use std::sync::Arc;
 
@@ -9,11 +10,13 @@ use storekit_credentials::Span;
 
 use crate::buffer::{Buffer, Position};
 use crate::chunk::{Chunk, Piece, PieceKind};
+use crate::csv::Header;
 use crate::place::to_u64;
-use crate::{BadRecordKind, Limits, Options, Source};
+use crate::{BadRecordKind, Limits, Names, Options, Source};
 
 pub(crate) use json::Json;
 pub(crate) use lines::Lines;
+pub(crate) use rows::Rows;
 
 /// Most records in a chunk: what bounds the memory for many tiny ones.
 const MOST_PIECES: usize = 1 << 14;
@@ -32,18 +35,23 @@ pub(crate) struct Stream {
     chunk_bytes: usize,
     pieces: Vec<Piece>,
     next_number: u64,
+    /// The first row of a table, once it is read.
+    pub(crate) header: Option<Arc<Header>>,
+    names: Names,
     /// An offset in the buffer and its position in the source: what later positions are counted from.
     mark: (usize, Position),
 }
 
 impl Stream {
-    pub(crate) fn new(buffer: Buffer, options: &Options) -> Self {
+    pub(crate) fn new(buffer: Buffer, options: &Options, names: &Names) -> Self {
         Self {
             buffer,
             limits: options.limits,
             chunk_bytes: options.chunk_bytes,
             pieces: Vec::new(),
             next_number: 1,
+            header: None,
+            names: names.clone(),
             mark: (0, Position::START),
         }
     }
@@ -112,7 +120,10 @@ impl Stream {
             source: Arc::clone(source),
             buffer: self.buffer.take_front(keep),
             pieces: std::mem::take(&mut self.pieces),
+            header: self.header.clone(),
+            trees: Vec::new(),
             limits: self.limits,
+            names: self.names.clone(),
         }
     }
 

@@ -1,5 +1,7 @@
 //! Tells the format of a source: by its content where that says something, then by its name.
 
+use crate::csv;
+use crate::document;
 use crate::json::envelope;
 use crate::json::scan::{Scan, is_blank, skip_blanks};
 use crate::{FileKind, Format};
@@ -27,6 +29,9 @@ pub(crate) fn looks(start: &[u8], name: &str) -> Looks {
     let text = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
     let first = skip_blanks(text, 0);
     let content = text.get(first..).unwrap_or_default();
+    if ends_in(&name, &[".toml"]) && !content.is_empty() && core::str::from_utf8(text).is_ok() {
+        return Looks::Like(Format::Toml);
+    }
     if is_key_name || content.starts_with(b"-----BEGIN") {
         return Looks::Like(Format::KeyFile);
     }
@@ -47,15 +52,48 @@ pub(crate) fn looks(start: &[u8], name: &str) -> Looks {
         Some(b'{') if is_ndjson(content) => Looks::Like(Format::Ndjson),
         _ if is_ndjson_name => Looks::Like(Format::Ndjson),
         Some(b'{') => Looks::Like(Format::Json),
-        _ if ends_in(&name, &[".json"]) => Looks::Like(Format::Json),
-        _ => Looks::Else(of_name(&name).unwrap_or(FileKind::Text)),
+        _ if ends_in(&name, &[".csv", ".tsv"]) || csv::is_table(first_line(content)) => {
+            Looks::Like(Format::Csv)
+        }
+        _ if ends_in(&name, &[".json", ".storekit"]) => Looks::Like(Format::Json),
+        _ => text_format(content, &name)
+            .map_or_else(|| Looks::Else(of_name(&name).unwrap_or(FileKind::Text)), Looks::Like),
+    }
+}
+
+/// Whether a source that begins with `start` is a zip archive: its first member, or the end of an empty one.
+pub(crate) fn is_zip(start: &[u8]) -> bool {
+    start.starts_with(b"PK\x03\x04") || start.starts_with(b"PK\x05\x06")
+}
+
+/// The format of a text that is neither JSON, nor a table, nor a key.
+fn text_format(content: &[u8], name: &str) -> Option<Format> {
+    if ends_in(name, &[".yaml", ".yml"]) {
+        return Some(Format::Yaml);
+    }
+    if name == ".env" || name.starts_with(".env.") || ends_in(name, &[".env", ".envrc"]) {
+        return Some(Format::Env);
+    }
+    let text = core::str::from_utf8(content).unwrap_or_else(|error| {
+        let sound = content.get(..error.valid_up_to()).unwrap_or_default();
+        core::str::from_utf8(sound).unwrap_or_default()
+    });
+    if document::looks_like_env(text) {
+        Some(Format::Env)
+    } else if document::looks_like_page(text) {
+        Some(Format::SettingsPage)
+    } else if document::looks_like_yaml(text) {
+        Some(Format::Yaml)
+    } else {
+        None
     }
 }
 
 /// Whether a file of this name is meant to hold credentials, whatever is in it.
 pub(crate) fn has_known_extension(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    has_key_extension(&name) || ends_in(&name, &[".json", ".ndjson", ".jsonl"])
+    has_key_extension(&name)
+        || ends_in(&name, &[".json", ".ndjson", ".jsonl", ".csv", ".tsv", ".zip"])
 }
 
 fn has_key_extension(name: &str) -> bool {
@@ -80,6 +118,17 @@ fn is_ndjson(text: &[u8]) -> bool {
     !is_envelope && !value.contains(&b'\n') && gap.contains(&b'\n') && next < text.len()
 }
 
+/// Whether a table in a folder, which begins with `start`, is one of ours: it has a column whose name is known.
+pub(crate) fn is_our_table(start: &[u8]) -> bool {
+    let text = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
+    let first = skip_blanks(text, 0);
+    csv::is_table(first_line(text.get(first..).unwrap_or_default()))
+}
+
+fn first_line(text: &[u8]) -> &[u8] {
+    memchr::memchr(b'\n', text).and_then(|end| text.get(..end)).unwrap_or(text)
+}
+
 /// A byte order mark, or every other byte of the first few is NUL.
 fn is_utf16(start: &[u8]) -> bool {
     start.starts_with(b"\xff\xfe")
@@ -93,11 +142,8 @@ fn of_name(name: &str) -> Option<FileKind> {
     Some(match extension {
         "zip" | "gz" | "tgz" | "tar" | "bz2" | "xz" | "zst" | "7z" | "rar" => FileKind::Archive,
         "cer" | "crt" | "certsigningrequest" | "csr" => FileKind::Certificate,
-        "csv" | "tsv" => FileKind::Csv,
-        "env" => FileKind::Env,
         "p12" | "pfx" => FileKind::Pkcs12,
         "mobileprovision" | "provisionprofile" => FileKind::ProvisioningProfile,
-        "yaml" | "yml" => FileKind::Yaml,
         _ => return None,
     })
 }
@@ -125,7 +171,9 @@ mod tests {
             (b"\xff\xfe{\0}\0", "x.json", Else(FileKind::Utf16)),
             (b"{\0}\0", "x.json", Else(FileKind::Utf16)),
             (b"PK\x03\x04", "x.zip", Else(FileKind::Archive)),
-            (b"a,b\n", "x.csv", Else(FileKind::Csv)),
+            (b"a,b\n", "x.csv", Like(Format::Csv)),
+            (b"id;bundle_id\n", "x", Like(Format::Csv)),
+            (b"one, two\n", "x", Else(FileKind::Text)),
             (b"# Read me", "README.md", Else(FileKind::Text)),
             (b"\0\0\0\0", "x", Else(FileKind::Binary)),
             (b"", "x.p8", Else(FileKind::Empty)),

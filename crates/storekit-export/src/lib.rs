@@ -7,15 +7,21 @@
 //! least one [`Event`], and every record of a chunk is either read or a [`BadRecord`]: nothing is
 //! left out in silence. All of it runs in bounded memory ([`Limits`]), and bytes are wiped when dropped.
 
+mod alignment;
+mod archive;
+mod assemble;
 mod bad_record;
 mod buffer;
 mod chunk;
+mod csv;
 mod cut;
 mod detect;
+mod document;
 mod json;
 mod keyfile;
 mod limits;
 mod mapping;
+mod names;
 mod place;
 mod reader;
 mod reason;
@@ -25,9 +31,11 @@ mod slot;
 mod source;
 mod walk;
 
+pub use archive::ArchiveFault;
 pub use bad_record::{BadRecord, BadRecordKind};
 pub use chunk::Chunk;
 pub use limits::{Limits, Options};
+pub use names::Names;
 pub use place::{Block, Place};
 pub use reader::{Event, Input, Reader};
 pub use reason::{FileKind, SkippedReason, UnreadableReason};

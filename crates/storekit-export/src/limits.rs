@@ -41,8 +41,19 @@ pub struct Limits {
     pub fields: usize,
     /// Longest name of a field, in bytes. 512.
     pub name_bytes: usize,
+    /// Largest YAML, TOML or `.env` file in bytes; it is read whole. 64 MiB.
+    pub document_bytes: usize,
     /// Largest key file in bytes. 64 KiB: Apple's have 257.
     pub key_file_bytes: usize,
+    /// Most members of an archive. 100,000.
+    pub archive_members: usize,
+    /// Most bytes that the members of an archive unpack to, in all. 16 GiB.
+    pub archive_bytes: u64,
+    /// How many times its packed size a member longer than a record may have. 200: exports reach some 20, and Deflate ends
+    /// at 1,032.
+    pub archive_ratio: u64,
+    /// Largest archive on standard input in bytes; it is held in memory. 256 MiB.
+    pub archive_stdin_bytes: usize,
     /// Most files that are considered in one run. 1,000,000.
     pub files: u32,
     /// Deepest nesting of folders below one that was given. 64.
@@ -57,7 +68,12 @@ impl Default for Limits {
             values: 100_000,
             fields: 1_000,
             name_bytes: 512,
+            document_bytes: 64 << 20,
             key_file_bytes: 64 << 10,
+            archive_members: 100_000,
+            archive_bytes: 16 << 30,
+            archive_ratio: 200,
+            archive_stdin_bytes: 256 << 20,
             files: 1_000_000,
             folder_depth: 64,
         }

@@ -326,6 +326,21 @@ impl Context {
         Self { owner: Owner::Listing, ..self }
     }
 
+    /// The context of the members of an object, of which `has` tells the names; `is_app`: it is one of a listing.
+    pub(crate) fn beside(self, is_app: bool, has: impl Fn(&str) -> bool) -> Self {
+        if is_app {
+            self.listing()
+        } else if has("key_id")
+            && (has("key") || has("private_key_path"))
+            && !(has("bundle_id") || has("bundleId"))
+        {
+            // fastlane's API-key JSON, and the `asc` CLI's configuration.
+            self.of_family(Family::AppStoreConnect)
+        } else {
+            self
+        }
+    }
+
     /// The same, where the neighbours of a field say which key is meant and nothing else does.
     pub(crate) fn of_family(self, family: Family) -> Self {
         Self { family: self.family.or(Some(family)), ..self }

@@ -7,14 +7,17 @@ use std::sync::Arc;
 
 use storekit_credentials::Span;
 
+use crate::archive::{Archive, ArchiveFault, Backing};
 use crate::buffer::{Buffer, Position};
 use crate::chunk::{Piece, PieceKind};
-use crate::cut::{Cut, Json, Lines, Stream};
+use crate::cut::{Cut, Json, Lines, Rows, Stream};
 use crate::detect::{self, Looks, SNIFF_BYTES};
+use crate::document::{self, Document};
 use crate::place::to_u64;
 use crate::walk::{Found, Obstacle, Opening, Walk};
 use crate::{
-    Chunk, FileKind, Format, Options, Place, SkippedReason, Source, SourceId, UnreadableReason,
+    Chunk, FileKind, Format, Names, Options, Place, SkippedReason, Source, SourceId,
+    UnreadableReason,
 };
 
 /// Something to read.
@@ -58,8 +61,11 @@ pub enum Event {
 pub struct Reader {
     walk: Walk,
     options: Options,
+    names: Names,
     next_id: u32,
     current: Option<Current>,
+    /// The archive whose members are being read.
+    archive: Option<Archive>,
     /// An event that is due before anything else.
     pending: Option<Event>,
 }
@@ -83,17 +89,25 @@ impl Reader {
         Self {
             walk: Walk::new(inputs, options.limits),
             options,
+            names: Names::default(),
             next_id: 0,
             current: None,
+            archive: None,
             pending: None,
         }
+    }
+
+    /// Reads fields by these names too: `names` wins over what a name is known for. It must be called before reading.
+    #[must_use]
+    pub fn with_names(self, names: Names) -> Self {
+        Self { names, ..self }
     }
 
     /// Reads one source that is already open, under the name `name`, as if it had been given by name.
     pub fn of_source(name: &str, input: impl Read + Send + 'static, options: Options) -> Self {
         let mut reader = Self::new([], options);
         let source = reader.source(name.to_owned(), None);
-        reader.start(source, Ok(Box::new(input)), true);
+        reader.start(source, Ok(Box::new(input)), true, None);
         reader
     }
 
@@ -110,14 +124,15 @@ impl Reader {
             _ => None,
         };
         let source = self.source(found.name, mode);
+        let mut path = None;
         let input = found.result.and_then(|opening| {
             let input: Box<dyn Read + Send> = match opening {
                 Opening::Stdin => Box::new(io::stdin()),
-                Opening::File(path, _) => Box::new(open_file(&path)?),
+                Opening::File(file, _) => Box::new(open_file(path.insert(file))?),
             };
             Ok(input)
         });
-        self.start(source, input, found.is_given);
+        self.start(source, input, found.is_given, path);
     }
 
     fn start(
@@ -125,10 +140,16 @@ impl Reader {
         mut source: Source,
         input: Result<Box<dyn Read + Send>, Obstacle>,
         is_given: bool,
+        path: Option<PathBuf>,
     ) {
         let opened = input.and_then(|mut input| {
             let mut start = Buffer::default();
             fill(&mut start, &mut input, SNIFF_BYTES)?;
+            if detect::is_zip(start.bytes()) && self.options.format.is_none() {
+                let backing = self.backing(&mut start, &mut input, path)?;
+                self.archive = Some(Archive::open(&source.name, backing, self.options.limits)?);
+                return Ok(None);
+            }
             let format = self.format(&start, &source, is_given)?;
             source.format = Some(format);
             if format == Format::KeyFile {
@@ -138,7 +159,14 @@ impl Reader {
                     return Err(Obstacle::Unreadable(UnreadableReason::KeyFileTooLarge));
                 }
             }
-            Ok((format, start, input))
+            if format.is_document() {
+                let most = self.options.limits.document_bytes;
+                fill(&mut start, &mut input, most.saturating_add(1))?;
+                if start.len() > most {
+                    return Err(Obstacle::Unreadable(UnreadableReason::DocumentTooLarge));
+                }
+            }
+            Ok(Some((format, start, input)))
         });
         let source = Arc::new(source);
         match opened {
@@ -148,11 +176,20 @@ impl Reader {
             Err(Obstacle::Skipped(reason)) => {
                 self.pending = Some(Event::Skipped { source, reason });
             }
-            Ok((Format::KeyFile, start, _)) => {
+            Ok(None) => {
+                if self.archive.as_ref().is_some_and(Archive::is_empty) {
+                    let reason = SkippedReason::NoRecords;
+                    self.pending = Some(Event::Skipped { source, reason });
+                }
+            }
+            Ok(Some((Format::KeyFile, start, _))) => {
                 self.pending = Some(Event::Chunk(self.key_file(source, start)));
             }
-            Ok((format, start, input)) => {
-                let mut stream = Stream::new(start, &self.options);
+            Ok(Some((format, start, _))) if format.is_document() => {
+                self.pending = Some(self.document(source, format, start, is_given));
+            }
+            Ok(Some((format, start, input))) => {
+                let mut stream = Stream::new(start, &self.options, &self.names);
                 stream.skip_bom();
                 self.current = Some(Current {
                     source,
@@ -160,7 +197,8 @@ impl Reader {
                     stream,
                     cutter: match format {
                         Format::Ndjson => Box::new(Lines::default()),
-                        Format::Json | Format::KeyFile => Box::new(Json::default()),
+                        Format::Csv => Box::new(Rows::default()),
+                        _ => Box::new(Json::default()),
                     },
                     kept: 0,
                     at_end: false,
@@ -181,6 +219,11 @@ impl Reader {
             {
                 UnreadableReason::Utf16
             }
+            (Looks::Like(Format::Csv), None)
+                if !is_given && !detect::is_our_table(start.bytes()) =>
+            {
+                return Err(Obstacle::Skipped(SkippedReason::OtherFormat(FileKind::Text)));
+            }
             (_, Some(format)) | (Looks::Like(format), None) => return Ok(format),
             (Looks::Else(kind), None) if !is_wanted => {
                 return Err(Obstacle::Skipped(SkippedReason::OtherFormat(kind)));
@@ -189,6 +232,60 @@ impl Reader {
             (Looks::Else(kind), None) => UnreadableReason::OtherFormat(kind),
         };
         Err(Obstacle::Unreadable(reason))
+    }
+
+    /// Where the bytes of an archive can be read at any place: its file, or memory. An archive in an archive is not opened.
+    fn backing(
+        &self,
+        start: &mut Buffer,
+        input: &mut dyn Read,
+        path: Option<PathBuf>,
+    ) -> Result<Backing, Obstacle> {
+        if self.archive.is_some() {
+            return Err(Obstacle::Skipped(SkippedReason::OtherFormat(FileKind::Archive)));
+        }
+        if let Some(path) = path {
+            return Ok(Backing::File(path));
+        }
+        let most = self.options.limits.archive_stdin_bytes;
+        fill(start, input, most.saturating_add(1))?;
+        if start.len() > most {
+            let fault = ArchiveFault::TooLarge;
+            return Err(Obstacle::Unreadable(UnreadableReason::Archive(fault)));
+        }
+        Ok(Backing::Memory(start.bytes().into()))
+    }
+
+    /// A document is read whole; in a folder, one that names nothing known is none of ours.
+    fn document(
+        &self,
+        source: Arc<Source>,
+        format: Format,
+        buffer: Buffer,
+        is_given: bool,
+    ) -> Event {
+        let mut stream = Stream::new(buffer, &self.options, &self.names);
+        stream.skip_bom();
+        let limits = self.options.limits;
+        let Document { trees, parts } = {
+            let document = Document::read(stream.buffer.bytes(), format, limits);
+            if document.parts.is_empty() || !(is_given || document.says_something()) {
+                return Event::Skipped { source, reason: SkippedReason::NoRecords };
+            }
+            document
+        };
+        for part in parts {
+            let kind = match part.content {
+                document::Content::Bad(kind) => PieceKind::Bad(kind),
+                document::Content::Record { tree, node, beside_records } => {
+                    PieceKind::Tree { tree, node, beside_records }
+                }
+            };
+            stream.push(kind, part.span.start(), part.span.end());
+        }
+        let len = stream.buffer.len();
+        let chunk = stream.take(len, &source);
+        Event::Chunk(Chunk { trees, ..chunk })
     }
 
     /// A key file is one record.
@@ -203,7 +300,10 @@ impl Reader {
                 place: Position::START.place_until(to_u64(len)),
                 kind: PieceKind::Record,
             }],
+            header: None,
+            trees: Vec::new(),
             limits: self.options.limits,
+            names: self.names.clone(),
         }
     }
 }
@@ -224,6 +324,14 @@ impl Iterator for Reader {
                 self.current = None;
                 if last.is_some() {
                     return last;
+                }
+            } else if let Some(archive) = &mut self.archive {
+                match archive.next() {
+                    Some((name, input)) => {
+                        let source = self.source(name, None);
+                        self.start(source, input.map_err(Obstacle::from), false, None);
+                    }
+                    None => self.archive = None,
                 }
             } else {
                 let found = self.walk.next()?;
@@ -266,7 +374,7 @@ impl Current {
                 Ok(_) => {}
                 Err(error) => {
                     self.at_end = true;
-                    self.failure = Some(UnreadableReason::Io(error.kind()));
+                    self.failure = Some(error.into());
                 }
             }
         }

@@ -3,14 +3,20 @@
 use std::fmt;
 use std::io;
 
+use crate::ArchiveFault;
+
 /// Why (the rest of) a source could not be read.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum UnreadableReason {
+    /// An archive, or a member of one, that is damaged or goes beyond a limit.
+    Archive(ArchiveFault),
     /// Binary data in no format that is read.
     Binary,
     /// A file of no bytes.
     Empty,
+    /// A document larger than the limit.
+    DocumentTooLarge,
     /// A folder nested deeper than the limit.
     FolderTooDeep,
     /// The system said so.
@@ -27,13 +33,22 @@ pub enum UnreadableReason {
     Utf16,
 }
 
+impl From<io::Error> for UnreadableReason {
+    fn from(error: io::Error) -> Self {
+        let fault = error.get_ref().and_then(|inner| inner.downcast_ref::<ArchiveFault>());
+        fault.map_or(Self::Io(error.kind()), |fault| Self::Archive(*fault))
+    }
+}
+
 impl UnreadableReason {
     /// What to do about it.
     pub const fn help(self) -> &'static str {
         match self {
+            Self::Archive(fault) => fault.help(),
             Self::Binary | Self::OtherFormat(_) => {
-                "give a JSON or NDJSON export or a key file, or name its format"
+                "give an export in a format that is read or a key file, or name its format"
             }
+            Self::DocumentTooLarge => "export as NDJSON or CSV, which may be of any size",
             Self::Empty => "export again: nothing was written",
             Self::FolderTooDeep | Self::TooManyFiles => "give the folder with the export itself",
             Self::Io(_) => {
@@ -49,7 +64,9 @@ impl UnreadableReason {
 impl fmt::Display for UnreadableReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
+            Self::Archive(fault) => return fault.fmt(f),
             Self::Binary => "binary data in no format that is read",
+            Self::DocumentTooLarge => "larger than the limit for a file of this format",
             Self::Empty => "the file is empty",
             Self::FolderTooDeep => "the folder is nested deeper than the limit",
             Self::Io(kind) => return write!(f, "the system could not read it: {kind}"),
@@ -99,12 +116,8 @@ pub enum FileKind {
     Binary,
     /// `.cer`, `.crt`, `.certSigningRequest`.
     Certificate,
-    /// `.csv`, `.tsv`.
-    Csv,
     /// No bytes.
     Empty,
-    /// `.env`.
-    Env,
     /// `.p12`, `.pfx`.
     Pkcs12,
     /// `.mobileprovision`, `.provisionprofile`.
@@ -113,8 +126,6 @@ pub enum FileKind {
     Text,
     /// A text in UTF-16.
     Utf16,
-    /// `.yaml`, `.yml`.
-    Yaml,
 }
 
 impl fmt::Display for FileKind {
@@ -123,14 +134,11 @@ impl fmt::Display for FileKind {
             Self::Archive => "an archive",
             Self::Binary => "binary data",
             Self::Certificate => "a certificate or a request for one",
-            Self::Csv => "a table of comma-separated values",
             Self::Empty => "an empty file",
-            Self::Env => "a file of environment variables",
             Self::Pkcs12 => "a PKCS#12 container",
             Self::ProvisioningProfile => "a provisioning profile",
-            Self::Text => "text that is neither JSON nor a key",
+            Self::Text => "text in no format that is read",
             Self::Utf16 => "text in UTF-16",
-            Self::Yaml => "YAML",
         })
     }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 
 use storekit_credentials::Span;
 
-use crate::json::unescape;
+use crate::alignment::raw_offset;
 use crate::{Block, Place, Slot};
 
 /// One record of an export. It borrows from the block that it was read from.
@@ -139,6 +139,18 @@ pub enum Token {
     JsonString,
     /// A JSON number, `true` or `false`, as it stands.
     JsonLiteral,
+    /// A cell of a table between quotes, with quotes doubled.
+    CsvQuoted,
+    /// A text between double quotes, with escapes: YAML, TOML, `.env`.
+    Escaped,
+    /// A text between single quotes, with quotes doubled, or without quotes: YAML.
+    YamlQuoted,
+    /// An indented block: YAML.
+    YamlBlock,
+    /// Base64: the `data` of a Kubernetes Secret.
+    Base64,
+    /// A part of a text that stands for itself: a cell without quotes, a value between single quotes.
+    Plain,
     /// The bytes as they stand: a key file.
     Verbatim,
     /// (Part of) the file's name. It has no bytes in the source: its place is where the file starts.
@@ -166,6 +178,11 @@ impl<'b> Text<'b> {
         Self { bytes: decoded, raw, raw_bytes, token: Token::JsonString }
     }
 
+    /// `meaning` is what `raw_bytes`, found at `raw`, means when it is read as `token` says.
+    pub fn decoded(meaning: Cow<'b, [u8]>, raw_bytes: &'b [u8], raw: Span, token: Token) -> Self {
+        Self { bytes: meaning, raw, raw_bytes, token }
+    }
+
     /// The decoded bytes. Where the slot is secret, they are too.
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
@@ -186,11 +203,11 @@ impl<'b> Text<'b> {
         if self.token == Token::FileName {
             return Span::empty(self.raw.start());
         }
-        if self.token != Token::JsonString || self.bytes.len() == self.raw_bytes.len() {
+        if self.bytes.len() == self.raw_bytes.len() {
             return span.shifted(self.raw.start());
         }
-        let start = raw_offset(self.raw_bytes, span.start());
-        let end = raw_offset(self.raw_bytes, span.end());
+        let offset = |target| raw_offset(self.token, self.raw_bytes, &self.bytes, target);
+        let (start, end) = (offset(span.start()), offset(span.end()));
         Span::new(start, end).shifted(self.raw.start())
     }
 }
@@ -210,24 +227,6 @@ impl fmt::Debug for Text<'_> {
             .field("token", &self.token)
             .finish_non_exhaustive()
     }
-}
-
-/// Offset in a raw JSON string of the byte that became byte `decoded` of its meaning (RFC 8259, section 7).
-fn raw_offset(raw: &[u8], decoded: usize) -> usize {
-    let mut at = 0_usize;
-    let mut meaning = 0_usize;
-    while meaning < decoded {
-        let Some(&byte) = raw.get(at) else { break };
-        let (raw_len, meaning_len) = if byte == b'\\' {
-            let (raw_len, character) = unescape::escape(raw, at);
-            (raw_len, character.len_utf8())
-        } else {
-            (1, 1)
-        };
-        at = at.saturating_add(raw_len);
-        meaning = meaning.saturating_add(meaning_len);
-    }
-    at.min(raw.len())
 }
 
 #[cfg(test)]

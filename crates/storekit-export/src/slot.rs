@@ -129,6 +129,11 @@ impl Slot {
         }
     }
 
+    /// The slot of that name.
+    pub fn by_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|slot| slot.name() == name)
+    }
+
     /// Whether the slot's content must never be shown: keys, shared secrets, notification bodies, and
     /// URLs, whose tokens are as good as a password.
     pub const fn is_secret(self) -> bool {

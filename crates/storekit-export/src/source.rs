@@ -30,16 +30,37 @@ pub enum Format {
     /// of records (`{"data": […]}`). What such an object holds besides is a record too, before the others, if it
     /// is (part of) a credential; labels and links beside the records are passed over.
     Json,
+    /// A table of comma-separated values (RFC 4180), or of values separated by semicolons or tabs: a header, and a
+    /// record a row. An empty cell without quotes is `null`.
+    Csv,
+    /// YAML 1.2: documents, lists, Kubernetes Secrets (whose `data` is base64).
+    Yaml,
+    /// TOML 1.0.
+    Toml,
+    /// Environment variables, `NAME=value` a line: one record.
+    Env,
+    /// The text of a settings page: labels, and their values on the lines after them. One record.
+    SettingsPage,
     /// A key file: PEM, DER, or what was meant to be.
     KeyFile,
 }
 
 impl Format {
-    /// `ndjson`, `json` or `key-file`.
+    /// Whether a source in this format is read whole, up to [`Limits::document_bytes`](crate::Limits::document_bytes).
+    pub(crate) const fn is_document(self) -> bool {
+        matches!(self, Self::Yaml | Self::Toml | Self::Env | Self::SettingsPage)
+    }
+
+    /// `ndjson`, `json`, `csv`, `yaml`, `toml`, `env`, `settings-page` or `key-file`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Ndjson => "ndjson",
             Self::Json => "json",
+            Self::Csv => "csv",
+            Self::Yaml => "yaml",
+            Self::Toml => "toml",
+            Self::Env => "env",
+            Self::SettingsPage => "settings-page",
             Self::KeyFile => "key-file",
         }
     }

@@ -126,7 +126,7 @@ impl Iterator for Walk {
 
 impl From<io::Error> for Obstacle {
     fn from(error: io::Error) -> Self {
-        Self::Unreadable(UnreadableReason::Io(error.kind()))
+        Self::Unreadable(error.into())
     }
 }
 

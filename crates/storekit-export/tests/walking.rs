@@ -71,10 +71,10 @@ fn everything_in_a_folder_is_read_or_has_a_reason() {
     assert_eq!(
         folder.read(&[&folder.0], Limits::default()),
         [
-            ".gitignore: skipped: not a format that is read: text that is neither JSON nor a key",
+            ".gitignore: skipped: not a format that is read: text in no format that is read",
             "a.json: 2 records",
             "b/SubscriptionKey_ABCDE23456.p8: 1 records",
-            "c.csv: skipped: not a format that is read: a table of comma-separated values",
+            "c.csv: skipped: not a format that is read: text in no format that is read",
             "empty.p8: unreadable: the file is empty",
             "empty.txt: skipped: not a format that is read: an empty file",
             "fifo: skipped: a pipe, a socket or a device, not a file",

@@ -146,5 +146,7 @@ fn outcome(u: &mut Unstructured<'_>) -> Result<Outcome> {
         details,
         ..Coverage::default()
     };
-    Ok(Outcome { profile: Profile::Review, coverage, findings, unreadable_inputs: u.arbitrary()? })
+    let unreadable_inputs = u.arbitrary()?;
+    let profile = Profile::Review;
+    Ok(Outcome { profile, coverage, findings, unreadable_inputs, ..Outcome::default() })
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use serde::{Serialize, Serializer};
-use storekit_audit::{Coverage, Detail, Finding, Location, Outcome, Related, Summary};
+use storekit_audit::{Applied, Coverage, Detail, Finding, Location, Outcome, Related, Summary};
 
 use crate::{Name, Prose, SourceName, Style};
 
@@ -17,6 +17,11 @@ pub(crate) fn write(outcome: &Outcome, style: &Style, out: &mut dyn Write) -> io
         profile: outcome.profile.name(),
         coverage: CoverageView::of(&outcome.coverage),
         summary: SummaryView::of(outcome.summary()),
+        suppressions: outcome.suppressions.iter().map(SuppressionView::of).collect(),
+        listing: outcome.listing.as_ref().map(|listing| ListingView {
+            apps: listing.apps,
+            unserved: listing.unserved.iter().map(|bundle| Name(bundle)).collect(),
+        }),
         findings: Each(&outcome.findings, FindingView::of),
     };
     serde_json::to_writer_pretty(&mut *out, &report)?;
@@ -30,13 +35,57 @@ struct Report<'o> {
     profile: &'static str,
     coverage: CoverageView<'o>,
     summary: SummaryView,
+    /// Only where the configuration has some.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    suppressions: Vec<SuppressionView<'o>>,
+    /// Only where there is a listing of App Store Connect.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    listing: Option<ListingView<'o>>,
     findings: Each<'o, Finding, FindingView<'o>>,
+}
+
+/// Apps that App Store Connect lists, and the Bundle IDs of those that no record serves.
+#[derive(Serialize)]
+struct ListingView<'o> {
+    apps: u64,
+    unserved: Vec<Name<'o>>,
 }
 
 #[derive(Serialize)]
 struct Tool {
     name: &'static str,
     version: &'static str,
+}
+
+/// A suppression of the configuration, and what became of it.
+#[derive(Serialize)]
+struct SuppressionView<'o> {
+    rule: &'static str,
+    record: Option<Name<'o>>,
+    field: Option<Name<'o>>,
+    reason: Prose<'o>,
+    owner: Option<Prose<'o>>,
+    expires: Option<String>,
+    line: usize,
+    fate: &'static str,
+    findings: u64,
+}
+
+impl<'o> SuppressionView<'o> {
+    fn of(applied: &'o Applied) -> Self {
+        let it = &applied.suppression;
+        Self {
+            rule: it.rule,
+            record: it.record.as_deref().map(Name),
+            field: it.field.as_deref().map(Name),
+            reason: Prose(&it.reason),
+            owner: it.owner.as_deref().map(Prose),
+            expires: it.expires.map(|date| date.to_string()),
+            line: it.line,
+            fate: applied.fate.name(),
+            findings: applied.findings,
+        }
+    }
 }
 
 /// A list whose elements are viewed one at a time.

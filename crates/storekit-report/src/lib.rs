@@ -5,6 +5,7 @@
 //! given: no clock, no locale, no machine.
 
 mod catalogue;
+mod check;
 mod concise;
 mod display;
 mod human;
@@ -19,6 +20,7 @@ use std::io;
 use storekit_audit::Outcome;
 
 pub use catalogue::{CatalogueFormat, explain, write_catalogue};
+pub use check::{CheckFormat, write_check};
 pub use display::{Name, Prose, SourceName};
 pub use inspection::{InspectionFormat, write_inspection};
 pub use style::Style;

@@ -96,6 +96,7 @@ fn mixed() -> Outcome {
         },
         findings: vec![two_keys, known, suppressed, missing],
         unreadable_inputs: false,
+        ..Outcome::default()
     }
 }
 
@@ -122,6 +123,7 @@ fn flood(records: u64) -> Outcome {
         },
         findings,
         unreadable_inputs: true,
+        ..Outcome::default()
     }
 }
 

@@ -7,22 +7,28 @@ use crate::encoder::Pkcs8;
 use crate::json::quoted;
 use crate::{TestKey, pem};
 
+/// How many test keys an example can name.
+const MOST_KEYS: u64 = 20;
+
 /// The folder `testdata` at the top of the repository.
 pub fn testdata() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testdata")
 }
 
-/// `example` with its stand-ins replaced, each a whole JSON string: `"<key>"`, `"<key 2>"` and `"<key 3>"` by test keys 1 to
-/// 3 in Apple's form, `"<file:NAME>"` by the text of `testdata/keys/NAME.p8`. Characters that are not UTF-8 are lost.
+/// `example` with its stand-ins replaced, each a whole JSON string: `"<key>"`, `"<key 2>"` and so on by test keys 1 to
+/// 20 in Apple's form, `"<file:NAME>"` by the text of `testdata/keys/NAME.p8`. Characters that are not UTF-8 are lost.
 ///
 /// # Panics
 ///
 /// When there is no such file.
 pub fn expand(example: &str) -> String {
     let mut expanded = example.to_owned();
-    for (stand_in, n) in [("\"<key>\"", 1), ("\"<key 2>\"", 2), ("\"<key 3>\"", 3)] {
-        let text = pem::write(&Pkcs8::apple(&TestKey::nth(n)).der());
-        expanded = expanded.replace(stand_in, &quoted(&text));
+    for n in 1..=MOST_KEYS {
+        let stand_in = if n == 1 { "\"<key>\"".to_owned() } else { format!("\"<key {n}>\"") };
+        if expanded.contains(&stand_in) {
+            let text = pem::write(&Pkcs8::apple(&TestKey::nth(n)).der());
+            expanded = expanded.replace(&stand_in, &quoted(&text));
+        }
     }
     while let Some((before, rest)) = expanded.split_once("\"<file:") {
         let (name, after) = rest.split_once(">\"").expect("a stand-in ends in >\"");

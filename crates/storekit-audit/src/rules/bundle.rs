@@ -6,6 +6,7 @@ pub mod bundle_id_malformed;
 pub mod bundle_id_team_prefixed;
 pub mod bundle_id_wildcard;
 pub mod bundle_mismatch;
+pub mod bundle_not_listed;
 
 use storekit_credentials::identifier::BundleId;
 use storekit_export::Field;
@@ -21,6 +22,7 @@ pub static RULES: &[&dyn Rule] = &[
     &bundle_id_team_prefixed::BundleIdTeamPrefixed,
     &bundle_mismatch::BundleMismatch,
     &bundle_case_differs::BundleCaseDiffers,
+    &bundle_not_listed::BundleNotListed,
 ];
 
 /// A Bundle ID and the field that it stands in.

@@ -1,7 +1,11 @@
 //! `storekit-audit audit`: the main job.
 
 use clap::ColorChoice;
-use storekit_audit::{Observer as _, Outcome, Severity};
+use storekit_audit::{
+    Applied, Baseline, Observer as _, Outcome, Severity, Suppression, SuppressionFate,
+};
+
+use storekit_report::Name;
 
 use crate::args::Audit;
 use crate::exit::{Exit, Failure};
@@ -13,8 +17,35 @@ pub(crate) fn run(args: &Audit, color: ColorChoice, quiet: bool) -> Result<Exit,
     let task = Task::new(args)?;
     let progress = Progress::new(args.progress, quiet);
     progress.progress(0, 0, 0);
-    let outcome = storekit_audit::audit(task.inputs, &task.settings, &progress);
+    let mut outcome = storekit_audit::audit(task.inputs, &task.settings, &progress);
     progress.finish();
+    storekit_audit::suppress(&mut outcome, &task.suppressions, task.today);
+    if !quiet {
+        outcome.suppressions.iter().filter_map(remark).for_each(|remark| notice(&remark));
+    }
+    if let Some(listing) = &outcome.listing
+        && !quiet
+        && !listing.unserved.is_empty()
+    {
+        notice(&format!(
+            "{} of the {} apps that App Store Connect lists have no record",
+            listing.unserved.len(),
+            listing.apps
+        ));
+    }
+    if let (None, Some(path)) = (&outcome.listing, &task.settings.listing) {
+        let path = path.to_string_lossy();
+        notice(&format!("{} lists no app: it is no answer of `GET /v1/apps`", Name(&path)));
+    }
+    if let Some(baseline) = &task.baseline {
+        let gone = baseline.apply(&mut outcome);
+        if gone > 0 && !quiet {
+            notice(&format!(
+                "{gone} of {} findings in the baseline are gone: `--write-baseline` leaves them out",
+                baseline.len()
+            ));
+        }
+    }
 
     if outcome.is_empty() {
         notice("nothing to audit: there was no record in the input");
@@ -26,6 +57,11 @@ pub(crate) fn run(args: &Audit, color: ColorChoice, quiet: bool) -> Result<Exit,
     }
     // A report that cannot be written keeps no other from being written.
     let mut results = Vec::new();
+    if let Some(path) = &task.new_baseline {
+        let baseline = Baseline::of(&outcome);
+        baseline.apply(&mut outcome);
+        results.push(output::to_file(path, |out| out.write_all(baseline.to_json().as_bytes())));
+    }
     for (format, path) in task.files {
         results.push(output::to_file(&path, |out| {
             storekit_report::write(format, &outcome, &output::FILE_STYLE, out)
@@ -38,6 +74,21 @@ pub(crate) fn run(args: &Audit, color: ColorChoice, quiet: bool) -> Result<Exit,
     }
     Failure::among(results)?;
     Ok(exit(&outcome, task.fail_on))
+}
+
+/// What is to be said of a suppression that does not do its work.
+fn remark(applied: &Applied) -> Option<String> {
+    let Suppression { rule, line, expires, .. } = &applied.suppression;
+    match (applied.fate, expires) {
+        (SuppressionFate::Used, _) => None,
+        (SuppressionFate::Expired, Some(last)) => Some(format!(
+            "the suppression of {rule} in line {line} of the configuration ended on {last}: {} findings count again",
+            applied.findings
+        )),
+        (SuppressionFate::Expired | SuppressionFate::Unused, _) => Some(format!(
+            "the suppression of {rule} in line {line} of the configuration suppresses nothing: it can go"
+        )),
+    }
 }
 
 fn counts(outcome: &Outcome) -> String {

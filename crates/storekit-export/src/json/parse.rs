@@ -14,20 +14,23 @@ use storekit_credentials::Span;
 
 use super::envelope;
 use super::unescape::unescape;
-use crate::mapping::{self, Context, Family, Meaning};
+use crate::mapping::{self, Context, Meaning};
 use crate::redaction::is_mask;
-use crate::{BadRecordKind, Block, Field, Limits, Record, Redaction, Slot, Text, Token, Value};
+use crate::{
+    BadRecordKind, Block, Field, Limits, Names, Record, Redaction, Slot, Text, Token, Value,
+};
 
 /// Why an object is no record, and where in its bytes.
 pub(crate) type Fault = (BadRecordKind, Span);
 
 /// Reads the object that `block` consists of. With `beside_records`, its arrays of records are left out.
-pub(crate) fn record(
-    block: Block<'_>,
+pub(crate) fn record<'b>(
+    block: Block<'b>,
     number: u64,
     beside_records: bool,
     limits: Limits,
-) -> Result<Record<'_>, Fault> {
+    names: &Names,
+) -> Result<Record<'b>, Fault> {
     let whole = Span::new(0, block.bytes.len());
     let root = core::str::from_utf8(block.bytes).map_err(|error| utf8_fault(block.bytes, error))?;
     if !root.starts_with('{') {
@@ -46,7 +49,7 @@ pub(crate) fn record(
         unknown_count: 0,
     };
     Descent { bytes: block.bytes, nodes: Vec::new(), waiting: Vec::new(), values: 0, limits }
-        .read(root, beside_records, &mut record)?;
+        .read(root, beside_records, names, &mut record)?;
     Ok(record)
 }
 
@@ -83,6 +86,7 @@ impl<'b> Descent<'b> {
         mut self,
         root: &'b str,
         beside_records: bool,
+        names: &Names,
         record: &mut Record<'b>,
     ) -> Result<(), Fault> {
         let mut unknown = Vec::new();
@@ -119,7 +123,11 @@ impl<'b> Descent<'b> {
                     continue;
                 }
                 let text = self.text(child.value);
-                match mapping::meaning(context, key, text.as_ref().map(Text::bytes)) {
+                let named = names.slot(|| self.pointer(opened.node, &child.name));
+                let text_bytes = text.as_ref().map(Text::bytes);
+                match named
+                    .map_or_else(|| mapping::meaning(context, key, text_bytes), Meaning::Slot)
+                {
                     Meaning::Slot(slot) if !opens(slot, child.value) => {
                         if record.fields.len() >= self.limits.fields {
                             return Err((BadRecordKind::TooManyFields, self.span(child.value)));
@@ -269,17 +277,7 @@ fn context_of(context: Context, children: &[Child<'_>]) -> Context {
     let has = |name: &str| children.iter().any(|child| child.key() == Some(name));
     let is_app =
         children.iter().any(|child| child.key() == Some("type") && child.value == "\"apps\"");
-    if is_app && has("attributes") {
-        context.listing()
-    } else if has("key_id")
-        && (has("key") || has("private_key_path"))
-        && !(has("bundle_id") || has("bundleId"))
-    {
-        // fastlane's API-key JSON, and the `asc` CLI's configuration.
-        context.of_family(Family::AppStoreConnect)
-    } else {
-        context
-    }
+    context.beside(is_app && has("attributes"), has)
 }
 
 /// Whether the members are those of a notification body: V1's, or a decoded V2 one.
@@ -306,7 +304,7 @@ fn opens(slot: Slot, value: &str) -> bool {
 }
 
 /// Slots whose text can be a mask: credentials, not labels.
-const fn can_be_masked(slot: Slot) -> bool {
+pub(crate) const fn can_be_masked(slot: Slot) -> bool {
     slot.is_secret()
         || matches!(
             slot,

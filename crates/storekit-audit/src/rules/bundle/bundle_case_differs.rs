@@ -1,8 +1,9 @@
 //! `bundle-case-differs`
 
 use super::{differing, shown};
+use crate::listing::{self, Difference};
 use crate::rule::declare_rule;
-use crate::{About, At, Findings, Rule, Subject};
+use crate::{About, At, Facts, Finding, Findings, Rule, Settings, Subject};
 
 declare_rule! {
     /// Two places write the Bundle ID in different case
@@ -45,6 +46,10 @@ declare_rule! {
 impl Rule for BundleCaseDiffers {
     fn about(&self) -> &'static About {
         Self::ABOUT
+    }
+
+    fn compare(&self, facts: &Facts, _: &Settings) -> Vec<(usize, Finding)> {
+        listing::mismatches(facts, Difference::Case, Self::ABOUT)
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {

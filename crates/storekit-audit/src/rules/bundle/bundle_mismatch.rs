@@ -1,15 +1,17 @@
 //! `bundle-mismatch`
 
 use super::{differing, shown};
+use crate::listing::{self, Difference};
 use crate::rule::declare_rule;
-use crate::{About, At, Findings, Rule, Subject};
+use crate::{About, At, Facts, Finding, Findings, Rule, Settings, Subject};
 
 declare_rule! {
     /// Two places name different Bundle IDs
     ///
     /// ## What it reports
     ///
-    /// Two fields of one record name different Bundle IDs. It shows both. What differs only in case is
+    /// Two fields of one record name different Bundle IDs. Or the record names another one than a
+    /// listing from App Store Connect has for its App Apple ID. What differs only in case is
     /// `bundle-case-differs`.
     ///
     /// ## Why it matters
@@ -46,6 +48,10 @@ declare_rule! {
 impl Rule for BundleMismatch {
     fn about(&self) -> &'static About {
         Self::ABOUT
+    }
+
+    fn compare(&self, facts: &Facts, _: &Settings) -> Vec<(usize, Finding)> {
+        listing::mismatches(facts, Difference::Other, Self::ABOUT)
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {

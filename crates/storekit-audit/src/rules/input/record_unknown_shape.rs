@@ -24,8 +24,8 @@ declare_rule! {
     ///
     /// ## How to mend it
     ///
-    /// Rename the fields to the native names, for instance `p8Content` to `in_app_purchase_key.private_key`: nested
-    /// objects, or the whole name with its dots. Case and hyphens do not matter. Or leave the file out.
+    /// Say which field is for which slot: `--map in_app_purchase_key.private_key=p8Content`, once for each. Or rename the
+    /// fields to the native names: nested objects, or the whole name with its dots. Or leave the file out.
     ///
     /// ## Example
     ///
@@ -62,13 +62,18 @@ impl Rule for RecordUnknownShape {
         };
         let renames: Vec<_> = shown
             .iter()
-            .filter_map(|name| Some(format!("`{}` could be `{}`", Shown(name), near(name)?.name())))
+            .filter_map(|name| {
+                let path = Shown(name.strip_prefix('/').unwrap_or(name)).to_string();
+                Some(format!("`--map {}={}`", near(name)?.name(), path.replace('/', ".")))
+            })
             .collect();
-        let help = "rename the fields to the native names, such as `bundle_id` or \
-                    `in_app_purchase_key.private_key`";
+        let help = "say which field is for which slot, as in `--map \
+                    in_app_purchase_key.private_key=p8`, or rename the fields";
         let help = match renames.join(", ") {
             renames if renames.is_empty() => help.to_owned(),
-            renames => format!("{help}: {renames}"),
+            renames => {
+                format!("say which field is for which slot, if these guesses are right: {renames}")
+            }
         };
         findings.add(Self::ABOUT, At::Record, message, help);
     }
@@ -135,7 +140,8 @@ mod tests {
             ("/p8/colour", None),
         ] {
             let findings = found(&[], &[name]);
-            let rename = slot.map(|slot| format!("`{name}` could be `{slot}`"));
+            let path = name[1..].replace('/', ".");
+            let rename = slot.map(|slot| format!("`--map {slot}={path}`"));
             let help = &findings[0].help;
             assert_eq!(help.split_once(": ").map(|(_, it)| it), rename.as_deref(), "{name}");
         }

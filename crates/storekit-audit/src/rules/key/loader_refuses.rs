@@ -28,7 +28,7 @@ declare_rule! {
     ///
     /// ## Example
     ///
-    /// ```json bad
+    /// ```json bad with key-wrapping-unusual
     /// {"bundle_id": "com.fernwood.habits", "in_app_purchase_key": {"issuer_id": "69a6de71-2c4e-47e3-e053-5b8c7c11a4d2", "key_id": "7KQ2M9XWPB", "private_key": "<file:one-line>"}}
     /// ```
     ///

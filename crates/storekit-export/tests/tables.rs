@@ -1,0 +1,155 @@
+//! Tables: places of cells, and what a stray quote costs.
+#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "tests may panic")]
+
+use std::fmt::Write as _;
+use std::io::Cursor;
+
+use storekit_credentials::Span;
+use storekit_export::{BadRecordKind, Event, Options, Reader, Slot};
+
+/// Each record: slot, text and raw bytes of its fields, or what is wrong with it.
+type Read = Result<Vec<(Slot, Option<String>, String)>, BadRecordKind>;
+
+fn read(text: &str, chunk_bytes: usize) -> Vec<Read> {
+    let options = Options { chunk_bytes, ..Options::default() };
+    let mut records = Vec::new();
+    for event in Reader::of_source("apps.csv", Cursor::new(text.to_owned()), options) {
+        let Event::Chunk(chunk) = event else { panic!("{event:?}") };
+        for record in chunk.records() {
+            records.push(match record {
+                Err(bad) => Err(bad.kind),
+                Ok(record) => Ok(record
+                    .fields
+                    .iter()
+                    .map(|field| {
+                        let place = record.place(field.span);
+                        let range = usize::try_from(place.byte_start).unwrap()
+                            ..usize::try_from(place.byte_end).unwrap();
+                        let value = field.text().map(|it| it.as_str().unwrap().to_owned());
+                        (field.slot, value, text[range].to_owned())
+                    })
+                    .collect()),
+            });
+        }
+    }
+    records
+}
+
+fn kinds(text: &str) -> Vec<Option<BadRecordKind>> {
+    let kinds: Vec<_> = read(text, 1 << 20).into_iter().map(Result::err).collect();
+    for chunk_bytes in [1, 7, 64] {
+        let others: Vec<_> = read(text, chunk_bytes).into_iter().map(Result::err).collect();
+        assert_eq!(others, kinds, "chunks of {chunk_bytes} bytes");
+    }
+    kinds
+}
+
+#[test]
+fn cells_are_read_with_any_delimiter_and_every_line_end() {
+    for (delimiter, line_end) in [(",", "\n"), (";", "\r\n"), ("\t", "\n"), ("\t", "\r\n")] {
+        let text = [
+            ["id", "bundleId", "notes", "private key"],
+            ["1", "com.fernwood.habits", "a \"\"b\"\"", "\"x\ny\"\"z\""],
+            ["2", "", "", ""],
+        ];
+        let text = text.map(|row| row.join(delimiter)).join(line_end).replace("a \"\"b\"\"", "a");
+        let expected = vec![
+            Ok(vec![
+                (Slot::Record, Some("1".to_owned()), "1".to_owned()),
+                (
+                    Slot::BundleId,
+                    Some("com.fernwood.habits".to_owned()),
+                    "com.fernwood.habits".to_owned(),
+                ),
+                (Slot::IapPrivateKey, Some("x\ny\"z".to_owned()), "\"x\ny\"\"z\"".to_owned()),
+            ]),
+            Ok(vec![
+                (Slot::Record, Some("2".to_owned()), "2".to_owned()),
+                (Slot::BundleId, None, String::new()),
+                (Slot::IapPrivateKey, None, String::new()),
+            ]),
+        ];
+        for chunk_bytes in [1, 5, 1 << 20] {
+            assert_eq!(read(&text, chunk_bytes), expected, "{text:?}");
+            assert_eq!(read(&(text.clone() + line_end), chunk_bytes), expected);
+            assert_eq!(read(&format!("\u{feff}{text}"), chunk_bytes), expected);
+        }
+    }
+}
+
+#[test]
+fn a_range_in_a_quoted_cell_is_found_behind_doubled_quotes() {
+    let text = "id,private_key\n1,\"a\"\"b\"\"c\"\n";
+    let mut reader =
+        Reader::of_source("apps.csv", Cursor::new(text.to_owned()), Options::default());
+    let Some(Event::Chunk(chunk)) = reader.next() else { panic!() };
+    let record = chunk.records().next().unwrap().unwrap();
+    let field = record.field(Slot::IapPrivateKey).unwrap();
+    let place = record.place(field.within(Span::new(4, 5)));
+    assert_eq!(&text[usize::try_from(place.byte_start).unwrap()..][..1], "c");
+    assert_eq!((place.line, place.column), (2, 10));
+}
+
+const PEM: &str = "\"-----BEGIN PRIVATE KEY-----\nMIGT\nAgEA\n-----END PRIVATE KEY-----\"";
+
+#[test]
+fn a_stray_quote_costs_one_record_wherever_it_stands() {
+    let row = |n: usize| format!("{n},com.fernwood.app{n},{PEM},https://x.fernwood.app/{n}\n");
+    let sound = row(3);
+    let broken = [
+        // In an unquoted cell; behind a closing quote; a cell that is not closed, first, last and in between.
+        sound.replace("com.fern", "com.\"fern"),
+        sound.replace("-----\",", "-----\"x,"),
+        sound.replacen("3,", "\"3,", 1),
+        sound.replace(",https", ",\"https"),
+        sound.replace("KEY-----\",", "KEY-----,"),
+        sound.replace(",\"-----BEGIN", ",-----BEGIN"),
+        sound.replace(",com", ",\"com"),
+    ];
+    for broken in broken {
+        let mut text = "id,bundle_id,private_key,url\n".to_owned();
+        for n in 0..6 {
+            text += &if n == 3 { broken.clone() } else { row(n) };
+        }
+        let found = kinds(&text);
+        let bad: Vec<_> = (0..found.len()).filter(|&n| found[n].is_some()).collect();
+        assert_eq!((found.len(), bad), (6, vec![3]), "{broken}");
+    }
+}
+
+#[test]
+fn an_open_quote_swallows_nothing_where_no_other_quote_follows() {
+    let mut text = "id,bundle_id,name\n1,com.fernwood.one,\"One\n".to_owned();
+    for n in 2..2000 {
+        writeln!(text, "{n},com.fernwood.app{n},App {n}").unwrap();
+    }
+    let found = kinds(&text);
+    assert_eq!(found.len(), 1999);
+    assert_eq!(found[0], Some(BadRecordKind::Quote));
+    assert!(found[1..].iter().all(Option::is_none));
+}
+
+#[test]
+fn a_row_of_another_width_is_a_bad_record_and_the_next_one_is_read() {
+    use BadRecordKind::Width;
+    let text = "id,bundle_id\n1,a\n2\n3,a,b\n\n4,b\n";
+    assert_eq!(kinds(text), [None, Some(Width), Some(Width), None]);
+}
+
+#[test]
+fn without_a_header_no_row_can_be_read_and_each_is_counted() {
+    let text = "id,\"bundle\"x\n1,a\n2,b\n";
+    use BadRecordKind::{Header, Width};
+    assert_eq!(kinds(text), [Some(Header), Some(Width), Some(Width)]);
+}
+
+#[test]
+fn words_for_masks_and_flags_are_understood() {
+    let text = "id,private_key,shared_secret_configured,issuer_id\n\
+                1,[REDACTED],true,\n2,true,false,x\n";
+    let read = read(text, 1 << 20);
+    let slots = |n: usize| read[n].as_ref().unwrap().len();
+    assert_eq!((slots(0), slots(1)), (4, 4));
+    assert_eq!(read[0].as_ref().unwrap()[1].1, None);
+    assert_eq!(read[1].as_ref().unwrap()[1].1, None);
+}
