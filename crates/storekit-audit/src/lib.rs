@@ -41,7 +41,7 @@ pub use notification_body::{BodyError, Environment, NotificationBody, Password};
 pub use observer::Observer;
 pub use one::{CredentialSet, Judgement, SlotState, SlotVerdict, audit_one};
 pub use outcome::{Outcome, Summary};
-pub use pipeline::audit;
+pub use pipeline::{audit, audit_reader};
 pub use profile::Profile;
 pub use rule::{About, Evidence, Rule, Severity};
 pub use settings::Settings;

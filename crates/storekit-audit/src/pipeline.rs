@@ -27,6 +27,11 @@ pub fn audit(inputs: Vec<Input>, settings: &Settings, observer: &dyn Observer) -
     // The listing first: it is short, and a report begins with what it is about.
     let listing = settings.listing.iter().cloned().map(Input::Path);
     let reader = Reader::new(listing.chain(inputs), options).with_names(settings.names.clone());
+    audit_reader(reader, settings, observer)
+}
+
+/// Audits what `reader` reads.
+pub fn audit_reader(reader: Reader, settings: &Settings, observer: &dyn Observer) -> Outcome {
     let reader = Mutex::new(Numbered { reader, next: 0 });
     let judge = Judge::new(settings);
     let threads = settings
@@ -36,23 +41,28 @@ pub fn audit(inputs: Vec<Input>, settings: &Settings, observer: &dyn Observer) -
     let progress = Progress::default();
     let mut whole = Whole::default();
 
+    let work = |sender: mpsc::Sender<(u64, Part)>| {
+        let mut scratch = Scratch::new();
+        while !observer.stopped() {
+            let next = reader.lock().unwrap_or_else(PoisonError::into_inner).next();
+            let Some((number, event)) = next else { break };
+            let part = judge.event(event, &mut scratch);
+            progress.add(&part, observer);
+            if sender.send((number, part)).is_err() {
+                break;
+            }
+        }
+    };
+    let work = &work;
     thread::scope(|scope| {
         let (sender, receiver) = mpsc::channel();
-        for _ in 0..threads {
+        // The system can refuse a thread: fewer will do.
+        let spawned = (0..threads).take_while(|_| {
             let sender = sender.clone();
-            let (reader, judge, progress) = (&reader, &judge, &progress);
-            scope.spawn(move || {
-                let mut scratch = Scratch::new();
-                while !observer.stopped() {
-                    let next = reader.lock().unwrap_or_else(PoisonError::into_inner).next();
-                    let Some((number, event)) = next else { break };
-                    let part = judge.event(event, &mut scratch);
-                    progress.add(&part, observer);
-                    if sender.send((number, part)).is_err() {
-                        break;
-                    }
-                }
-            });
+            thread::Builder::new().spawn_scoped(scope, move || work(sender)).is_ok()
+        });
+        if spawned.count() == 0 {
+            work(sender.clone());
         }
         drop(sender);
         in_order(receiver, |part| whole.append(part));

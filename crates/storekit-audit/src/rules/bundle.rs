@@ -11,8 +11,8 @@ pub mod bundle_not_listed;
 use storekit_credentials::identifier::BundleId;
 use storekit_export::Field;
 
-use crate::Rule;
 use crate::subject::Identifiers;
+use crate::{Rule, Shown};
 
 /// The rules of this group that judge one record, in the order of the catalogue.
 pub static RULES: &[&dyn Rule] = &[
@@ -37,6 +37,15 @@ fn differing<'i, 'r>(identifiers: &'i Identifiers<'r>) -> Option<[Placed<'i, 'r>
         .find(differs)
         .or_else(|| identifiers.bundle_ids().find(|(_, id)| *id != first.1))?;
     Some([first, other])
+}
+
+/// A Bundle ID as a message shows it. 32 hexadecimal digits are a Bundle ID, too, and can be a shared secret.
+fn shown(id: &BundleId) -> String {
+    if Shown::could_be_secret(id.as_str()) {
+        Shown(id.as_str()).to_string()
+    } else {
+        id.to_string()
+    }
 }
 
 #[cfg(test)]
@@ -95,5 +104,18 @@ mod tests {
         let right = (Slot::IapBundleId, "/b", "com.fernwood.habits");
         assert_eq!(found(&[package, wrong]), []);
         assert_eq!(found(&[package, wrong, right]), [("bundle-id-android", Some("/a".to_owned()))]);
+    }
+
+    #[test]
+    fn a_bundle_id_that_could_be_a_secret_is_not_shown() {
+        const SECRET: &str = "e7a94c02d15b8f3607c6a1d29be4f058";
+        for other in ["com.fernwood.habits", "E7A94C02D15B8F3607C6A1D29BE4F058"] {
+            let record =
+                record(&[(Slot::BundleId, "/a", SECRET), (Slot::IapBundleId, "/b", other)]);
+            let findings = findings(&[super::RULES], &record);
+            let finding = findings.iter().find(|finding| finding.rule != "fields-swapped").unwrap();
+            assert!(finding.message.contains("[…]"), "{}", finding.message);
+            assert!(!finding.message.to_lowercase().contains(&SECRET[1..]), "{}", finding.message);
+        }
     }
 }

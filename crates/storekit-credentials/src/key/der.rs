@@ -254,3 +254,19 @@ impl Cursor<'_> {
 fn length(length: usize) -> Length {
     Length::try_from(length).unwrap_or(Length::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::Span;
+    use crate::key::{KeyErrorKind, P8Key};
+
+    #[test]
+    fn what_ends_too_early_is_shown_within_what_there_is() {
+        for (octets, span) in
+            [(&[][..], Span::empty(0)), (&[0x30], Span::byte(0)), (&[0x30, 0x82], Span::new(0, 2))]
+        {
+            let error = P8Key::from_der(octets).unwrap_err();
+            assert_eq!((error.kind(), error.span()), (KeyErrorKind::DerTruncated, span));
+        }
+    }
+}

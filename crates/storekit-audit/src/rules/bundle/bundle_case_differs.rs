@@ -1,6 +1,6 @@
 //! `bundle-case-differs`
 
-use super::differing;
+use super::{differing, shown};
 use crate::listing::{self, Difference};
 use crate::rule::declare_rule;
 use crate::{About, At, Facts, Finding, Findings, Rule, Settings, Subject};
@@ -62,7 +62,11 @@ impl Rule for BundleCaseDiffers {
                 .add(
                     Self::ABOUT,
                     At::Field(field),
-                    format!("one record writes the Bundle ID as `{id}` and as `{other}`"),
+                    format!(
+                        "one record writes the Bundle ID as `{}` and as `{}`",
+                        shown(id),
+                        shown(other)
+                    ),
                     "write it in both places as App Store Connect shows it (the app, General, App \
                      Information)",
                 )

@@ -1,6 +1,6 @@
 //! `bundle-mismatch`
 
-use super::differing;
+use super::{differing, shown};
 use crate::listing::{self, Difference};
 use crate::rule::declare_rule;
 use crate::{About, At, Facts, Finding, Findings, Rule, Settings, Subject};
@@ -64,7 +64,11 @@ impl Rule for BundleMismatch {
                 .add(
                     Self::ABOUT,
                     At::Field(field),
-                    format!("one record names two Bundle IDs, `{id}` and `{other}`"),
+                    format!(
+                        "one record names two Bundle IDs, `{}` and `{}`",
+                        shown(id),
+                        shown(other)
+                    ),
                     "keep the one that App Store Connect shows (the app, General, App \
                      Information) in both places",
                 )

@@ -1,0 +1,109 @@
+//! Identifiers: what a type accepts, told by another means; what it prints, read again.
+
+use std::fmt::{Debug, Display};
+
+use storekit_credentials::identifier::{
+    AppAppleId, BundleId, Error, IssuerId, KeyFileName, KeyId, Kind, Shape, SharedSecret, TeamId,
+    is_nothing, is_reference, repair,
+};
+
+use crate::assert_inside;
+use crate::canary::Canary;
+
+/// Any text in the slot of any identifier.
+pub fn identifiers(text: &[u8]) {
+    let ten = text.len() == 10
+        && text.iter().all(|c| b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789".contains(c));
+    check(text, KeyId::parse(text), ten);
+    check(text, TeamId::parse(text), ten);
+    check(text, IssuerId::parse(text), is_uuid(text));
+    check(text, BundleId::parse(text), is_bundle(text));
+    check(text, AppAppleId::parse(text), is_number(text));
+    shared_secret(text);
+    let Ok(text) = str::from_utf8(text) else { return };
+    whole_texts(text);
+}
+
+/// Accepted exactly if `is_sound`; printed as it was written; an error shows where, and nothing of the text.
+fn check<T: Display + Debug>(text: &[u8], parsed: Result<T, Error>, is_sound: bool) {
+    assert_eq!(parsed.is_ok(), is_sound, "accepted or refused wrongly");
+    match parsed {
+        Ok(value) => assert_eq!(value.to_string().as_bytes(), text, "printed differently"),
+        Err(error) => {
+            assert_inside(error.span, text);
+            Canary::of(text).assert_absent(&format!("{error} {error:?}"));
+        }
+    }
+}
+
+fn is_uuid(text: &[u8]) -> bool {
+    let groups: Vec<_> = text.split(|&byte| byte == b'-').collect();
+    let lengths: Vec<_> = groups.iter().map(|group| group.len()).collect();
+    lengths == [8, 4, 4, 4, 12] && groups.concat().iter().all(u8::is_ascii_hexdigit)
+}
+
+fn is_bundle(text: &[u8]) -> bool {
+    let is_part = |part: &[u8]| {
+        !part.is_empty() && part.iter().all(|&byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    };
+    text.len() <= 155 && text.split(|&byte| byte == b'.').all(is_part)
+}
+
+fn is_number(text: &[u8]) -> bool {
+    let Ok(text) = str::from_utf8(text) else { return false };
+    // A number is one if it is written back as it was.
+    text.parse::<u64>().is_ok_and(|number| number > 0 && number.to_string() == text)
+}
+
+fn shared_secret(text: &[u8]) {
+    let is_sound = text.len() == 32 && text.iter().all(u8::is_ascii_hexdigit);
+    match SharedSecret::parse(text) {
+        Ok(secret) => {
+            assert!(is_sound, "a shared secret accepted wrongly");
+            assert_eq!(&secret.expose()[..], text);
+            Canary::of(text).assert_absent(&format!("{secret:?}"));
+        }
+        Err(error) => {
+            assert!(!is_sound, "a shared secret refused wrongly");
+            assert_inside(error.span, text);
+        }
+    }
+}
+
+/// What is said of a text as a whole.
+fn whole_texts(text: &str) {
+    if let Some(repaired) = repair(text) {
+        assert_inside(repaired.damage.span, text.as_bytes());
+        assert!(!repaired.damage.span.is_empty(), "a damage of nothing");
+        let left = repaired.as_str();
+        assert!(left.len() < text.len(), "a repair takes nothing off");
+        assert!(repair(left).is_none(), "a repair does not finish");
+        let whole = storekit_credentials::Span::new(0, left.len());
+        if let Some(original) = repaired.original(whole) {
+            assert_eq!(original.of(text.as_bytes()), Some(left.as_bytes()), "shown elsewhere");
+        }
+        Canary::of(left.as_bytes()).assert_absent(&format!("{repaired:?}"));
+    }
+    if let Some(name) = KeyFileName::parse(text) {
+        assert_inside(name.span, text.as_bytes());
+        assert!(text.contains(name.kind.prefix()));
+        if let Some(id) = name.key_id {
+            assert_eq!(name.span.of(text.as_bytes()), Some(id.as_str().as_bytes()));
+        }
+    }
+    let is_issuer = Shape::of(text) == Shape::Uuid;
+    assert!(!is_issuer || is_uuid(text.as_bytes()), "a shape that is not there");
+    let trimmed = text.trim();
+    for kind in [
+        Kind::AppAppleId,
+        Kind::BundleId,
+        Kind::IssuerId,
+        Kind::KeyId,
+        Kind::SharedSecret,
+        Kind::TeamId,
+    ] {
+        // Blanks around are none of a placeholder's business, whichever way it treats them: it must not panic.
+        let _ = (kind.is_placeholder(text), kind.is_placeholder(trimmed));
+    }
+    let _ = (is_nothing(text), is_reference(text));
+}

@@ -1,0 +1,91 @@
+//! Notification settings and stored notification bodies.
+
+use std::collections::BTreeSet;
+
+use serde_json::value::RawValue;
+use storekit_audit::NotificationBody;
+use storekit_credentials::notification::{
+    Host, NotificationUrl, NotificationVersion, Scheme, StorekitVersion,
+};
+
+use crate::assert_inside;
+
+/// Any text as a URL and as a version.
+pub fn notification(text: &[u8]) {
+    match NotificationUrl::parse(text) {
+        Ok(url) => accepted(text, &url),
+        Err(error) => {
+            assert_inside(error.span(), text);
+        }
+    }
+    let Ok(text) = str::from_utf8(text) else { return };
+    version(text);
+    let (name, value) = text.split_once('=').unwrap_or(("storekit_version", text));
+    if let Err(error) = StorekitVersion::parse(name, value) {
+        assert_inside(error.span(), value.as_bytes());
+    }
+}
+
+/// An accepted URL, taken apart in another way.
+fn accepted(text: &[u8], url: &NotificationUrl) {
+    let text = str::from_utf8(text).expect("an accepted URL is text");
+    assert!(text.bytes().all(|byte| byte.is_ascii_graphic() && !b"\"<>\\^`{|}#".contains(&byte)));
+    let (scheme, rest) = text.split_once("://").expect("an accepted URL is absolute");
+    assert_eq!(scheme.eq_ignore_ascii_case("https"), url.scheme() == Scheme::Https);
+    assert_eq!(scheme.eq_ignore_ascii_case("http"), url.scheme() == Scheme::Http);
+    let authority = rest.split(['/', '?']).next().unwrap_or(rest);
+    assert!(!authority.contains('@'), "user information was accepted");
+    let (host, port) = match authority.rsplit_once(':') {
+        Some((host, port)) if !port.contains(']') => (host, Some(port)),
+        _ => (authority, None),
+    };
+    let port =
+        port.filter(|port| !port.is_empty()).map(|port| port.parse::<u16>().expect("a port"));
+    assert_eq!(port, url.port(), "another port");
+    assert_ne!(port, Some(0));
+    if let Host::Name(name) = url.host() {
+        assert_eq!(name.as_str(), host.trim_end_matches('.').to_ascii_lowercase(), "another host");
+    }
+    // The path and the query can hold a token: nothing but the host is shown.
+    let host = url.host();
+    assert_eq!(format!("{url:?}"), format!("NotificationUrl {{ host: {host:?}, .. }}"));
+    assert!(url.is_same_resource(url), "a URL that is not the same as itself");
+    let has_token = url.token_digest().is_some();
+    assert!(!has_token || url.is_per_app_endpoint(), "a token without an endpoint");
+    let _ = (url.platform(), url.store(), url.reach(), url.is_verify_receipt());
+}
+
+/// A version is a 1 or a 2 and nothing else, but for words around it.
+fn version(text: &str) {
+    match NotificationVersion::parse(text) {
+        Ok(version) => {
+            let digits: String = text.chars().filter(|c| !matches!(c, '.' | '0')).collect();
+            let digits: BTreeSet<_> = digits.chars().filter(char::is_ascii_digit).collect();
+            let due = if version == NotificationVersion::V1 { '1' } else { '2' };
+            assert_eq!(digits, BTreeSet::from([due]), "a version that is not there");
+            assert_eq!(NotificationVersion::parse(version.name()), Ok(version));
+        }
+        Err(error) => assert_inside(error.span(), text.as_bytes()),
+    }
+}
+
+/// Any text as a stored notification.
+pub fn notification_body(text: &[u8]) {
+    let parsed = NotificationBody::parse(text);
+    let around = [b"\xef\xbb\xbf \n", text, b"\n "].concat();
+    let has_mark = text.starts_with(b"\xef\xbb\xbf");
+    let Ok(body) = parsed else {
+        assert!(has_mark || NotificationBody::parse(&around).is_err(), "blanks change the verdict");
+        return;
+    };
+    if !has_mark {
+        let again = NotificationBody::parse(&around).expect("blanks do no harm");
+        assert_eq!((again.version, &again.bundle_id), (body.version, &body.bundle_id));
+    }
+    let Some(password) = body.password else { return };
+    let place = password.span.of(text).expect("the password lies in the text");
+    let is_json = serde_json::from_slice::<&RawValue>(place).is_ok();
+    assert!(is_json, "what is shown as the password is no value");
+    assert!(place.starts_with(b"\"") || password.is_masked, "a secret that is no text");
+    assert_eq!(body.version, NotificationVersion::V1);
+}

@@ -1,0 +1,73 @@
+//! The fuzzers' properties on a stable toolchain: every seed, every crash that was ever found, and some thousand
+//! generated inputs for each target.
+
+#![expect(clippy::unwrap_used, reason = "a test that panics fails, as it should")]
+
+use std::fs;
+use std::panic;
+use std::path::PathBuf;
+
+use storekit_harness::{Mutator, TARGETS, Target};
+
+/// Generated inputs for each target, unless `STOREKIT_HARNESS_INPUTS` says how many.
+const INPUTS: usize = 1_000;
+/// Longest generated input, in bytes.
+const MOST: usize = 4096;
+
+fn testdata(folder: &str, target: &Target) -> PathBuf {
+    storekit_testkit::fixture::testdata().join(folder).join(target.name)
+}
+
+/// The files of a folder in the order of their names; none where there is no folder.
+fn files(folder: &PathBuf) -> Vec<(PathBuf, Vec<u8>)> {
+    let mut paths: Vec<_> = fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_none_or(|extension| extension != "md"))
+        .collect();
+    paths.sort();
+    paths.into_iter().map(|path| (path.clone(), fs::read(path).unwrap())).collect()
+}
+
+/// Says which input it was, for a harness says nothing of it.
+fn check(target: &Target, what: &str, input: &[u8]) {
+    let result = panic::catch_unwind(|| (target.check)(input));
+    assert!(result.is_ok(), "{}: {what}: {}", target.name, input.escape_ascii());
+}
+
+fn replay(name: &str) {
+    let target = TARGETS.iter().find(|target| target.name == name).unwrap();
+    let seeds = files(&testdata("corpus", target));
+    assert!(!seeds.is_empty(), "{name} has no seeds");
+    for (path, input) in seeds.iter().chain(&files(&testdata("regressions", target))) {
+        check(target, &path.display().to_string(), input);
+    }
+    let seeds: Vec<_> = seeds.into_iter().map(|(_, input)| input).collect();
+    let words = storekit_harness::dictionary::words(name);
+    let mut mutator = Mutator::new(&seeds, &words, 1);
+    let inputs = std::env::var("STOREKIT_HARNESS_INPUTS");
+    let inputs = inputs.map_or(INPUTS, |inputs| inputs.parse().unwrap());
+    for number in 0..inputs {
+        check(target, &format!("generated input {number}"), &mutator.input(MOST));
+    }
+}
+
+macro_rules! targets {
+    ($($name:ident)+) => {
+        $(#[test]
+        fn $name() {
+            replay(stringify!($name));
+        })+
+
+        #[test]
+        fn every_target_is_replayed() {
+            assert_eq!(TARGETS.map(|target| target.name), [$(stringify!($name)),+]);
+        }
+    };
+}
+
+targets! {
+    key_text key_der key_generated identifiers notification notification_body export ndjson record
+    report key_batch
+}
