@@ -2,7 +2,7 @@
 
 use storekit_credentials::Span;
 use storekit_credentials::identifier::{AppAppleId, BundleId, IssuerId, KeyId};
-use storekit_export::{Field, Record, Slot, Token};
+use storekit_export::{Field, Record, Slot, Token, Value};
 
 use crate::Shown;
 
@@ -109,7 +109,8 @@ const fn is_word(byte: u8) -> bool {
 fn is_public(field: &Field<'_>) -> bool {
     /// `V1`, `2`, `1.0`.
     const LONGEST_VERSION: usize = 3;
-    let Some(text) = field.text() else { return true };
+    // An object in the place of a text can hold anything.
+    let Some(text) = field.text() else { return matches!(field.value, Value::Null) };
     let bytes = text.bytes();
     let is_version = matches!(
         field.slot,

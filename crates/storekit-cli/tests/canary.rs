@@ -119,6 +119,10 @@ fn records(canaries: &mut Canaries) -> Vec<String> {
             ));
             records.push(format!(r#"{{"promotional_offer_key":{{"{slot}":{secret}}},"in_app_purchase_key":{{"private_key":{sound}}}}}"#));
         }
+        // An object where a text belongs.
+        records.push(format!(
+            r#"{{"bundle_id":{{"password":{secret}}},"subscriptionStatusUrlVersion":{{"password":{secret}}},"key_id":[{secret}],"private_key":{sound}}}"#
+        ));
         records.push(format!(r#"{{"unknown":{secret},{secret}:1}}"#));
         records.push(format!(r#"{{"bundle_id":{secret}"#));
         records.push(secret.to_owned());
