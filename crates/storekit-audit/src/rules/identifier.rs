@@ -19,7 +19,10 @@ pub mod shared_secret_malformed;
 pub mod team_id_malformed;
 pub(super) mod words;
 
-use crate::Rule;
+use storekit_export::Slot;
+use words::{source, title};
+
+use crate::{About, Findings, Rule, Subject};
 
 /// The rules of this group, in the order of the catalogue.
 pub static RULES: &[&dyn Rule] = &[
@@ -41,6 +44,21 @@ pub static RULES: &[&dyn Rule] = &[
     &key_kind_wrong_slot::KeyKindWrongSlot,
     &shared_secret_malformed::SharedSecretMalformed,
 ];
+
+/// Reports each of the slots that such a record should have filled, and that is empty or not there.
+fn report_gaps(
+    about: &'static About,
+    slots: &[Slot],
+    subject: &Subject<'_>,
+    findings: &mut Findings<'_>,
+) {
+    for &slot in slots {
+        if let Some(gap) = subject.identifiers.gap(slot) {
+            let message = format!("the {} {}", title(slot), gap.describe());
+            findings.add(about, gap.at(), message, format!("paste it from {}", source(slot)));
+        }
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -2,7 +2,7 @@
 
 use storekit_export::Slot;
 
-use super::words::{source, title};
+use super::report_gaps;
 use crate::rule::declare_rule;
 use crate::{About, Findings, Rule, Subject};
 
@@ -52,14 +52,6 @@ impl Rule for BundleIdMissing {
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {
-        let slot = Slot::BundleId;
-        if let Some(gap) = subject.identifiers.gap(slot) {
-            findings.add(
-                Self::ABOUT,
-                gap.at(),
-                format!("the {} {}", title(slot), gap.describe()),
-                format!("paste it from {}", source(slot)),
-            );
-        }
+        report_gaps(Self::ABOUT, &[Slot::BundleId], subject, findings);
     }
 }

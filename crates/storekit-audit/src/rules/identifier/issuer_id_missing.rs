@@ -2,7 +2,7 @@
 
 use storekit_export::Slot;
 
-use super::words::{source, title};
+use super::report_gaps;
 use crate::rule::declare_rule;
 use crate::{About, Findings, Rule, Subject};
 
@@ -55,14 +55,6 @@ impl Rule for IssuerIdMissing {
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {
-        let slot = Slot::IapIssuerId;
-        if let Some(gap) = subject.identifiers.gap(slot) {
-            findings.add(
-                Self::ABOUT,
-                gap.at(),
-                format!("the {} {}", title(slot), gap.describe()),
-                format!("paste it from {}", source(slot)),
-            );
-        }
+        report_gaps(Self::ABOUT, &[Slot::IapIssuerId], subject, findings);
     }
 }
