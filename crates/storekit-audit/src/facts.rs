@@ -60,6 +60,11 @@ impl Held {
         Self::FoldedBundle,
     ];
 
+    /// Its place in [`Held::ALL`].
+    fn index(self) -> usize {
+        Self::ALL.iter().position(|each| *each == self).unwrap_or_default()
+    }
+
     /// Whether records are compared by it. The others are compared with a listing.
     const fn is_compared(self) -> bool {
         !matches!(self, Self::AppAppleId | Self::FoldedBundle)
@@ -75,16 +80,12 @@ impl Row {
     const LEN: usize = 8 * Held::ALL.len();
 
     fn get(&self, held: Held) -> Option<u64> {
-        let hash =
-            Held::ALL.iter().zip(self.0).find_map(|(each, hash)| (*each == held).then_some(hash));
-        hash.filter(|hash| *hash != 0)
+        self.0.get(held.index()).copied().filter(|hash| *hash != 0)
     }
 
     fn set(&mut self, held: Held, hash: u64) {
-        if let Some((_, slot)) = Held::ALL.iter().zip(&mut self.0).find(|(each, _)| **each == held)
-        {
-            // 0 says that there is nothing.
-            *slot = hash.max(1);
+        if let Some(slot) = self.0.get_mut(held.index()) {
+            *slot = hash;
         }
     }
 

@@ -67,9 +67,7 @@ pub fn audit_reader(reader: Reader, settings: &Settings, observer: &dyn Observer
         drop(sender);
         in_order(receiver, |part| whole.append(part));
     });
-    if observer.stopped() {
-        whole.stopped();
-    }
+    whole.is_incomplete = observer.stopped();
     judge.conclude(whole)
 }
 
@@ -169,10 +167,6 @@ impl Whole {
         all.unreadable = all.unreadable.saturating_add(new.unreadable);
         all.skipped = all.skipped.saturating_add(new.skipped);
         all.details.extend(new.details);
-    }
-
-    fn stopped(&mut self) {
-        self.is_incomplete = true;
     }
 }
 

@@ -35,8 +35,7 @@ impl Batch {
             self.pointers.len().saturating_sub(1)
         });
         let place = record.place(field.span);
-        let kind = Held::ALL.iter().position(|each| *each == held).unwrap_or_default();
-        for number in [kind, pointer] {
+        for number in [held.index(), pointer] {
             put(&mut self.bytes, u64::try_from(number).unwrap_or_default());
         }
         let length = place.byte_end.saturating_sub(place.byte_start);

@@ -20,13 +20,7 @@ struct Kind {
 
 impl Filter {
     pub(super) fn add(&mut self, held: Held, hash: u64) {
-        let Some(kind) = Held::ALL
-            .iter()
-            .zip(&mut self.kinds)
-            .find_map(|(each, kind)| (*each == held).then_some(kind))
-        else {
-            return;
-        };
+        let Some(kind) = self.kinds.get_mut(held.index()) else { return };
         let (word, bit) = place(hash);
         if kind.once.is_empty() {
             kind.once = vec![0; place(u64::MAX).0.saturating_add(1)];
@@ -57,7 +51,7 @@ impl Filter {
     }
 
     fn kind(&self, held: Held) -> Option<&Kind> {
-        Held::ALL.iter().zip(&self.kinds).find_map(|(each, kind)| (*each == held).then_some(kind))
+        self.kinds.get(held.index())
     }
 }
 

@@ -183,7 +183,7 @@ impl KeyText {
         let mut damages = Vec::new();
         let located = match transport::undo(Located::new(text), &mut damages, scratch) {
             transport::Undone::Key(key) => {
-                return Self::repaired(damages, Content::Key(key));
+                return Self::sorted(damages, Content::Key(key));
             }
             transport::Undone::Text(located) => located,
         };
@@ -200,11 +200,11 @@ impl KeyText {
             }
         }
         let content = body::read(&located, &boundaries, strict, &mut damages);
-        Self::repaired(damages, content)
+        Self::sorted(damages, content)
     }
 
-    /// Sorts the damages, and lets a repair stand only if the key proves to be one.
-    fn repaired(mut damages: Vec<Damage>, content: Content) -> Self {
+    /// Each damage once, the weightiest first.
+    fn sorted(mut damages: Vec<Damage>, content: Content) -> Self {
         damages.sort_by_key(|damage| damage.kind);
         damages.dedup_by_key(|damage| damage.kind);
         Self { damages, content }
