@@ -10,6 +10,7 @@ mod date;
 mod facts;
 mod finding;
 mod inspect;
+mod key_files;
 mod listing;
 mod notification_body;
 mod observer;
@@ -22,6 +23,7 @@ pub mod rules;
 mod settings;
 mod shown;
 mod snippet;
+mod stored;
 pub mod subject;
 mod suppression;
 #[cfg(test)]
@@ -36,6 +38,7 @@ pub use date::Date;
 pub use facts::{Batch, Conflict, Digester, Facts, Held};
 pub use finding::{At, Finding, Findings, Location, Related, State};
 pub use inspect::{Inspection, Verdict, inspect};
+pub use key_files::KeyFileSummary;
 pub use listing::ListingSummary;
 pub use notification_body::{BodyError, Environment, NotificationBody, Password};
 pub use observer::Observer;
@@ -47,6 +50,7 @@ pub use rule::{About, Evidence, Rule, Severity};
 pub use settings::Settings;
 pub use shown::Shown;
 pub use snippet::Snippet;
+pub use stored::NotificationSummary;
 pub use subject::{
     KeyProblem, KeySlot, KeyState, Keys, Notifications, Reading, Subject, UrlProblem, UrlRole,
     UrlSlot,

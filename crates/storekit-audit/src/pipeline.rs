@@ -14,9 +14,11 @@ use storekit_credentials::key::Scratch;
 use storekit_export::{Chunk, Event, Input, Options, Reader, Record};
 
 use crate::facts::{Batch, Digester, Facts};
+use crate::key_files;
 use crate::listing;
 use crate::rules;
 use crate::rules::input::record_unreadable;
+use crate::stored;
 use crate::{
     Coverage, Detail, Fate, Finding, Findings, Observer, Outcome, Rule, Settings, Shown, Subject,
 };
@@ -301,6 +303,12 @@ impl<'s> Judge<'s> {
 
     /// Compares the records, and closes the account.
     fn conclude(&self, mut whole: Whole) -> Outcome {
+        if whole.facts.key_files().has_files() {
+            for (slot, finding) in &mut whole.findings {
+                key_files::settle(&whole.facts, slot.record, finding);
+            }
+            whole.findings.retain(|(_, finding)| self.shows(finding));
+        }
         for rule in &self.rules {
             for (record, finding) in rule.compare(&whole.facts, self.settings) {
                 if self.shows(&finding) {
@@ -327,6 +335,8 @@ impl<'s> Judge<'s> {
             unreadable_inputs: whole.is_incomplete || whole.facts.is_incomplete(),
             coverage,
             listing: listing::summary(&whole.facts),
+            notifications: stored::summary(&whole.facts),
+            key_files: key_files::summary(&whole.facts),
             suppressions: Vec::new(),
             findings: whole.findings.into_iter().map(|(_, finding)| finding).collect(),
         }

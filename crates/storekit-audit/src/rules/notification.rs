@@ -5,6 +5,7 @@
 
 pub mod bundle_mismatch;
 pub mod forward_loop;
+pub mod listing_differs;
 pub mod url_invalid;
 pub mod url_missing;
 pub mod url_not_https;
@@ -30,6 +31,7 @@ pub static RULES: &[&dyn Rule] = &[
     &forward_loop::NotificationForwardLoop,
     &version_unknown::NotificationVersionUnknown,
     &bundle_mismatch::NotificationBundleMismatch,
+    &listing_differs::NotificationListingDiffers,
 ];
 
 #[cfg(test)]
