@@ -73,10 +73,15 @@ impl Chunk {
 
     /// Parses its records, in the order in which they stand.
     pub fn records(&self) -> impl Iterator<Item = Result<Record<'_>, BadRecord>> {
-        self.pieces.iter().map(|piece| self.record(piece))
+        self.pieces.iter().map(|piece| self.parse(piece))
     }
 
-    fn record(&self, piece: &Piece) -> Result<Record<'_>, BadRecord> {
+    /// Parses the record at `index`, from 0; `None` where there is none.
+    pub fn record(&self, index: usize) -> Option<Result<Record<'_>, BadRecord>> {
+        self.pieces.get(index).map(|piece| self.parse(piece))
+    }
+
+    fn parse(&self, piece: &Piece) -> Result<Record<'_>, BadRecord> {
         let bad =
             |kind, place| BadRecord { number: piece.number, record: piece.place, place, kind };
         let block = Block {
