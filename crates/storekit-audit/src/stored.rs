@@ -95,11 +95,11 @@ impl Stored {
     fn fit(&self, (bundle, app): &Named) -> Fit<'_> {
         let folded = bundle.as_ref().map(|it| it.to_ascii_lowercase());
         let alike = folded.and_then(|it| self.by_bundle.get(&it)).map_or(&[][..], Vec::as_slice);
-        let is_other_app = |own: &Own| own.app.is_some() && app.is_some() && own.app != *app;
-        let mut same = alike.iter().filter(|own| own.bundle == *bundle).peekable();
-        if let Some(&first) = same.peek() {
-            let all_differ = same.all(is_other_app);
-            return if all_differ { Fit::App(first) } else { Fit::Fits };
+        let same = || alike.iter().filter(|own| own.bundle == *bundle);
+        if same().next().is_some() {
+            let other = same().find(|own| own.app.is_some() && own.app != *app);
+            let is_known = app.is_none() || same().any(|own| own.app == *app);
+            return other.filter(|_| !is_known).map_or(Fit::Fits, Fit::App);
         }
         if let Some(own) = alike.first() {
             return Fit::Bundle(own, Severity::Warning);

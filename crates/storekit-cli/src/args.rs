@@ -134,7 +134,7 @@ pub(crate) struct Audit {
     #[arg(long, value_enum, hide_possible_values = true)]
     pub(crate) policy: Vec<Policy>,
 
-    /// Read every input as json, ndjson, csv, yaml, toml, env, settings-page or key
+    /// Read every input as json, ndjson, csv, yaml, toml, env, settings-page, jws or key
     #[arg(long, value_enum, value_name = "FORMAT", hide_possible_values = true)]
     pub(crate) input_format: Option<InputFormat>,
 
@@ -323,6 +323,7 @@ pub(crate) enum InputFormat {
     Toml,
     Env,
     SettingsPage,
+    Jws,
     Key,
 }
 

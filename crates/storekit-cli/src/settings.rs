@@ -190,6 +190,7 @@ const fn input_format(format: args::InputFormat) -> InputFormat {
         args::InputFormat::Toml => InputFormat::Toml,
         args::InputFormat::Env => InputFormat::Env,
         args::InputFormat::SettingsPage => InputFormat::SettingsPage,
+        args::InputFormat::Jws => InputFormat::Jws,
         args::InputFormat::Key => InputFormat::KeyFile,
     }
 }

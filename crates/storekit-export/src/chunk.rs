@@ -9,6 +9,7 @@ use crate::buffer::Buffer;
 use crate::csv::{self, Header};
 use crate::document::tree::Tree;
 use crate::json::parse;
+use crate::jws;
 use crate::{
     BadRecord, BadRecordKind, Block, Format, Limits, Names, Place, Record, Source, keyfile,
 };
@@ -73,10 +74,15 @@ impl Chunk {
 
     /// Parses its records, in the order in which they stand.
     pub fn records(&self) -> impl Iterator<Item = Result<Record<'_>, BadRecord>> {
-        self.pieces.iter().map(|piece| self.record(piece))
+        self.pieces.iter().map(|piece| self.parse(piece))
     }
 
-    fn record(&self, piece: &Piece) -> Result<Record<'_>, BadRecord> {
+    /// Parses the record at `index`, from 0; `None` where there is none.
+    pub fn record(&self, index: usize) -> Option<Result<Record<'_>, BadRecord>> {
+        self.pieces.get(index).map(|piece| self.parse(piece))
+    }
+
+    fn parse(&self, piece: &Piece) -> Result<Record<'_>, BadRecord> {
         let bad =
             |kind, place| BadRecord { number: piece.number, record: piece.place, place, kind };
         let block = Block {
@@ -108,6 +114,9 @@ impl Chunk {
         };
         if self.source.format == Some(Format::KeyFile) {
             return Ok(keyfile::record(block, piece.number, &self.source.name));
+        }
+        if self.source.format == Some(Format::Jws) {
+            return Ok(jws::record(block, piece.number));
         }
         if let Some(header) = &self.header {
             return csv::record(block, piece.number, header, self.limits, &self.names)

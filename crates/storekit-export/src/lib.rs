@@ -18,6 +18,7 @@ mod cut;
 mod detect;
 mod document;
 mod json;
+mod jws;
 mod keyfile;
 mod limits;
 mod mapping;

@@ -196,7 +196,7 @@ impl Reader {
                     input,
                     stream,
                     cutter: match format {
-                        Format::Ndjson => Box::new(Lines::default()),
+                        Format::Ndjson | Format::Jws => Box::new(Lines::default()),
                         Format::Csv => Box::new(Rows::default()),
                         _ => Box::new(Json::default()),
                     },

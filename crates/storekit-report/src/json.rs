@@ -21,6 +21,16 @@ pub(crate) fn write(outcome: &Outcome, style: &Style, out: &mut dyn Write) -> io
         listing: outcome.listing.as_ref().map(|listing| ListingView {
             apps: listing.apps,
             unserved: listing.unserved.iter().map(|bundle| Name(bundle)).collect(),
+            unlisted: listing.unlisted,
+        }),
+        notifications: outcome.notifications.map(|it| NotificationView {
+            notifications: it.notifications,
+            unserved: it.unserved,
+        }),
+        key_files: outcome.key_files.map(|it| KeyFileView {
+            files: it.files,
+            unnamed: it.unnamed,
+            missing: it.missing,
         }),
         findings: Each(&outcome.findings, FindingView::of),
     };
@@ -41,14 +51,37 @@ struct Report<'o> {
     /// Only where there is a listing of App Store Connect.
     #[serde(skip_serializing_if = "Option::is_none")]
     listing: Option<ListingView<'o>>,
+    /// Only where there are stored notifications that stand alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    notifications: Option<NotificationView>,
+    /// Only where records name key files, and there are some.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    key_files: Option<KeyFileView>,
     findings: Each<'o, Finding, FindingView<'o>>,
 }
 
-/// Apps that App Store Connect lists, and the Bundle IDs of those that no record serves.
+/// Apps that App Store Connect lists, the Bundle IDs of those that no record serves, and how many records name an app that
+/// is not listed.
 #[derive(Serialize)]
 struct ListingView<'o> {
     apps: u64,
     unserved: Vec<Name<'o>>,
+    unlisted: u64,
+}
+
+/// Stored notifications, and how many of them name an app that no record serves.
+#[derive(Serialize)]
+struct NotificationView {
+    notifications: u64,
+    unserved: u64,
+}
+
+/// Key files, how many of them no record names, and how many names in records have no file.
+#[derive(Serialize)]
+struct KeyFileView {
+    files: u64,
+    unnamed: u64,
+    missing: u64,
 }
 
 #[derive(Serialize)]

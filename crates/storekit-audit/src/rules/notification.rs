@@ -51,7 +51,10 @@ mod tests {
     /// `good` by none.
     #[test]
     fn the_example_of_every_rule_shows_that_rule_and_no_other() {
-        for rule in all() {
+        // What compares records is tried on whole files: `tests/examples.rs`.
+        let is_one = |rule: &&dyn crate::Rule| rule.about().id != "notification-listing-differs";
+        let one_by_one = all().into_iter().filter(is_one);
+        for rule in one_by_one {
             let about = rule.about();
             let example = about.section("Example").unwrap();
             let blocks: Vec<_> = example.split("```json ").skip(1).collect();

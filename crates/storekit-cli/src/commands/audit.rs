@@ -22,16 +22,6 @@ pub(crate) fn run(args: &Audit, color: ColorChoice, quiet: bool) -> Result<Exit,
     if !quiet {
         outcome.suppressions.iter().filter_map(remark).for_each(|remark| notice(&remark));
     }
-    if let Some(listing) = &outcome.listing
-        && !quiet
-        && !listing.unserved.is_empty()
-    {
-        notice(&format!(
-            "{} of the {} apps that App Store Connect lists have no record",
-            listing.unserved.len(),
-            listing.apps
-        ));
-    }
     if let (None, Some(path)) = (&outcome.listing, &task.settings.listing) {
         let path = path.to_string_lossy();
         notice(&format!("{} lists no app: it is no answer of `GET /v1/apps`", Name(&path)));

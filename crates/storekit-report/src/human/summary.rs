@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use storekit_audit::{Finding, Outcome, Profile, Severity, State, Summary};
 
 use super::{count, grouped, paragraph};
-use crate::Style;
+use crate::{Name, Style};
 
 /// How many rules are listed before the others are only counted.
 const MAX_RULES: usize = 10;
@@ -29,6 +29,9 @@ pub(super) fn write(
         line(&findings(outcome, counts))?;
     } else {
         line(nothing_found(outcome))?;
+    }
+    for joined in joins(outcome) {
+        line(&joined)?;
     }
     line(shown(outcome.profile))?;
 
@@ -78,6 +81,45 @@ fn findings(outcome: &Outcome, counts: &Summary) -> String {
         let _ = write!(text, "; {} more suppressed", grouped(counts.suppressed));
     }
     text
+}
+
+/// How records fit what they were held against.
+fn joins(outcome: &Outcome) -> Vec<String> {
+    const MOST_NAMES: usize = 5;
+    let mut joins = Vec::new();
+    if let Some(listing) = &outcome.listing {
+        let unserved = u64::try_from(listing.unserved.len()).unwrap_or(u64::MAX);
+        let names: Vec<_> =
+            listing.unserved.iter().take(MOST_NAMES).map(|it| Name(it).to_string()).collect();
+        let more = unserved.saturating_sub(u64::try_from(names.len()).unwrap_or_default());
+        let names = match (names.is_empty(), more) {
+            (true, _) => String::new(),
+            (false, 0) => format!(" ({})", names.join(", ")),
+            (false, more) => format!(" ({} and {} more)", names.join(", "), grouped(more)),
+        };
+        joins.push(format!(
+            "App Store Connect lists {}: {} of them without a record{names}; {} of an app that is not listed",
+            count(listing.apps, "app"),
+            grouped(unserved),
+            count(listing.unlisted, "record"),
+        ));
+    }
+    if let Some(stored) = outcome.notifications {
+        joins.push(format!(
+            "{}: {} of an app without a record",
+            count(stored.notifications, "stored notification"),
+            grouped(stored.unserved),
+        ));
+    }
+    if let Some(files) = outcome.key_files {
+        joins.push(format!(
+            "{}: {} named by no record; {} in records without a file",
+            count(files.files, "key file"),
+            grouped(files.unnamed),
+            count(files.missing, "file name"),
+        ));
+    }
+    joins
 }
 
 const fn nothing_found(outcome: &Outcome) -> &'static str {
