@@ -247,3 +247,37 @@ fn a_damaged_member_costs_what_is_damaged_and_a_bomb_is_not_unpacked() {
     let reason = UnreadableReason::Archive(ArchiveFault::Damaged).to_string();
     assert_eq!(unpack(cut_off), [("a.zip".to_owned(), reason)]);
 }
+
+/// The Bundle IDs of each record.
+fn bundles(name: &str, text: &str) -> Vec<Vec<String>> {
+    let (records, _) = read(name, text);
+    let of = |fields: Vec<Read>| {
+        let bundles = fields.into_iter().filter(|(slot, ..)| *slot == Slot::BundleId);
+        bundles.map(|(_, _, text, _)| text).collect()
+    };
+    records.into_iter().map(|record| of(record.unwrap())).collect()
+}
+
+#[test]
+fn records_in_records_are_records_of_their_own() {
+    let json = r#"{"page": {"customers": [
+        {"name": "x", "apps": [{"bundle_id": "a.b"}, {"bundle_id": "a.c"}]},
+        {"issuer_id": "4b1f6c2e-93d7-47e3-e053-5b8c7c110a9d", "apps": [{"bundle_id": "a.d"}]}
+    ]}}"#;
+    let yaml = "page:\n  customers:\n    - name: x\n      apps:\n        - bundle_id: a.b\n        - bundle_id: a.c\n    \
+                - issuer_id: 4b1f6c2e-93d7-47e3-e053-5b8c7c110a9d\n      apps:\n        - bundle_id: a.d\n";
+    let toml = "[[page.customers]]\nname = \"x\"\n[[page.customers.apps]]\nbundle_id = \"a.b\"\n\
+                [[page.customers.apps]]\nbundle_id = \"a.c\"\n[[page.customers]]\n\
+                issuer_id = \"4b1f6c2e-93d7-47e3-e053-5b8c7c110a9d\"\n[[page.customers.apps]]\nbundle_id = \"a.d\"\n";
+    let lines = json.replace('\n', " ");
+    for (name, text) in [
+        ("apps.json", json.to_owned()),
+        ("list.json", format!("[{json}]")),
+        ("apps.ndjson", lines),
+        ("apps.yaml", yaml.to_owned()),
+        ("apps.toml", toml.to_owned()),
+    ] {
+        let expected = [vec!["a.b"], vec!["a.c"], vec![], vec!["a.d"]];
+        assert_eq!(bundles(name, &text), expected, "{name}");
+    }
+}
