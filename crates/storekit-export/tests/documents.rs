@@ -197,7 +197,8 @@ fn archive(members: &[(&str, &[u8])]) -> Vec<u8> {
 /// Each source of an archive, and what came of it.
 fn unpack(bytes: Vec<u8>) -> Vec<(String, String)> {
     let mut said = Vec::new();
-    for event in Reader::of_source("a.zip", Cursor::new(bytes), Options::default()) {
+    let options = Options { chunk_bytes: 4096, ..Options::default() };
+    for event in Reader::of_source("a.zip", Cursor::new(bytes), options) {
         said.push(match event {
             Event::Chunk(chunk) => {
                 (chunk.source().name.clone(), format!("{} records", chunk.record_count()))
@@ -241,11 +242,56 @@ fn a_damaged_member_costs_what_is_damaged_and_a_bomb_is_not_unpacked() {
     let said = unpack(archive(&[("bomb.json", &bomb), ("good.ndjson", lines.as_bytes())]));
     assert_eq!(said[0].1, ArchiveFault::Ratio.to_string());
     assert_eq!(said[1].1, "50 records");
+}
 
-    let mut cut_off = archive(&[("a.ndjson", lines.as_bytes())]);
-    cut_off.truncate(cut_off.len() - 10);
-    let reason = UnreadableReason::Archive(ArchiveFault::Damaged).to_string();
-    assert_eq!(unpack(cut_off), [("a.zip".to_owned(), reason)]);
+/// The same, as a program writes it that cannot go back: sizes stand behind the members.
+fn streamed(members: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new_stream(Vec::new());
+    for (name, content) in members {
+        archive.start_file(*name, SimpleFileOptions::default()).unwrap();
+        archive.write_all(content).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+#[test]
+fn an_archive_that_is_cut_off_anywhere_costs_what_is_cut_off() {
+    let lines: String =
+        (0..40).map(|n| format!("{{\"bundle_id\": \"com.fernwood.n{}\"}}\n", n * 7919 % 97)).collect();
+    let lines = lines.as_bytes();
+    for bytes in [
+        archive(&[("a.ndjson", lines), ("b/b.ndjson", lines), ("c.ndjson", lines)]),
+        streamed(&[("a.ndjson", lines), ("b/b.ndjson", lines), ("c.ndjson", lines)]),
+    ] {
+        let directory = bytes.windows(4).position(|it| it == b"PK\x01\x02").unwrap();
+        let headers: Vec<_> = (0..directory).filter(|&at| bytes[at..].starts_with(b"PK\x03\x04")).collect();
+        assert_eq!(headers.len(), 3);
+        for end in (40..bytes.len()).rev().step_by(3) {
+            let said = unpack(bytes[..end].to_vec());
+            assert_eq!(said[0].0, "a.zip", "{end}");
+            let fault = if said.len() > 1 { ArchiveFault::Directory } else { ArchiveFault::Damaged };
+            assert_eq!(said[0].1, fault.to_string());
+            let whole = headers.iter().skip(1).chain([&directory]).filter(|&&next| next <= end).count();
+            let read = said.iter().filter(|(_, it)| it == "40 records").count();
+            // The last one can be whole but for what stands behind it.
+            assert!(read == whole || read == whole + 1, "{end}: {said:?}");
+        }
+    }
+}
+
+#[test]
+fn a_damaged_entry_of_the_directory_costs_its_member() {
+    let lines = "{\"bundle_id\": \"com.fernwood.habits\"}\n".repeat(50);
+    let bytes = archive(&[("a.ndjson", lines.as_bytes()), ("b.ndjson", lines.as_bytes())]);
+    let directory = bytes.windows(4).position(|it| it == b"PK\x01\x02").unwrap();
+    for at in (directory..bytes.len()).step_by(3) {
+        let mut damaged = bytes.clone();
+        damaged[at] ^= 0xff;
+        let said = unpack(damaged);
+        let read = said.iter().filter(|(_, it)| it == "50 records").count();
+        assert!(read >= 1, "{at}: {said:?}");
+        assert!(read == 2 || said.len() > read, "{at}: what is lost is said: {said:?}");
+    }
 }
 
 /// The Bundle IDs of each record.
