@@ -1,6 +1,8 @@
 //! What was looked at: the account that must add up.
 
-use storekit_export::Place;
+use std::collections::BTreeMap;
+
+use storekit_export::{Format, Place};
 
 /// How many records there were, and what became of each.
 ///
@@ -20,6 +22,10 @@ pub struct Coverage {
     pub unreadable: u64,
     /// Records that were left out, with the reason.
     pub skipped: u64,
+    /// How many of them were not asked for ([`Selection`](crate::Selection)). They have no detail.
+    pub not_asked_for: u64,
+    /// How many sources there are of each format that records were read in.
+    pub formats: BTreeMap<Format, u64>,
     /// The unreadable and the skipped ones, in the order of the input.
     pub details: Vec<Detail>,
 }

@@ -22,10 +22,10 @@ use storekit_export::{Field, Slot};
 use crate::listing::Listed;
 use crate::{About, Finding, Related, State, Subject};
 use claims::Claims;
-use key_files::KeyFiles;
 use contradictions::Contradictions;
 use details::Details;
 use filter::Filter;
+use key_files::KeyFiles;
 use spool::Spool;
 
 /// Something that a record holds, and that other records can hold too.

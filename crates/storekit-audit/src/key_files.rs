@@ -31,12 +31,14 @@ pub(crate) fn settle(facts: &Facts, record: usize, finding: &mut Finding) {
     };
     if let Some(file) = files.file(named) {
         finding.severity = Severity::Note;
-        finding.message = "the record names a key file in place of its key, and that file is among the \
+        finding.message =
+            "the record names a key file in place of its key, and that file is among the \
                            input, where it is judged"
-            .to_owned();
+                .to_owned();
         "see the findings about the file; where the content of the key is meant, put it in"
             .clone_into(&mut finding.help);
-        let conflict = Conflict { record: file, held: Held::KeyFile, others: Vec::new(), values: 1 };
+        let conflict =
+            Conflict { record: file, held: Held::KeyFile, others: Vec::new(), values: 1 };
         let about = crate::rules::key::is_path::KeyIsPath::ABOUT;
         if let Some(file) = facts.finding(about, &conflict, String::new(), "") {
             finding.related.push(Related { record: file.record, locations: file.locations });

@@ -11,7 +11,7 @@ use std::thread;
 
 use sha2::{Digest as _, Sha256};
 use storekit_credentials::key::Scratch;
-use storekit_export::{BadRecord, Chunk, Event, Input, Options, Reader, Record, Source};
+use storekit_export::{BadRecord, Chunk, Event, Format, Input, Options, Reader, Record, Source};
 
 use crate::facts::{Batch, Digester, Facts};
 use crate::key_files;
@@ -131,6 +131,9 @@ struct Part {
     source: u32,
     coverage: Coverage,
     facts: Batch,
+    format: Option<Format>,
+    /// The rank of each record, where not all are asked for.
+    ranks: Vec<Option<u64>>,
     /// Findings that are shown, each with the index of its record among the facts; `None` for a record that could
     /// not be read.
     findings: Vec<(Slot, Finding)>,
@@ -149,6 +152,7 @@ struct Slot {
 struct Whole {
     coverage: Coverage,
     facts: Facts,
+    ranks: Vec<Option<u64>>,
     findings: Vec<(Slot, Finding)>,
     last_source: Option<u32>,
     is_incomplete: bool,
@@ -161,10 +165,15 @@ impl Whole {
             (Slot { record: slot.record.saturating_add(before), ..slot }, finding)
         }));
         self.facts.append(part.facts);
+        self.ranks.extend(part.ranks);
         let (all, new) = (&mut self.coverage, part.coverage);
         if self.last_source != Some(part.source) {
             self.last_source = Some(part.source);
             all.sources = all.sources.saturating_add(1);
+            if let Some(format) = part.format {
+                let count = all.formats.entry(format).or_default();
+                *count = count.saturating_add(1);
+            }
         }
         all.records = all.records.saturating_add(new.records);
         all.unreadable = all.unreadable.saturating_add(new.unreadable);
@@ -239,6 +248,7 @@ impl<'s> Judge<'s> {
             bytes: count(chunk.byte_len()),
             source: source.id.0,
             facts: Batch::new(&source_name),
+            format: source.format,
             ..Part::default()
         };
         part.coverage.records = count(chunk.record_count());
@@ -254,6 +264,9 @@ impl<'s> Judge<'s> {
                     indices.push(index);
                     let name = name_of(&record, &source_name);
                     self.record(&subject, &name, part.facts.len(), &mut part);
+                    if !self.settings.selection.is_all() {
+                        part.ranks.push(self.settings.selection.rank(&record, &name));
+                    }
                     part.facts.observe(&subject, &name, &self.digester);
                 }
                 Err(bad) => self.unreadable(&bad, source, &mut part),
@@ -326,6 +339,15 @@ impl<'s> Judge<'s> {
         // A stable sort: the findings of a record stay in the order of the catalogue.
         whole.findings.sort_by_key(|(slot, _)| *slot);
 
+        let mut coverage = whole.coverage;
+        if !self.settings.selection.is_all() {
+            let chosen = self.settings.selection.choose(&whole.ranks);
+            whole.findings.retain(|(slot, _)| {
+                !slot.is_readable || chosen.get(slot.record).copied().unwrap_or_default()
+            });
+            coverage.not_asked_for = count(chosen.iter().filter(|chosen| !**chosen).count());
+            coverage.skipped = coverage.skipped.saturating_add(coverage.not_asked_for);
+        }
         let mut with_findings = 0_u64;
         let mut last = None;
         for (slot, _) in &whole.findings {
@@ -334,9 +356,9 @@ impl<'s> Judge<'s> {
                 with_findings = with_findings.saturating_add(1);
             }
         }
-        let mut coverage = whole.coverage;
         coverage.with_findings = with_findings;
-        coverage.clean = count(whole.facts.len()).saturating_sub(with_findings);
+        let judged = count(whole.facts.len()).saturating_sub(coverage.not_asked_for);
+        coverage.clean = judged.saturating_sub(with_findings);
         Outcome {
             profile: self.settings.profile,
             unreadable_inputs: whole.is_incomplete || whole.facts.is_incomplete(),

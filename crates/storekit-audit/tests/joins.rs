@@ -17,7 +17,8 @@ impl Observer for Unobserved {
 
 /// What an audit of these files says, whatever their order: one after the other, and the other way round.
 fn run(test: &str, files: &[(&str, &str)]) -> Outcome {
-    let folder = std::env::temp_dir().join(format!("storekit-audit-joins-{test}-{}", process::id()));
+    let folder =
+        std::env::temp_dir().join(format!("storekit-audit-joins-{test}-{}", process::id()));
     fs::create_dir_all(folder.join("keys")).unwrap();
     let mut inputs: Vec<_> = files
         .iter()
@@ -33,7 +34,10 @@ fn run(test: &str, files: &[(&str, &str)]) -> Outcome {
     let reversed = audit(inputs, &settings, &Unobserved);
     fs::remove_dir_all(&folder).unwrap();
     assert_eq!(found(&outcome), found(&reversed));
-    assert_eq!(outcome.listing.as_ref().map(|it| it.unlisted), reversed.listing.map(|it| it.unlisted));
+    assert_eq!(
+        outcome.listing.as_ref().map(|it| it.unlisted),
+        reversed.listing.map(|it| it.unlisted)
+    );
     assert_eq!(outcome.notifications, reversed.notifications);
     assert_eq!(outcome.key_files, reversed.key_files);
     outcome

@@ -110,6 +110,14 @@ pub(crate) struct Audit {
     #[arg(long, value_name = "RULE,...", value_delimiter = ',')]
     pub(crate) ignore: Vec<String>,
 
+    /// Judge the records of this customer, app or Bundle ID only, or of this value of a slot; repeatable
+    #[arg(long, value_name = "[SLOT=]VALUE")]
+    pub(crate) only: Vec<String>,
+
+    /// Judge N records at most, always the same ones
+    #[arg(long, value_name = "N")]
+    pub(crate) sample: Option<usize>,
+
     /// Hold the records against this App Store Connect listing
     #[arg(long, value_name = "FILE")]
     pub(crate) listing: Option<PathBuf>,

@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use storekit_audit::{Baseline, Config, Date, Profile, Settings, Severity, Suppression, rules};
+use storekit_audit::{
+    Baseline, Config, Date, Profile, Selection, Settings, Severity, Suppression, rules,
+};
 use storekit_export::{Format as InputFormat, Input, Slot};
 use storekit_report::{Format, Name};
 
@@ -47,6 +49,7 @@ impl Task {
                 input_format: args.input_format.map(input_format),
                 names: config.names_and(names(&args.map)?),
                 listing: args.listing.clone(),
+                selection: Selection { only: only(&args.only)?, sample: args.sample },
                 key_per_bundle: args.policy.contains(&Policy::KeyPerBundle),
             },
             files,
@@ -107,20 +110,43 @@ fn names(asked: &[String]) -> Result<Vec<(Slot, String)>, Failure> {
                  `--map in_app_purchase_key.private_key=p8`"
             )));
         };
-        let Some(known) = Slot::by_name(slot) else {
-            let near = nearest(slot, Slot::ALL.into_iter().map(Slot::name));
-            let hint = if near.is_empty() {
-                let all: Vec<_> = Slot::ALL.into_iter().map(Slot::name).collect();
-                format!("there are: {}", all.join(", "))
-            } else {
-                format!("did you mean {}?", near.join(", "))
-            };
-            let slot = Name(slot);
-            return Err(Failure::Usage(format!("there is no slot `{slot}`; {hint}")));
-        };
-        names.push((known, path.to_owned()));
+        names.push((slot_by_name(slot)?, path.to_owned()));
     }
     Ok(names)
+}
+
+/// The slot of that name, or the usage error that names those nearest to it.
+fn slot_by_name(slot: &str) -> Result<Slot, Failure> {
+    if let Some(known) = Slot::by_name(slot) {
+        return Ok(known);
+    }
+    let near = nearest(slot, Slot::ALL.into_iter().map(Slot::name));
+    let hint = if near.is_empty() {
+        let all: Vec<_> = Slot::ALL.into_iter().map(Slot::name).collect();
+        format!("there are: {}", all.join(", "))
+    } else {
+        format!("did you mean {}?", near.join(", "))
+    };
+    let slot = Name(slot);
+    Err(Failure::Usage(format!("there is no slot `{slot}`; {hint}")))
+}
+
+/// The values that `--only` names, with their slots.
+fn only(asked: &[String]) -> Result<Vec<(Option<Slot>, String)>, Failure> {
+    let value = |asked: &String| {
+        let Some((slot, value)) = asked.split_once('=') else {
+            return Ok((None, asked.clone()));
+        };
+        let slot = slot_by_name(slot)?;
+        if slot.is_secret() {
+            let slot = slot.name();
+            return Err(Failure::Usage(format!(
+                "`--only {slot}=` would show a secret to everybody who sees the command line; name the customer, app or Bundle ID"
+            )));
+        }
+        Ok((Some(slot), value.to_owned()))
+    };
+    asked.iter().map(value).collect()
 }
 
 /// The configuration at `path`, or the default one, if it is there.

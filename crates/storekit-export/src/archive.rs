@@ -163,7 +163,13 @@ impl Archive {
         let bytes = bytes.take(packed.length);
         let inner: Box<dyn Read + Send> =
             if packed.is_deflated { Box::new(DeflateDecoder::new(bytes)) } else { Box::new(bytes) };
-        Ok(Box::new(Checked { inner, unpacked, crc: packed.check.map(|(crc, _)| crc), sum: Crc::new(), seen: 0 }))
+        Ok(Box::new(Checked {
+            inner,
+            unpacked,
+            crc: packed.check.map(|(crc, _)| crc),
+            sum: Crc::new(),
+            seen: 0,
+        }))
     }
 }
 
@@ -171,7 +177,8 @@ impl Archive {
 fn listed(mut archive: ZipArchive<Box<dyn ReadSeek>>) -> Vec<Member> {
     let mut members = Vec::new();
     for index in 0..archive.len() {
-        let name = archive.name_for_index(index).and_then(Result::ok).unwrap_or_default().into_owned();
+        let name =
+            archive.name_for_index(index).and_then(Result::ok).unwrap_or_default().into_owned();
         let Ok(file) = archive.by_index_raw(index) else {
             members.push(Member { name, result: Err(ArchiveFault::Damaged) });
             continue;

@@ -256,22 +256,26 @@ fn streamed(members: &[(&str, &[u8])]) -> Vec<u8> {
 
 #[test]
 fn an_archive_that_is_cut_off_anywhere_costs_what_is_cut_off() {
-    let lines: String =
-        (0..40).map(|n| format!("{{\"bundle_id\": \"com.fernwood.n{}\"}}\n", n * 7919 % 97)).collect();
+    let lines: String = (0..40)
+        .map(|n| format!("{{\"bundle_id\": \"com.fernwood.n{}\"}}\n", n * 7919 % 97))
+        .collect();
     let lines = lines.as_bytes();
     for bytes in [
         archive(&[("a.ndjson", lines), ("b/b.ndjson", lines), ("c.ndjson", lines)]),
         streamed(&[("a.ndjson", lines), ("b/b.ndjson", lines), ("c.ndjson", lines)]),
     ] {
         let directory = bytes.windows(4).position(|it| it == b"PK\x01\x02").unwrap();
-        let headers: Vec<_> = (0..directory).filter(|&at| bytes[at..].starts_with(b"PK\x03\x04")).collect();
+        let headers: Vec<_> =
+            (0..directory).filter(|&at| bytes[at..].starts_with(b"PK\x03\x04")).collect();
         assert_eq!(headers.len(), 3);
         for end in (40..bytes.len()).rev().step_by(3) {
             let said = unpack(bytes[..end].to_vec());
             assert_eq!(said[0].0, "a.zip", "{end}");
-            let fault = if said.len() > 1 { ArchiveFault::Directory } else { ArchiveFault::Damaged };
+            let fault =
+                if said.len() > 1 { ArchiveFault::Directory } else { ArchiveFault::Damaged };
             assert_eq!(said[0].1, fault.to_string());
-            let whole = headers.iter().skip(1).chain([&directory]).filter(|&&next| next <= end).count();
+            let whole =
+                headers.iter().skip(1).chain([&directory]).filter(|&&next| next <= end).count();
             let read = said.iter().filter(|(_, it)| it == "40 records").count();
             // The last one can be whole but for what stands behind it.
             assert!(read == whole || read == whole + 1, "{end}: {said:?}");

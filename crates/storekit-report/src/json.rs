@@ -23,10 +23,9 @@ pub(crate) fn write(outcome: &Outcome, style: &Style, out: &mut dyn Write) -> io
             unserved: listing.unserved.iter().map(|bundle| Name(bundle)).collect(),
             unlisted: listing.unlisted,
         }),
-        notifications: outcome.notifications.map(|it| NotificationView {
-            notifications: it.notifications,
-            unserved: it.unserved,
-        }),
+        notifications: outcome
+            .notifications
+            .map(|it| NotificationView { notifications: it.notifications, unserved: it.unserved }),
         key_files: outcome.key_files.map(|it| KeyFileView {
             files: it.files,
             unnamed: it.unnamed,
@@ -139,6 +138,10 @@ struct CoverageView<'o> {
     unreadable: u64,
     skipped: u64,
     details: Each<'o, Detail, DetailView<'o>>,
+    /// How many of the skipped ones `--only` and `--sample` left out; they have no detail.
+    not_asked_for: u64,
+    /// Sources by the format that they were read in.
+    formats: BTreeMap<&'static str, u64>,
 }
 
 impl<'o> CoverageView<'o> {
@@ -151,6 +154,8 @@ impl<'o> CoverageView<'o> {
             unreadable: coverage.unreadable,
             skipped: coverage.skipped,
             details: Each(&coverage.details, DetailView::of),
+            not_asked_for: coverage.not_asked_for,
+            formats: coverage.formats.iter().map(|(it, count)| (it.name(), *count)).collect(),
         }
     }
 }

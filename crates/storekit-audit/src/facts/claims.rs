@@ -281,7 +281,11 @@ fn unpack(bytes: &mut &[u8]) -> Option<(usize, Claims)> {
     } else {
         let tag = *bytes.split_off_first()?;
         Some(Body {
-            version: if tag >> 4_u8 == 0 { NotificationVersion::V2 } else { NotificationVersion::V1 },
+            version: if tag >> 4_u8 == 0 {
+                NotificationVersion::V2
+            } else {
+                NotificationVersion::V1
+            },
             environment: match tag & 0xf {
                 1 => Some(Environment::Production),
                 2 => Some(Environment::Sandbox),

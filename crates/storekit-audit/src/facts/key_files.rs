@@ -44,9 +44,8 @@ impl Batch {
         keep: impl FnOnce(&'r Field<'r>),
     ) {
         let file_name = subject.record.field(Slot::IapFileName);
-        let is_file = |field: &&Field<'_>| {
-            field.text().is_some_and(|text| text.token() == Token::FileName)
-        };
+        let is_file =
+            |field: &&Field<'_>| field.text().is_some_and(|text| text.token() == Token::FileName);
         if let Some(name) = file_name.filter(is_file).and_then(base_name) {
             self.files.push((index, name));
             subject.keys.iap.field.map(keep);

@@ -37,7 +37,11 @@ pub(crate) fn run(args: &Audit, color: ColorChoice, quiet: bool) -> Result<Exit,
     }
 
     if outcome.is_empty() {
-        notice("nothing to audit: there was no record in the input");
+        let why = match outcome.coverage.not_asked_for {
+            0 => "there was no record in the input".to_owned(),
+            others => format!("none of the {others} records is asked for"),
+        };
+        notice(&format!("nothing to audit: {why}"));
     }
     // Said before the reports are written. Where standard output was closed, Rust puts /dev/null in its place,
     // and this line is all that anybody sees.

@@ -56,7 +56,13 @@ fn member(file: &mut dyn ReadSeek, offset: u64, end: u64) -> io::Result<Option<F
     let header = read(file, offset, 30)?;
     let fields = || {
         let rest = header.get(6..)?;
-        Some((u16_at(rest, 0)?, u16_at(rest, 2)?, u32_at(rest, 8)?, u16_at(rest, 20)?, u16_at(rest, 22)?))
+        Some((
+            u16_at(rest, 0)?,
+            u16_at(rest, 2)?,
+            u32_at(rest, 8)?,
+            u16_at(rest, 20)?,
+            u16_at(rest, 22)?,
+        ))
     };
     let Some((flags, method, crc, name_length, extra_length)) = fields() else { return Ok(None) };
     let sizes = u32_at(&header, 18).zip(u32_at(&header, 22));

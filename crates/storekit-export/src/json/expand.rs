@@ -121,18 +121,23 @@ mod tests {
 
     fn read(text: &str) -> Option<Vec<(&str, bool)>> {
         let parts = records(text.as_bytes(), true)?;
-        let text = |part: &Part| (text.get(part.span.start()..part.span.end()).unwrap(), part.is_envelope);
+        let text =
+            |part: &Part| (text.get(part.span.start()..part.span.end()).unwrap(), part.is_envelope);
         Some(parts.iter().map(text).collect())
     }
 
     #[test]
     fn records_are_found_below_several_objects() {
         assert_eq!(
-            read(r#"{"status":"ok","result":{"page":1,"data":[{"bundle_id":"a"},{"bundle_id":"b"}]}}"#),
+            read(
+                r#"{"status":"ok","result":{"page":1,"data":[{"bundle_id":"a"},{"bundle_id":"b"}]}}"#
+            ),
             Some(vec![(r#"{"bundle_id":"a"}"#, false), (r#"{"bundle_id":"b"}"#, false)])
         );
         assert_eq!(
-            read(r#"{"customers":[{"name":"x","apps":[{"bundle_id":"a"},{"bundle_id":"b"}]},{"issuer_id":"i","apps":[{"bundle_id":"c"}]}]}"#),
+            read(
+                r#"{"customers":[{"name":"x","apps":[{"bundle_id":"a"},{"bundle_id":"b"}]},{"issuer_id":"i","apps":[{"bundle_id":"c"}]}]}"#
+            ),
             Some(vec![
                 (r#"{"bundle_id":"a"}"#, false),
                 (r#"{"bundle_id":"b"}"#, false),

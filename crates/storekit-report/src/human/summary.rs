@@ -83,10 +83,22 @@ fn findings(outcome: &Outcome, counts: &Summary) -> String {
     text
 }
 
-/// How records fit what they were held against.
+/// What was taken for what, and how records fit what they were held against.
 fn joins(outcome: &Outcome) -> Vec<String> {
     const MOST_NAMES: usize = 5;
     let mut joins = Vec::new();
+    let formats = outcome.coverage.formats.iter();
+    let formats: Vec<_> =
+        formats.map(|(format, number)| format!("{format} ({})", grouped(*number))).collect();
+    if !formats.is_empty() {
+        joins.push(format!("Read as {}", formats.join(", ")));
+    }
+    if outcome.coverage.not_asked_for > 0 {
+        joins.push(format!(
+            "{} not asked for (`--only`, `--sample`); those that were are compared with all",
+            count(outcome.coverage.not_asked_for, "record"),
+        ));
+    }
     if let Some(listing) = &outcome.listing {
         let unserved = u64::try_from(listing.unserved.len()).unwrap_or(u64::MAX);
         let names: Vec<_> =

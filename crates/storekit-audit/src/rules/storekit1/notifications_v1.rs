@@ -3,9 +3,7 @@
 use storekit_credentials::notification::NotificationVersion;
 
 use crate::rule::declare_rule;
-use crate::{
-    About, At, Facts, Finding, Findings, Reading, Rule, Settings, Subject, stored,
-};
+use crate::{About, At, Facts, Finding, Findings, Reading, Rule, Settings, Subject, stored};
 
 declare_rule! {
     /// Apple is set to send notifications of version 1
