@@ -10,7 +10,7 @@ mod filter;
 mod spool;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::hash::{BuildHasher as _, RandomState};
+use std::hash::{BuildHasher as _, DefaultHasher, Hasher as _, RandomState};
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -105,8 +105,21 @@ pub struct Digester(RandomState);
 
 impl Digester {
     pub(crate) fn hash(&self, held: Held, thing: &[&[u8]]) -> u64 {
+        self.hash_with(held, |hasher| {
+            for part in thing {
+                hasher.write_usize(part.len());
+                hasher.write(part);
+            }
+        })
+    }
+
+    /// The hash of what `tell` tells.
+    fn hash_with(&self, held: Held, tell: impl FnOnce(&mut DefaultHasher)) -> u64 {
+        let mut hasher = self.0.build_hasher();
+        hasher.write_usize(held.index());
+        tell(&mut hasher);
         // 0 says that there is nothing.
-        self.0.hash_one((held, thing)).max(1)
+        hasher.finish().max(1)
     }
 }
 
@@ -221,11 +234,15 @@ fn row_of<'r>(
     if let Some((field, customer)) = text(Slot::Customer) {
         hold(Held::Customer, &[customer], field);
     }
-    if let Some((field, token)) = subject.notifications.endpoint() {
-        hold(Held::Endpoint, &[&token.to_be_bytes()], field);
-    }
     if let Some((field, record)) = text(Slot::Record) {
         hold(Held::Identity, &[source.as_bytes(), record], field);
+    }
+    if let Some((field, url)) = subject.notifications.endpoint() {
+        row.set(
+            Held::Endpoint,
+            digester.hash_with(Held::Endpoint, |hasher| url.hash_token(hasher)),
+        );
+        keep(Held::Endpoint, field);
     }
     identify(subject, digester, &mut row);
     row
