@@ -18,7 +18,7 @@ use std::sync::{Arc, OnceLock};
 use storekit_export::{Field, Slot};
 
 use crate::listing::Listed;
-use crate::{About, Finding, Related, State, Subject};
+use crate::{About, Finding, Reading, Related, State, Subject};
 use contradictions::Contradictions;
 use details::Details;
 use filter::Filter;
@@ -105,22 +105,34 @@ pub struct Digester(RandomState);
 
 impl Digester {
     pub(crate) fn hash(&self, held: Held, thing: &[&[u8]]) -> u64 {
-        self.hash_with(held, |hasher| {
-            for part in thing {
+        let mut hasher = self.hasher(held);
+        if let Some((last, others)) = thing.split_last() {
+            // What part a byte belongs to is clear from the lengths of all but the last.
+            for part in others {
                 hasher.write_usize(part.len());
                 hasher.write(part);
             }
-        })
+            hasher.write(last);
+        }
+        finish(&hasher)
     }
 
-    /// The hash of what `tell` tells.
-    fn hash_with(&self, held: Held, tell: impl FnOnce(&mut DefaultHasher)) -> u64 {
+    /// The hash of what `tell` tells the hasher, if it says that there is something.
+    fn hash_with(&self, held: Held, tell: impl FnOnce(&mut DefaultHasher) -> bool) -> Option<u64> {
+        let mut hasher = self.hasher(held);
+        tell(&mut hasher).then(|| finish(&hasher))
+    }
+
+    fn hasher(&self, held: Held) -> DefaultHasher {
         let mut hasher = self.0.build_hasher();
         hasher.write_usize(held.index());
-        tell(&mut hasher);
-        // 0 says that there is nothing.
-        hasher.finish().max(1)
+        hasher
     }
+}
+
+/// 0 says that there is nothing.
+fn finish(hasher: &DefaultHasher) -> u64 {
+    hasher.finish().max(1)
 }
 
 /// Keeps what a record is looked up by in a listing.
@@ -182,10 +194,14 @@ impl Batch {
         if subject.record.is_listing() {
             self.listed.extend(Listed::read(subject, name, &self.source, digester));
         }
-        let (details, record) = (&mut self.details, subject.record);
-        let row = row_of(subject, &self.source, digester, |held, field| {
-            details.keep(held, field, record);
-        });
+        let mut kept = Vec::with_capacity(Held::ALL.len());
+        let row = row_of(subject, &self.source, digester, |held, field| kept.push((held, field)));
+        // In the order in which they stand, so that each place is counted from the one before.
+        kept.sort_unstable_by_key(|(_, field)| field.span.start());
+        let mut places = subject.record.block.places();
+        for (held, field) in kept {
+            self.details.keep(held, field, &mut places);
+        }
         self.details.end();
         self.rows.push(row);
     }
@@ -237,11 +253,14 @@ fn row_of<'r>(
     if let Some((field, record)) = text(Slot::Record) {
         hold(Held::Identity, &[source.as_bytes(), record], field);
     }
-    if let Some((field, url)) = subject.notifications.endpoint() {
-        row.set(
-            Held::Endpoint,
-            digester.hash_with(Held::Endpoint, |hasher| url.hash_token(hasher)),
-        );
+    // The first URL that Apple sends to and that is made for one app.
+    let endpoint = subject.notifications.apple_urls().into_iter().find_map(|slot| {
+        let Reading::Valid(field, url) = &slot.reading else { return None };
+        let hash = digester.hash_with(Held::Endpoint, |hasher| url.hash_token(hasher))?;
+        Some((hash, *field))
+    });
+    if let Some((hash, field)) = endpoint {
+        row.set(Held::Endpoint, hash);
         keep(Held::Endpoint, field);
     }
     identify(subject, digester, &mut row);
