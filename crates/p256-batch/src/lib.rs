@@ -16,6 +16,7 @@
 
 mod comb;
 mod equation;
+mod field;
 mod groups;
 mod point;
 mod sums;
