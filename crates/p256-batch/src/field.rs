@@ -22,7 +22,8 @@ const P3: u64 = 0xffff_ffff_0000_0001;
 type Limbs = [u64; 4];
 
 /// An element of the field.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+#[derive(Clone, Copy, Default, Eq, PartialEq)]
+#[cfg_attr(test, derive(Debug))]
 pub(crate) struct Element(Limbs);
 
 impl Element {
@@ -62,7 +63,20 @@ impl Element {
 
     #[inline]
     pub(crate) fn is_zero(&self) -> bool {
-        *self == Self::ZERO
+        let [l0, l1, l2, l3] = self.0;
+        l0 | l1 | l2 | l3 == 0
+    }
+
+    /// −a or a, for an element other than zero.
+    #[inline]
+    pub(crate) fn nonzero_negated_if(self, is_negated: bool) -> Self {
+        let mask = 0_u64.wrapping_sub(u64::from(is_negated));
+        // p - a = (2²⁵⁶ - 1 - a) + (p + 1)
+        let [l0, l1, l2, l3] = self.0.map(|limb| limb ^ mask);
+        let (l1, carry) = l1.carrying_add(mask & (P1 + 1), false);
+        let (l2, carry) = l2.carrying_add(mask & P2, carry);
+        let (l3, _) = l3.carrying_add(mask & P3, carry);
+        Self([l0, l1, l2, l3])
     }
 
     pub(crate) fn double(self) -> Self {

@@ -2,81 +2,129 @@
 //!
 //! All of it runs in variable time, on public points.
 
-use crate::point::{Element, Point};
+use core::cell::Cell;
 
-/// Points in segments, one after the other. Each segment will be summed.
+use crate::field::Element;
+use crate::point::Point;
+
+/// Points in segments, one after the other. Its memory can be used again.
+#[derive(Default)]
 pub(crate) struct Segments {
     points: Vec<Point>,
     lengths: Vec<usize>,
+    products: Vec<Element>,
 }
 
 impl Segments {
-    /// `lengths` cut `points` into segments.
-    pub(crate) const fn new(points: Vec<Point>, lengths: Vec<usize>) -> Self {
-        Self { points, lengths }
+    pub(crate) fn clear(&mut self) {
+        self.points.clear();
+        self.lengths.clear();
     }
 
-    /// The sum of each segment.
-    ///
-    /// In each round, neighbours are added: one inversion for all pairs of a round (Montgomery's trick).
-    pub(crate) fn sums(mut self) -> Vec<Point> {
-        let mut next = Vec::with_capacity(self.points.len().div_ceil(2));
-        let mut products = Vec::with_capacity(self.points.len().div_ceil(2));
-        let mut is_reversed = false;
-        while self.lengths.iter().any(|&length| length > 1) {
-            self.round(&mut next, &mut products);
-            is_reversed = !is_reversed;
-        }
-        let mut points = self.points.iter();
-        let mut sums: Vec<_> = self
-            .lengths
-            .iter()
-            .map(|&length| if length == 0 { None } else { points.next() })
-            .map(|point| point.copied().unwrap_or(Point::INFINITY))
-            .collect();
-        if is_reversed {
-            sums.reverse();
-        }
-        sums
+    pub(crate) fn push(&mut self, segment: impl IntoIterator<Item = Point>) {
+        let start = self.points.len();
+        self.points.extend(segment);
+        self.lengths.push(self.points.len().saturating_sub(start));
     }
 
-    /// Adds neighbours. The order of points and segments is reversed by it, which no sum minds.
-    fn round(&mut self, next: &mut Vec<Point>, products: &mut Vec<Element>) {
-        // Forwards: the product of all divisors up to each pair.
-        let mut product = Element::ONE;
-        products.clear();
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &[Point]> {
         let mut rest = self.points.as_slice();
-        for &length in &self.lengths {
+        self.lengths.iter().map(move |&length| {
             let (segment, after) = rest.split_at_checked(length).unwrap_or((rest, &[]));
             rest = after;
-            for [one, other] in segment.as_chunks().0 {
-                products.push(product);
-                product *= one.divisor(other);
-            }
+            segment
+        })
+    }
+
+    /// Takes segments of `lengths` from a place where there are more points than are to be kept: the point at each position is what
+    /// `read` says. Neighbours are added on the way, as by [`Self::round`].
+    pub(crate) fn read(
+        &mut self,
+        lengths: impl IntoIterator<Item = usize>,
+        read: impl Fn(usize) -> Point,
+    ) {
+        self.clear();
+        self.lengths.extend(lengths);
+        let Self { points, lengths, products } = self;
+        add_neighbours(lengths, products, read, |point| points.push(point));
+    }
+
+    /// Adds neighbours within each segment, so that it gets half as long.
+    pub(crate) fn round(&mut self) {
+        let cells = Cell::from_mut(self.points.as_mut_slice()).as_slice_of_cells();
+        let mut to = cells.iter();
+        let mut kept = 0_usize;
+        // What is written lies before what is still to be read.
+        add_neighbours(
+            &mut self.lengths,
+            &mut self.products,
+            |at| cells.get(at).map_or(Point::INFINITY, Cell::get),
+            |point| {
+                if let Some(to) = to.next() {
+                    to.set(point);
+                    kept = kept.saturating_add(1);
+                }
+            },
+        );
+        self.points.truncate(kept);
+    }
+
+    /// Adds until one point is left of each segment; none of an empty one.
+    pub(crate) fn add_up(&mut self) {
+        while self.lengths.iter().any(|&length| length > 1) {
+            self.round();
         }
-        // No divisor is zero, so neither is their product.
-        let mut inverse = product.invert().unwrap_or(Element::ONE);
-        // Backwards: one over each divisor, and the sum.
-        next.clear();
-        let mut products = products.iter().rev();
-        let mut rest = self.points.as_slice();
-        for &length in self.lengths.iter().rev() {
-            let at = rest.len().saturating_sub(length);
-            let (before, segment) = rest.split_at_checked(at).unwrap_or((&[], rest));
-            rest = before;
-            let (pairs, odd) = segment.as_chunks();
-            next.extend_from_slice(odd);
-            for [one, other] in pairs.iter().rev() {
-                let Some(product) = products.next() else { break };
-                let divisor = one.divisor(other);
-                next.push(one.sum(other, &(inverse * product)));
-                inverse *= divisor;
-            }
+    }
+
+    /// The sum of each segment, after [`Self::add_up`].
+    pub(crate) fn sums(&self) -> impl Iterator<Item = Point> {
+        self.iter().map(|segment| segment.first().copied().unwrap_or(Point::INFINITY))
+    }
+}
+
+/// Adds neighbours within segments: `read` says which point is at a position, and what is left is given to `write`, in order.
+///
+/// One inversion serves all (Montgomery's trick).
+fn add_neighbours(
+    lengths: &mut [usize],
+    products: &mut Vec<Element>,
+    read: impl Fn(usize) -> Point,
+    mut write: impl FnMut(Point),
+) {
+    // Backwards: the product of all divisors after each pair.
+    products.clear();
+    let mut product = Element::ONE;
+    let mut at: usize = lengths.iter().sum();
+    for &length in lengths.iter().rev() {
+        at = at.wrapping_sub(length & 1);
+        for _ in 0..length / 2 {
+            at = at.wrapping_sub(2);
+            let (one, other) = (read(at), read(at.wrapping_add(1)));
+            products.push(product);
+            product =
+                product * one.run(&other).unwrap_or_else(|| one.special_divisor(&other));
         }
-        core::mem::swap(&mut self.points, next);
-        for length in &mut self.lengths {
-            *length = length.div_ceil(2);
+    }
+    // Forwards: one over each divisor, and the sum.
+    let mut inverse = product.invert();
+    let mut at = 0_usize;
+    for length in lengths {
+        for _ in 0..*length / 2 {
+            let (one, other) = (read(at), read(at.wrapping_add(1)));
+            at = at.wrapping_add(2);
+            let product = products.pop().unwrap_or_default();
+            let inverted = inverse * product;
+            let (divisor, sum) = match one.run(&other) {
+                Some(run) => (run, one.sum(&other, inverted)),
+                None => (one.special_divisor(&other), one.special_sum(&other, inverted)),
+            };
+            inverse = inverse * divisor;
+            write(sum);
         }
-        self.lengths.reverse();
+        if *length % 2 == 1 {
+            write(read(at));
+            at = at.wrapping_add(1);
+        }
+        *length = length.div_ceil(2);
     }
 }

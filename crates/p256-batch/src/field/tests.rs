@@ -24,6 +24,10 @@ fn assert_all_agree_on_one(a: Element) {
     let theirs = oracle(a);
     assert_same(-a, -theirs);
     assert_same(a.double(), theirs.double());
+    if !a.is_zero() {
+        assert_same(a.nonzero_negated_if(true), -theirs);
+        assert_same(a.nonzero_negated_if(false), theirs);
+    }
     assert_same(a.square(), theirs.square());
     assert_eq!(a.is_zero(), bool::from(theirs.is_zero()));
 }
