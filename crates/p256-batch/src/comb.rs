@@ -12,6 +12,7 @@ use p256::{AffinePoint, FieldBytes, NonZeroScalar, ProjectivePoint, Scalar};
 use zeroize::{Zeroize as _, Zeroizing};
 
 use crate::field::Element;
+use crate::jacobian::Jacobian;
 use crate::point::Point;
 
 const WIDTH: u32 = 6;
@@ -54,6 +55,16 @@ pub(crate) fn points<'s>(scalars: impl IntoIterator<Item = &'s NonZeroScalar>) -
         .into_iter()
         .map(|scalar| Point::from_affine(&ProjectivePoint::mul_by_generator(scalar).to_affine()))
         .collect()
+}
+
+/// d·G of one scalar.
+pub(crate) fn point(scalar: &NonZeroScalar) -> Jacobian {
+    let mut digits = Digits::new(scalar);
+    let mut sum = Jacobian::INFINITY;
+    for table in &TABLE.get_or_init(Table::new).0 {
+        sum = sum.plus(&select(table, &digits.next_digit()));
+    }
+    sum.negated_if(digits.is_negated)
 }
 
 /// Made when it is first needed, which takes some milliseconds: 88 KiB.
@@ -109,7 +120,7 @@ impl Table {
             for ((sum, term), before) in sums.iter_mut().zip(&terms).zip(&products).rev() {
                 let slope = (term.y - sum.y) * (inverse * *before);
                 inverse = inverse * (term.x - sum.x);
-                *sum = sum.third(term, slope);
+                *sum = sum.third(*term, slope);
             }
         }
         // The digits stand for n - d where d is even.

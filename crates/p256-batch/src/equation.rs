@@ -4,12 +4,11 @@
 //! A coefficient r is an odd number between −2⁶⁴ and 2⁶⁴, drawn as a number u of 64 bits: r = 2u − (2⁶⁴ − 1). Cut u into
 //! windows, v·2^offset each. Then r = Σ (2v − (2^width − 1))·2^offset: signed digits, all of them odd, by flipping bits.
 
-use p256::elliptic_curve::Group as _;
-use p256::elliptic_curve::group::Curve as _;
-use p256::{NonZeroScalar, ProjectivePoint};
+use p256::NonZeroScalar;
 use zeroize::Zeroize as _;
 
 use crate::Pair;
+use crate::comb;
 use crate::jacobian::Jacobian;
 use crate::point::Point;
 use crate::sums::Segments;
@@ -25,7 +24,6 @@ pub(crate) struct Equation {
     starts: Vec<usize>,
     buckets: Segments,
     folded: Segments,
-    odd: Segments,
 }
 
 impl Equation {
@@ -44,16 +42,14 @@ impl Equation {
             right.add(u64::from_le_bytes(*random), &pair.scalar);
         }
         let mut right = right.reduced();
-        let expected = Option::<NonZeroScalar>::from(NonZeroScalar::new(right)).map_or(
-            Point::INFINITY,
-            |mut scalar| {
-                let point = ProjectivePoint::mul_by_generator(&scalar).to_affine();
-                scalar.zeroize();
-                Point::from_affine(&point)
-            },
-        );
+        let scalar: Option<NonZeroScalar> = NonZeroScalar::new(right).into();
         right.zeroize();
-        self.left().plus(&expected.negated()).is_infinity()
+        let right = scalar.map_or(Jacobian::INFINITY, |mut scalar| {
+            let point = comb::point(&scalar);
+            scalar.zeroize();
+            point
+        });
+        self.left() == right
     }
 
     /// Σ r·Q, in variable time.
@@ -96,12 +92,13 @@ impl Equation {
                 *start = start.wrapping_add(1);
             }
         }
-        let (points, terms) = (&self.points, &self.terms);
-        self.buckets.read(self.lengths.iter().copied(), |at| {
-            let term = terms.get(at).copied().unwrap_or_default();
-            let point = points.get(term >> 1).copied().unwrap_or(Point::INFINITY);
-            point.negated_if(term & 1 == 1)
-        });
+        let point = |term: &usize| self.points.get(term >> 1);
+        self.buckets.read(
+            self.lengths.iter().copied(),
+            &self.terms,
+            |term| point(term).map(|point| point.x),
+            |term| point(term).map_or(Point::INFINITY, |point| point.negated_if(term & 1 == 1)),
+        );
         self.buckets.add_up();
     }
 
@@ -110,32 +107,32 @@ impl Equation {
     /// Bucket b weighs 2b + 1. So a window is worth the sum of all its buckets, and twice, four times, … the sums of those whose
     /// number has bit 0, 1, … set.
     fn fold_buckets(&mut self, windows: Windows) -> [Point; 64] {
-        self.folded.clear();
+        let Self { folded, .. } = self;
+        folded.clear();
         let mut sums = self.buckets.sums();
+        let mut places = Vec::new();
         for window in windows.iter() {
-            self.folded.push(sums.by_ref().take(window.buckets()));
+            folded.push(sums.by_ref().take(window.buckets()));
+            places.push(window.offset);
         }
-        self.odd.clear();
-        let mut places: Vec<_> = Vec::new();
-        for bit in 1..=BITS {
-            let mut is_done = true;
-            for (buckets, window) in self.folded.iter().zip(windows.iter()) {
+        // Adding neighbours drops the lowest bit of all numbers. Those in which it is set go to a segment of their own, to
+        // be added up along with the rest.
+        let mut odd = Vec::new();
+        for bit in 1..BITS {
+            for (buckets, window) in folded.iter().zip(windows.iter()) {
                 if buckets.len() > 1 {
-                    self.odd.push(buckets.as_chunks().0.iter().map(|[_, odd]| *odd));
+                    odd.push(buckets.as_chunks().0.iter().map(|[_, odd]| *odd).collect::<Vec<_>>());
                     places.push(window.offset.saturating_add(bit));
-                    is_done = false;
                 }
             }
-            if is_done {
+            if odd.is_empty() {
                 break;
             }
-            // Adding neighbours drops the lowest bit of all numbers.
-            self.folded.round();
+            odd.drain(..).for_each(|segment| folded.push(segment));
+            folded.round();
         }
-        self.odd.add_up();
         let mut powers = [Point::INFINITY; 64];
-        let whole = self.folded.sums().zip(windows.iter().map(|window| window.offset));
-        for (sum, place) in whole.chain(self.odd.sums().zip(places)) {
+        for (sum, place) in folded.sums().zip(places) {
             if let Some(power) = usize::try_from(place).ok().and_then(|place| powers.get_mut(place)) {
                 *power = sum;
             }

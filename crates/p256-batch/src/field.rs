@@ -61,14 +61,14 @@ impl Element {
         octets
     }
 
-    #[inline]
+    #[inline(always)]
     pub(crate) fn is_zero(&self) -> bool {
         let [l0, l1, l2, l3] = self.0;
         l0 | l1 | l2 | l3 == 0
     }
 
     /// −a or a, for an element other than zero.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn nonzero_negated_if(self, is_negated: bool) -> Self {
         let mask = 0_u64.wrapping_sub(u64::from(is_negated));
         // p - a = (2²⁵⁶ - 1 - a) + (p + 1)
@@ -83,7 +83,7 @@ impl Element {
         self + self
     }
 
-    #[inline]
+    #[inline(always)]
     pub(crate) fn square(self) -> Self {
         let [a0, a1, a2, a3] = self.0;
         // The products of different limbs, twice.
@@ -143,7 +143,7 @@ impl Add for Element {
     type Output = Self;
 
     /// a + b = a − (p − b).
-    #[inline]
+    #[inline(always)]
     fn add(self, other: Self) -> Self {
         subtracted(self.0, complement(other.0))
     }
@@ -152,7 +152,7 @@ impl Add for Element {
 impl Sub for Element {
     type Output = Self;
 
-    #[inline]
+    #[inline(always)]
     fn sub(self, other: Self) -> Self {
         subtracted(self.0, other.0)
     }
@@ -161,7 +161,7 @@ impl Sub for Element {
 impl Neg for Element {
     type Output = Self;
 
-    #[inline]
+    #[inline(always)]
     fn neg(self) -> Self {
         subtracted([0; 4], self.0)
     }
@@ -170,7 +170,7 @@ impl Neg for Element {
 impl Mul for Element {
     type Output = Self;
 
-    #[inline]
+    #[inline(always)]
     fn mul(self, other: Self) -> Self {
         let [a0, a1, a2, a3] = self.0;
         let [t0, t1, t2, t3, t4] = product(a0, other.0);
@@ -190,7 +190,7 @@ impl ConditionallySelectable for Element {
 impl DefaultIsZeroes for Element {}
 
 /// A limb times four.
-#[inline]
+#[inline(always)]
 fn product(limb: u64, [b0, b1, b2, b3]: Limbs) -> [u64; 5] {
     let (t0, high0) = limb.carrying_mul(b0, 0);
     let (low1, high1) = limb.carrying_mul(b1, 0);
@@ -204,7 +204,7 @@ fn product(limb: u64, [b0, b1, b2, b3]: Limbs) -> [u64; 5] {
 }
 
 /// The upper limbs of what was multiplied so far, and the next product. It fits, as all of it is a product.
-#[inline]
+#[inline(always)]
 fn sum([a0, a1, a2, a3]: Limbs, [b0, b1, b2, b3, b4]: [u64; 5]) -> [u64; 5] {
     let (t0, carry) = a0.carrying_add(b0, false);
     let (t1, carry) = a1.carrying_add(b1, carry);
@@ -215,7 +215,7 @@ fn sum([a0, a1, a2, a3]: Limbs, [b0, b1, b2, b3, b4]: [u64; 5]) -> [u64; 5] {
 }
 
 /// A number below p·2²⁵⁶, over 2²⁵⁶ modulo p (Montgomery's reduction).
-#[inline]
+#[inline(always)]
 fn reduced([t0, t1, t2, t3, t4, t5, t6, t7]: [u64; 8]) -> Element {
     let lower = shifted(shifted(shifted(shifted([t0, t1, t2, t3]))));
     // The sum of both halves is below 2p. Less p, that is upper - (p - lower).
@@ -223,7 +223,7 @@ fn reduced([t0, t1, t2, t3, t4, t5, t6, t7]: [u64; 8]) -> Element {
 }
 
 /// (t + t0·p) / 2⁶⁴, which is an integer, and at most p if that is so for t.
-#[inline]
+#[inline(always)]
 fn shifted([t0, t1, t2, t3]: Limbs) -> Limbs {
     // p = 2⁶⁴·(2¹²⁸·P3 + 2³²) - 1.
     let (low, high) = t0.carrying_mul(P3, 0);
@@ -235,7 +235,7 @@ fn shifted([t0, t1, t2, t3]: Limbs) -> Limbs {
 }
 
 /// p − a, for a up to p.
-#[inline]
+#[inline(always)]
 fn complement([a0, a1, a2, a3]: Limbs) -> Limbs {
     let (t1, borrow) = P1.borrowing_sub(a1, false);
     let (t2, borrow) = P2.borrowing_sub(a2, borrow);
@@ -244,7 +244,7 @@ fn complement([a0, a1, a2, a3]: Limbs) -> Limbs {
 }
 
 /// a − b modulo p, if that is at least −p.
-#[inline]
+#[inline(always)]
 fn subtracted(a: Limbs, b: Limbs) -> Element {
     let ([t0, t1, t2, t3], is_below) = difference(a, b);
     let (t0, carry) = t0.carrying_add(is_below, false);
@@ -255,7 +255,7 @@ fn subtracted(a: Limbs, b: Limbs) -> Element {
 }
 
 /// a − b modulo 2²⁵⁶, and 2⁶⁴ − 1 if a is below b, or else 0.
-#[inline]
+#[inline(always)]
 fn difference([a0, a1, a2, a3]: Limbs, [b0, b1, b2, b3]: Limbs) -> (Limbs, u64) {
     let (t0, borrow) = a0.borrowing_sub(b0, false);
     let (t1, borrow) = a1.borrowing_sub(b1, borrow);
@@ -267,7 +267,7 @@ fn difference([a0, a1, a2, a3]: Limbs, [b0, b1, b2, b3]: Limbs) -> (Limbs, u64) 
 }
 
 /// The lower and the upper half.
-#[inline]
+#[inline(always)]
 fn halves(wide: u128) -> [u64; 2] {
     [wide & u128::from(u64::MAX), wide >> 64].map(|half| u64::try_from(half).unwrap_or_default())
 }

@@ -1,9 +1,13 @@
 //! Points in Jacobian coordinates, which need no division: for a chain of operations, of which no two can be done at once.
 
+use p256::elliptic_curve::subtle::{Choice, ConditionallySelectable as _};
+
 use crate::field::Element;
 use crate::point::Point;
 
 /// The point (x / z², y / z³), or infinity if z = 0.
+///
+/// Adding branches only where a point is infinity or both are the same but for the sign.
 #[derive(Clone, Copy)]
 pub(crate) struct Jacobian {
     x: Element,
@@ -16,6 +20,10 @@ impl Jacobian {
 
     pub(crate) fn is_infinity(&self) -> bool {
         self.z.is_zero()
+    }
+
+    pub(crate) fn negated_if(self, choice: Choice) -> Self {
+        Self { y: Element::conditional_select(&self.y, &-self.y, choice), ..self }
     }
 
     /// Twice the point. No point but infinity is its own mirror image, so nothing special can happen.
@@ -51,5 +59,16 @@ impl Jacobian {
         let x = rise.square() - cube - middle.double();
         let y = rise * (middle - x) - self.y * cube;
         Self { x, y, z: self.z * run }
+    }
+}
+
+impl PartialEq for Jacobian {
+    fn eq(&self, other: &Self) -> bool {
+        if self.is_infinity() || other.is_infinity() {
+            return self.is_infinity() && other.is_infinity();
+        }
+        let (zz, other_zz) = (self.z.square(), other.z.square());
+        self.x * other_zz == other.x * zz
+            && self.y * (other_zz * other.z) == other.y * (zz * self.z)
     }
 }

@@ -30,8 +30,8 @@ impl Point {
         Self { x: x.unwrap_or_default(), y: y.unwrap_or_default() }
     }
 
-    #[inline]
-    pub(crate) fn is_infinity(&self) -> bool {
+    #[inline(always)]
+    pub(crate) fn is_infinity(self) -> bool {
         self.y.is_zero()
     }
 
@@ -40,41 +40,40 @@ impl Point {
     }
 
     /// Mirrored or not. For points other than infinity.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn negated_if(self, is_negated: bool) -> Self {
         Self { x: self.x, y: self.y.nonzero_negated_if(is_negated) }
     }
 
-    /// x₂ − x₁, by which the slope of the line through two points is divided, if that is how they are added: `None` for equal
-    /// points, for a point and its mirror image, and where one is infinity.
-    #[inline]
-    pub(crate) fn run(&self, other: &Self) -> Option<Element> {
-        let run = other.x - self.x;
-        let is_special = run.is_zero() || self.is_infinity() || other.is_infinity();
-        (!is_special).then_some(run)
+    /// The x of a point other than infinity.
+    #[inline(always)]
+    pub(crate) fn finite_x(self) -> Option<Element> {
+        (!self.is_infinity()).then_some(self.x)
     }
 
     /// The sum with `other`, given 1 / (x₂ − x₁).
-    #[inline]
-    pub(crate) fn sum(&self, other: &Self, inverse: Element) -> Self {
+    #[inline(always)]
+    pub(crate) fn sum(self, other: Self, inverse: Element) -> Self {
         self.third(other, (other.y - self.y) * inverse)
     }
 
     /// What the sum with `other` divides by where [`Self::run`] is none. It is never zero.
     #[cold]
-    pub(crate) fn special_divisor(&self, other: &Self) -> Element {
+    #[inline(never)]
+    pub(crate) fn special_divisor(self, other: Self) -> Element {
         let is_doubled = self == other && !self.is_infinity();
         if is_doubled { self.y.double() } else { Element::ONE }
     }
 
     /// The sum with `other` where [`Self::run`] is none, given one over their [`Self::special_divisor`].
     #[cold]
-    pub(crate) fn special_sum(&self, other: &Self, inverse: Element) -> Self {
+    #[inline(never)]
+    pub(crate) fn special_sum(self, other: Self, inverse: Element) -> Self {
         if self.is_infinity() {
-            return *other;
+            return other;
         }
         if other.is_infinity() {
-            return *self;
+            return self;
         }
         if self != other {
             return Self::INFINITY;
@@ -85,8 +84,8 @@ impl Point {
     }
 
     /// The third point on a line through two, mirrored.
-    #[inline]
-    pub(crate) fn third(&self, other: &Self, slope: Element) -> Self {
+    #[inline(always)]
+    pub(crate) fn third(self, other: Self, slope: Element) -> Self {
         let x = slope.square() - self.x - other.x;
         let y = slope * (self.x - x) - self.y;
         Self { x, y }

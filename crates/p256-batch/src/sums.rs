@@ -36,37 +36,40 @@ impl Segments {
         })
     }
 
-    /// Takes segments of `lengths` from a place where there are more points than are to be kept: the point at each position is what
-    /// `read` says. Neighbours are added on the way, as by [`Self::round`].
-    pub(crate) fn read(
+    /// Replaces what is here by segments of `lengths` that `items` stand for, with one round of additions already done: there is
+    /// no room needed for all of the points.
+    pub(crate) fn read<T>(
         &mut self,
         lengths: impl IntoIterator<Item = usize>,
-        read: impl Fn(usize) -> Point,
+        items: &[T],
+        x: impl Fn(&T) -> Option<Element>,
+        read: impl Fn(&T) -> Point,
     ) {
         self.clear();
         self.lengths.extend(lengths);
         let Self { points, lengths, products } = self;
-        add_neighbours(lengths, products, read, |point| points.push(point));
+        add_neighbours(lengths, products, items, x, read, |point| points.push(point));
     }
 
     /// Adds neighbours within each segment, so that it gets half as long.
     pub(crate) fn round(&mut self) {
         let cells = Cell::from_mut(self.points.as_mut_slice()).as_slice_of_cells();
         let mut to = cells.iter();
-        let mut kept = 0_usize;
         // What is written lies before what is still to be read.
         add_neighbours(
             &mut self.lengths,
             &mut self.products,
-            |at| cells.get(at).map_or(Point::INFINITY, Cell::get),
+            cells,
+            |cell| cell.get().finite_x(),
+            Cell::get,
             |point| {
                 if let Some(to) = to.next() {
                     to.set(point);
-                    kept = kept.saturating_add(1);
                 }
             },
         );
-        self.points.truncate(kept);
+        let rest = to.len();
+        self.points.truncate(self.points.len().saturating_sub(rest));
     }
 
     /// Adds until one point is left of each segment; none of an empty one.
@@ -82,49 +85,79 @@ impl Segments {
     }
 }
 
-/// Adds neighbours within segments: `read` says which point is at a position, and what is left is given to `write`, in order.
+/// Adds neighbours within segments of items that stand for points, and gives the sums to `write`, in order.
 ///
 /// One inversion serves all (Montgomery's trick).
-fn add_neighbours(
+#[inline(always)]
+fn add_neighbours<T>(
     lengths: &mut [usize],
     products: &mut Vec<Element>,
-    read: impl Fn(usize) -> Point,
+    items: &[T],
+    x: impl Fn(&T) -> Option<Element>,
+    read: impl Fn(&T) -> Point,
     mut write: impl FnMut(Point),
 ) {
+    let pairs = lengths.iter().map(|length| length / 2).sum();
+    if products.len() < pairs {
+        products.resize(pairs, Element::ZERO);
+    }
+    let products = products.get_mut(..pairs).unwrap_or_default();
+
     // Backwards: the product of all divisors after each pair.
-    products.clear();
     let mut product = Element::ONE;
-    let mut at: usize = lengths.iter().sum();
+    let mut after = products.iter_mut().rev();
+    let mut rest = items;
     for &length in lengths.iter().rev() {
-        at = at.wrapping_sub(length & 1);
-        for _ in 0..length / 2 {
-            at = at.wrapping_sub(2);
-            let (one, other) = (read(at), read(at.wrapping_add(1)));
-            products.push(product);
-            product =
-                product * one.run(&other).unwrap_or_else(|| one.special_divisor(&other));
+        let (before, segment) =
+            rest.split_at_checked(rest.len().wrapping_sub(length)).unwrap_or_default();
+        rest = before;
+        for (pair, after) in segment.as_chunks().0.iter().rev().zip(&mut after) {
+            *after = product;
+            product = product * run(pair, &x).unwrap_or_else(|| special(pair, &read).0);
         }
     }
     // Forwards: one over each divisor, and the sum.
     let mut inverse = product.invert();
-    let mut at = 0_usize;
+    let mut after = products.iter();
+    let mut rest = items;
     for length in lengths {
-        for _ in 0..*length / 2 {
-            let (one, other) = (read(at), read(at.wrapping_add(1)));
-            at = at.wrapping_add(2);
-            let product = products.pop().unwrap_or_default();
-            let inverted = inverse * product;
-            let (divisor, sum) = match one.run(&other) {
-                Some(run) => (run, one.sum(&other, inverted)),
-                None => (one.special_divisor(&other), one.special_sum(&other, inverted)),
-            };
-            inverse = inverse * divisor;
-            write(sum);
+        let (segment, behind) = rest.split_at_checked(*length).unwrap_or_default();
+        rest = behind;
+        let (pairs, odd) = segment.as_chunks();
+        for (pair, after) in pairs.iter().zip(&mut after) {
+            let inverted = inverse * *after;
+            if let Some(run) = run(pair, &x) {
+                inverse = inverse * run;
+                let [one, other] = pair;
+                write(read(one).sum(read(other), inverted));
+            } else {
+                let (divisor, sum) = special(pair, &read);
+                inverse = inverse * divisor;
+                write(sum(inverted));
+            }
         }
-        if *length % 2 == 1 {
-            write(read(at));
-            at = at.wrapping_add(1);
+        if let Some(odd) = odd.first() {
+            write(read(odd));
         }
         *length = length.div_ceil(2);
     }
+}
+
+/// x₂ − x₁, by which the slope of the line through two points is divided, if that is how they are added: `None` for equal
+/// points, for a point and its mirror image, and where one is infinity.
+#[inline(always)]
+fn run<T>([one, other]: &[T; 2], x: &impl Fn(&T) -> Option<Element>) -> Option<Element> {
+    let run = x(other)? - x(one)?;
+    (!run.is_zero()).then_some(run)
+}
+
+/// The divisor of a special sum, and the sum given one over it.
+#[cold]
+#[inline(never)]
+fn special<T>(
+    [one, other]: &[T; 2],
+    read: &impl Fn(&T) -> Point,
+) -> (Element, impl Fn(Element) -> Point) {
+    let (one, other) = (read(one), read(other));
+    (one.special_divisor(other), move |inverse| one.special_sum(other, inverse))
 }
