@@ -12,7 +12,7 @@ mod key_files;
 mod spool;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::hash::{BuildHasher as _, RandomState};
+use std::hash::{BuildHasher as _, DefaultHasher, Hasher as _, RandomState};
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -20,7 +20,7 @@ use std::sync::{Arc, OnceLock};
 use storekit_export::{Field, Slot};
 
 use crate::listing::Listed;
-use crate::{About, Finding, Related, State, Subject};
+use crate::{About, Finding, Reading, Related, State, Subject};
 use claims::Claims;
 use contradictions::Contradictions;
 use details::Details;
@@ -119,9 +119,34 @@ pub struct Digester(RandomState);
 
 impl Digester {
     pub(crate) fn hash(&self, held: Held, thing: &[&[u8]]) -> u64 {
-        // 0 says that there is nothing.
-        self.0.hash_one((held, thing)).max(1)
+        let mut hasher = self.hasher(held);
+        if let Some((last, others)) = thing.split_last() {
+            // What part a byte belongs to is clear from the lengths of all but the last.
+            for part in others {
+                hasher.write_usize(part.len());
+                hasher.write(part);
+            }
+            hasher.write(last);
+        }
+        finish(&hasher)
     }
+
+    /// The hash of what `tell` tells the hasher, if it says that there is something.
+    fn hash_with(&self, held: Held, tell: impl FnOnce(&mut DefaultHasher) -> bool) -> Option<u64> {
+        let mut hasher = self.hasher(held);
+        tell(&mut hasher).then(|| finish(&hasher))
+    }
+
+    fn hasher(&self, held: Held) -> DefaultHasher {
+        let mut hasher = self.0.build_hasher();
+        hasher.write_usize(held.index());
+        hasher
+    }
+}
+
+/// 0 says that there is nothing.
+fn finish(hasher: &DefaultHasher) -> u64 {
+    hasher.finish().max(1)
 }
 
 /// The facts of some consecutive records of one source.
@@ -159,20 +184,24 @@ impl Batch {
     /// Keeps what a record holds. A listing says what Apple knows, not what a customer stored: it has no facts.
     pub fn observe(&mut self, subject: &Subject<'_>, name: &str, digester: &Digester) {
         self.details.begin(name);
+        let mut kept = Vec::with_capacity(Held::ALL.len());
         if subject.record.is_listing() {
             self.listed.extend(Listed::read(subject, name, &self.source, digester));
         } else {
-            let keep = |held, field: &Field<'_>| self.details.keep(held, field, subject.record);
-            if let Some(claims) = Claims::read(subject, digester, keep) {
+            let claims = Claims::read(subject, digester, |held, field| kept.push((held, field)));
+            if let Some(claims) = claims {
                 self.claims.add(self.rows.len(), &claims);
             }
-            let keep = |field: &Field<'_>| self.details.keep(Held::KeyFile, field, subject.record);
+            let keep = |field| kept.push((Held::KeyFile, field));
             self.key_files.add(self.rows.len(), subject, keep);
         }
-        let (details, record) = (&mut self.details, subject.record);
-        let row = row_of(subject, &self.source, digester, |held, field| {
-            details.keep(held, field, record);
-        });
+        let row = row_of(subject, &self.source, digester, |held, field| kept.push((held, field)));
+        // In the order in which they stand, so that each place is counted from the one before.
+        kept.sort_unstable_by_key(|(_, field)| field.span.start());
+        let mut places = subject.record.block.places();
+        for (held, field) in kept {
+            self.details.keep(held, field, &mut places);
+        }
         self.details.end();
         self.rows.push(row);
     }
@@ -221,11 +250,18 @@ fn row_of<'r>(
     if let Some((field, customer)) = text(Slot::Customer) {
         hold(Held::Customer, &[customer], field);
     }
-    if let Some((field, token)) = subject.notifications.endpoint() {
-        hold(Held::Endpoint, &[&token.to_be_bytes()], field);
-    }
     if let Some((field, record)) = text(Slot::Record) {
         hold(Held::Identity, &[source.as_bytes(), record], field);
+    }
+    // The first URL that Apple sends to and that is made for one app.
+    let endpoint = subject.notifications.apple_urls().into_iter().find_map(|slot| {
+        let Reading::Valid(field, url) = &slot.reading else { return None };
+        let hash = digester.hash_with(Held::Endpoint, |hasher| url.hash_token(hasher))?;
+        Some((hash, *field))
+    });
+    if let Some((hash, field)) = endpoint {
+        row.set(Held::Endpoint, hash);
+        keep(Held::Endpoint, field);
     }
     row
 }

@@ -44,7 +44,8 @@ impl Buffer {
 
     /// Takes the first `count` bytes out; the rest moves to the front.
     pub(crate) fn take_front(&mut self, count: usize) -> Self {
-        let mut rest = Self::default();
+        // What was needed once is needed again.
+        let mut rest = Self(Vec::with_capacity(self.0.capacity()));
         rest.extend(self.0.get(count..).unwrap_or_default());
         self.0.get_mut(count..).unwrap_or_default().zeroize();
         self.0.truncate(count);

@@ -8,6 +8,7 @@ use storekit_credentials::Span;
 use crate::buffer::Buffer;
 use crate::csv::{self, Header};
 use crate::document::tree::Tree;
+use crate::json::layout::Layouts;
 use crate::json::parse;
 use crate::jws;
 use crate::{
@@ -25,6 +26,7 @@ pub struct Chunk {
     pub(crate) trees: Vec<Tree>,
     pub(crate) limits: Limits,
     pub(crate) names: Names,
+    pub(crate) layouts: Layouts,
 }
 
 /// The bytes of one record, or the lack of it.
@@ -122,7 +124,12 @@ impl Chunk {
             return csv::record(block, piece.number, header, self.limits, &self.names)
                 .map_err(|(kind, span)| bad(kind, block.place(span)));
         }
-        parse::record(block, piece.number, beside_records, self.limits, &self.names)
+        if let Some(record) = self.layouts.read(block, piece.number).filter(|_| !beside_records) {
+            return Ok(record);
+        }
+        // A layout is for the records that follow.
+        let layouts = (self.pieces.len() > 1).then_some(&self.layouts);
+        parse::record(block, piece.number, beside_records, self.limits, &self.names, layouts)
             .map_err(|(kind, span)| bad(kind, block.place(span)))
     }
 }

@@ -2,6 +2,8 @@
 
 pub(crate) mod envelope;
 pub(crate) mod expand;
+pub(crate) mod layout;
 pub(crate) mod parse;
 pub(crate) mod scan;
 pub(crate) mod unescape;
+pub(crate) mod value;

@@ -9,7 +9,7 @@ pub(crate) fn record(block: Block<'_>, number: u64) -> Record<'_> {
     let whole = Span::new(0, block.bytes.len());
     let payload = Field {
         slot: Slot::Payload,
-        pointer: String::new(),
+        pointer: "".into(),
         span: whole,
         value: Value::Text(Text::verbatim(block.bytes, whole, Token::Verbatim)),
     };

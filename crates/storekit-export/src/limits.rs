@@ -7,7 +7,7 @@ use crate::Format;
 pub struct Options {
     /// The format of every input; `None` finds it out for each.
     pub format: Option<Format>,
-    /// About how many bytes a chunk has, and how many are asked for with one read. The records, their numbers and
+    /// About how many bytes a chunk has, and how many are asked for with one read at most. The records, their numbers and
     /// places are the same whatever it is.
     pub chunk_bytes: usize,
     /// What is too much.

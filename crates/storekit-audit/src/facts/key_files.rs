@@ -60,7 +60,7 @@ impl Batch {
             let beside = file_name.filter(|_| slot == Slot::IapPrivateKey && !key.is_filled());
             let path = path(key);
             if let Some(name) = path.or(beside).and_then(base_name) {
-                let pointer = path.map(|field| field.pointer.clone());
+                let pointer = path.map(|field| field.pointer.to_string());
                 self.named.push((index, Named { slot, pointer, name }));
             }
         }
