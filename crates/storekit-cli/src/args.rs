@@ -42,7 +42,8 @@ pub(crate) enum Command {
         after_help = EXIT_CODES
     )]
     Audit(Audit),
-    /// Judge one credential set: what is right, what is not, and what to tell the customer
+    /// Judge one credential set: what is right, what is not, and what to tell the customer; asks for what is missing on a
+    /// terminal
     #[command(
         before_help = "The common case:\n  storekit-audit check --key SubscriptionKey_2X9R4HXF34.p8 --issuer-id UUID --bundle-id ID"
     )]
