@@ -60,7 +60,7 @@ fn write_human(judgement: &Judgement, style: &Style, out: &mut dyn Write) -> io:
         return writeln!(out, "together: request a test notification.");
     }
     writeln!(out, "For the customer:\n")?;
-    for finding in sentences {
+    for finding in &sentences {
         write!(out, "  - ")?;
         wrap::paragraph(out, style.width, 4, 4, &sentence(finding))?;
     }
