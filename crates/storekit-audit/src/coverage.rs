@@ -24,6 +24,8 @@ pub struct Coverage {
     pub skipped: u64,
     /// How many of them were not asked for ([`Selection`](crate::Selection)). They have no detail.
     pub not_asked_for: u64,
+    /// Records in which JSON stood in a text in the place of a key, and was read.
+    pub json_texts: u64,
     /// How many sources there are of each format that records were read in.
     pub formats: BTreeMap<Format, u64>,
     /// The unreadable and the skipped ones, in the order of the input.

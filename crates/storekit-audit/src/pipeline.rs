@@ -11,7 +11,9 @@ use std::thread;
 
 use sha2::{Digest as _, Sha256};
 use storekit_credentials::key::Scratch;
-use storekit_export::{BadRecord, Chunk, Event, Format, Input, Options, Reader, Record, Source};
+use storekit_export::{
+    BadRecord, Chunk, Event, Field, Format, Input, Options, Reader, Record, Source, Text,
+};
 
 use crate::facts::{Batch, Digester, Facts};
 use crate::key_files;
@@ -178,6 +180,7 @@ impl Whole {
         all.records = all.records.saturating_add(new.records);
         all.unreadable = all.unreadable.saturating_add(new.unreadable);
         all.skipped = all.skipped.saturating_add(new.skipped);
+        all.json_texts = all.json_texts.saturating_add(new.json_texts);
         all.details.extend(new.details);
     }
 }
@@ -259,6 +262,9 @@ impl<'s> Judge<'s> {
         for (index, record) in chunk.records().enumerate() {
             match record {
                 Ok(record) => {
+                    let is_nested = |it: &Field<'_>| it.text().is_some_and(Text::is_nested);
+                    let texts = u64::from(record.fields.iter().any(is_nested));
+                    part.coverage.json_texts = part.coverage.json_texts.saturating_add(texts);
                     let subject = Subject::new(&record, scratch).with_file_mode(source.mode);
                     proof.add(indices.len(), &subject.keys);
                     indices.push(index);

@@ -23,6 +23,7 @@ mod keyfile;
 mod limits;
 mod mapping;
 mod names;
+mod nested;
 mod place;
 mod reader;
 mod reason;

@@ -11,9 +11,7 @@
 use std::io::{Cursor, Write as _};
 
 use storekit_credentials::Span;
-use storekit_export::{
-    ArchiveFault, BadRecordKind, Event, Format, Options, Reader, Slot, UnreadableReason,
-};
+use storekit_export::{ArchiveFault, BadRecordKind, Event, Format, Options, Reader, Slot};
 use zip::write::SimpleFileOptions;
 
 /// A field: its slot, its pointer, its text, and for the last line of the text, the bytes at its place.
@@ -330,4 +328,44 @@ fn records_in_records_are_records_of_their_own() {
         let expected = [vec!["a.b"], vec!["a.c"], vec![], vec!["a.d"]];
         assert_eq!(bundles(name, &text), expected, "{name}");
     }
+}
+
+#[test]
+fn json_in_the_place_of_a_key_is_read_and_keeps_its_places() {
+    let inner = "{\"key_id\": \"7KQ2M9XWPB\", \"key\": \"one\\ntw\\u00f6\\\"\"}";
+    let json = serde_json::Value::from(inner).to_string();
+    let yaml = format!("ascApiJsonKey: '{inner}'\n");
+    let base64 = {
+        use base64ct::{Base64, Encoding as _};
+        Base64::encode_string(inner.as_bytes())
+    };
+    let secret =
+        format!("apiVersion: v1\nkind: Secret\nmetadata: {{}}\ndata:\n  ascApiJsonKey: {base64}\n");
+    for (name, text, id, last) in [
+        ("a.json", format!("{{\"ascApiJsonKey\": {json}}}"), "7KQ2M9XWPB", "tw\\\\u00f6\\\\\\\""),
+        (
+            "a.csv",
+            format!("id,ascApiJsonKey\n1,\"{}\"\n", inner.replace('"', "\"\"")),
+            "7KQ2M9XWPB",
+            "tw\\u00f6\\\"\"",
+        ),
+        ("a.yaml", yaml, "7KQ2M9XWPB", "tw\\u00f6\\\""),
+        ("a.toml", format!("ascApiJsonKey = '{inner}'\n"), "7KQ2M9XWPB", "tw\\u00f6\\\""),
+        ("a.env", format!("ASC_API_JSON_KEY='{inner}'\n"), "7KQ2M9XWPB", "tw\\u00f6\\\""),
+        ("s.yaml", secret, "S1EyTTlYV1BC", ""),
+    ] {
+        let fields = one(name, &text);
+        let fields: Vec<_> = fields.iter().filter(|it| it.0 != Slot::Record).collect();
+        let (key_id, key) = (fields[0], fields[1]);
+        assert_eq!((key_id.0, key_id.2.as_str()), (Slot::AscKeyId, "7KQ2M9XWPB"), "{name}");
+        assert_eq!((key.0, key.2.as_str()), (Slot::AscPrivateKey, "one\ntw\u{f6}\""), "{name}");
+        assert!(key.1.to_ascii_lowercase().ends_with("key/key"), "{name}: {}", key.1);
+        if name == "s.yaml" {
+            // Base64 is told by its groups of four characters.
+            continue;
+        }
+        assert_eq!((key_id.3.as_str(), key.3.as_str()), (id, last), "{name}");
+    }
+    let unread = one("a.json", r#"{"ascApiJsonKey": "{\"x\": 1}"}"#);
+    assert_eq!(unread.len(), 1);
 }

@@ -140,6 +140,8 @@ struct CoverageView<'o> {
     details: Each<'o, Detail, DetailView<'o>>,
     /// How many of the skipped ones `--only` and `--sample` left out; they have no detail.
     not_asked_for: u64,
+    /// Records in which JSON in a text was read.
+    json_texts: u64,
     /// Sources by the format that they were read in.
     formats: BTreeMap<&'static str, u64>,
 }
@@ -155,6 +157,7 @@ impl<'o> CoverageView<'o> {
             skipped: coverage.skipped,
             details: Each(&coverage.details, DetailView::of),
             not_asked_for: coverage.not_asked_for,
+            json_texts: coverage.json_texts,
             formats: coverage.formats.iter().map(|(it, count)| (it.name(), *count)).collect(),
         }
     }

@@ -93,6 +93,12 @@ fn joins(outcome: &Outcome) -> Vec<String> {
     if !formats.is_empty() {
         joins.push(format!("Read as {}", formats.join(", ")));
     }
+    if outcome.coverage.json_texts > 0 {
+        joins.push(format!(
+            "JSON in a text, in the place of a key, was read in {}",
+            count(outcome.coverage.json_texts, "record"),
+        ));
+    }
     if outcome.coverage.not_asked_for > 0 {
         joins.push(format!(
             "{} not asked for (`--only`, `--sample`); those that were are compared with all",
