@@ -49,6 +49,7 @@ pub use outcome::{Outcome, Summary};
 pub use pipeline::{audit, audit_reader};
 pub use profile::Profile;
 pub use rule::{About, Evidence, Rule, Severity};
+pub use rules::input::record_unknown_shape::near as slot_by_likeness;
 pub use selection::Selection;
 pub use settings::Settings;
 pub use shown::Shown;

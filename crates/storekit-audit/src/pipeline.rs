@@ -181,6 +181,9 @@ impl Whole {
         all.unreadable = all.unreadable.saturating_add(new.unreadable);
         all.skipped = all.skipped.saturating_add(new.skipped);
         all.json_texts = all.json_texts.saturating_add(new.json_texts);
+        for (name, records) in &new.unknown_names {
+            all.add_name(name, *records);
+        }
         all.details.extend(new.details);
     }
 }
@@ -262,6 +265,9 @@ impl<'s> Judge<'s> {
         for (index, record) in chunk.records().enumerate() {
             match record {
                 Ok(record) => {
+                    for name in &record.unknown {
+                        part.coverage.add_name(name, 1);
+                    }
                     let is_nested = |it: &Field<'_>| it.text().is_some_and(Text::is_nested);
                     let texts = u64::from(record.fields.iter().any(is_nested));
                     part.coverage.json_texts = part.coverage.json_texts.saturating_add(texts);

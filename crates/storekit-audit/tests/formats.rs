@@ -296,7 +296,8 @@ fn compare_partly(
     let values: Vec<BTreeMap<String, String>> = records()
         .iter()
         .map(|record| {
-            let values = slots.iter().filter_map(|slot| Some(((*slot).to_owned(), at(record, slot)?)));
+            let values =
+                slots.iter().filter_map(|slot| Some(((*slot).to_owned(), at(record, slot)?)));
             values.filter(|(_, text)| !text.trim().is_empty()).collect()
         })
         .collect();
@@ -357,9 +358,11 @@ fn formats_with_room_for_some_slots_give_the_same_findings_for_these() {
         |rule| rule != "identifier-whitespace",
         |folder, records| {
             for (number, values) in records.iter().enumerate() {
-                let fields = page.iter().filter_map(|(label, slot)| Some((label, values.get(*slot)?)));
-                let text: String =
-                    fields.map(|(label, value)| format!("{label}\nRequired\n{value}\n\n")).collect();
+                let fields =
+                    page.iter().filter_map(|(label, slot)| Some((label, values.get(*slot)?)));
+                let text: String = fields
+                    .map(|(label, value)| format!("{label}\nRequired\n{value}\n\n"))
+                    .collect();
                 folder.write(&format!("{number}.txt"), format!("Name: app\n{text}"));
             }
         },
@@ -380,12 +383,14 @@ fn formats_with_room_for_some_slots_give_the_same_findings_for_these() {
                 .iter()
                 .enumerate()
                 .map(|(number, values)| {
-                    let ios = profile.iter().filter_map(|(name, slot)| Some((*name, values.get(*slot)?)));
+                    let ios =
+                        profile.iter().filter_map(|(name, slot)| Some((*name, values.get(*slot)?)));
                     let ios: BTreeMap<_, _> = ios.collect();
                     (format!("p{number:03}"), serde_json::json!({"ios": ios}))
                 })
                 .collect();
-            folder.write("eas.json", serde_json::json!({"cli": {}, "submit": profiles}).to_string());
+            folder
+                .write("eas.json", serde_json::json!({"cli": {}, "submit": profiles}).to_string());
         },
         |found| found.record.rsplit('#').next().unwrap().parse::<usize>().unwrap() - 1,
     );

@@ -90,7 +90,9 @@ impl BadRecordKind {
             Self::EnvelopeTooLong => {
                 "put the credentials beside the records into a file of their own"
             }
-            Self::Header => "put the names of the columns into the first row, each in quotes or without any",
+            Self::Header => {
+                "put the names of the columns into the first row, each in quotes or without any"
+            }
             Self::NameTooLong | Self::TooDeep | Self::TooLong | Self::TooManyFields => {
                 "split the record, or leave out of the export what is no credential"
             }

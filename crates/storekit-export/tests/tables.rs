@@ -156,9 +156,14 @@ fn a_stray_quote_in_the_header_costs_the_header() {
 
 #[test]
 fn a_row_that_is_too_long_costs_itself() {
-    let limits = storekit_export::Limits { record_bytes: 1000, ..storekit_export::Limits::default() };
-    for long in ["x".repeat(2000), format!("\"{}\"", "x\n".repeat(1000)), format!("\"{}", "x".repeat(2000))] {
-        let text = format!("id,bundle_id\n1,com.fernwood.a\n2,{long}\n3,com.fernwood.b\n4,com.fernwood.c\n");
+    let limits =
+        storekit_export::Limits { record_bytes: 1000, ..storekit_export::Limits::default() };
+    for long in
+        ["x".repeat(2000), format!("\"{}\"", "x\n".repeat(1000)), format!("\"{}", "x".repeat(2000))]
+    {
+        let text = format!(
+            "id,bundle_id\n1,com.fernwood.a\n2,{long}\n3,com.fernwood.b\n4,com.fernwood.c\n"
+        );
         for chunk_bytes in [64, 512, 1 << 16] {
             let options = Options { chunk_bytes, limits, ..Options::default() };
             let mut good = 0;

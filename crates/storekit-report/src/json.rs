@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use serde::{Serialize, Serializer};
-use storekit_audit::{Applied, Coverage, Detail, Finding, Location, Outcome, Related, Summary};
+use storekit_audit::{
+    Applied, Coverage, Detail, Finding, Location, Outcome, Related, Summary, slot_by_likeness,
+};
 
 use crate::{Name, Prose, SourceName, Style};
 
@@ -142,6 +144,8 @@ struct CoverageView<'o> {
     not_asked_for: u64,
     /// Records in which JSON in a text was read.
     json_texts: u64,
+    /// Names that are not read, with the number of records that have them.
+    unknown_names: Vec<UnknownName<'o>>,
     /// Sources by the format that they were read in.
     formats: BTreeMap<&'static str, u64>,
 }
@@ -158,8 +162,24 @@ impl<'o> CoverageView<'o> {
             details: Each(&coverage.details, DetailView::of),
             not_asked_for: coverage.not_asked_for,
             json_texts: coverage.json_texts,
+            unknown_names: coverage.unknown_names.iter().map(UnknownName::of).collect(),
             formats: coverage.formats.iter().map(|(it, count)| (it.name(), *count)).collect(),
         }
+    }
+}
+
+/// A name that is not read, and the slot that it could be for.
+#[derive(Serialize)]
+struct UnknownName<'o> {
+    name: Name<'o>,
+    records: u64,
+    slot: Option<&'static str>,
+}
+
+impl<'o> UnknownName<'o> {
+    fn of((name, records): (&'o String, &u64)) -> Self {
+        let slot = slot_by_likeness(name).map(storekit_export::Slot::name);
+        Self { name: Name(name), records: *records, slot }
     }
 }
 

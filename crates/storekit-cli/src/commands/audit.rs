@@ -26,6 +26,10 @@ pub(crate) fn run(args: &Audit, color: ColorChoice, quiet: bool) -> Result<Exit,
         let path = path.to_string_lossy();
         notice(&format!("{} lists no app: it is no answer of `GET /v1/apps`", Name(&path)));
     }
+    for (slot, path) in task.settings.names.unused() {
+        let (slot, path) = (slot.name(), Name(path));
+        notice(&format!("no field of the input is called {path}: `{slot}={path}` maps nothing"));
+    }
     if let Some(baseline) = &task.baseline {
         let gone = baseline.apply(&mut outcome);
         if gone > 0 && !quiet {

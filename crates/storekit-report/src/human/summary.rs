@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use storekit_audit::{Finding, Outcome, Profile, Severity, State, Summary};
+use storekit_audit::{Finding, Outcome, Profile, Severity, State, Summary, slot_by_likeness};
 
 use super::{count, grouped, paragraph};
 use crate::{Name, Style};
@@ -99,6 +99,7 @@ fn joins(outcome: &Outcome) -> Vec<String> {
             count(outcome.coverage.json_texts, "record"),
         ));
     }
+    joins.extend(unknown_names(outcome));
     if outcome.coverage.not_asked_for > 0 {
         joins.push(format!(
             "{} not asked for (`--only`, `--sample`); those that were are compared with all",
@@ -138,6 +139,37 @@ fn joins(outcome: &Outcome) -> Vec<String> {
         ));
     }
     joins
+}
+
+/// Names that say nothing to us: what they seem to be for, and the others.
+fn unknown_names(outcome: &Outcome) -> Vec<String> {
+    const MOST_GUESSES: usize = 6;
+    const MOST_NAMES: usize = 5;
+    let mut lines = Vec::new();
+    let mut others = Vec::new();
+    for (name, records) in &outcome.coverage.unknown_names {
+        match slot_by_likeness(name) {
+            Some(slot) if lines.len() < MOST_GUESSES => {
+                let path = name.strip_prefix('/').unwrap_or(name).replace('/', ".");
+                lines.push(format!(
+                    "`{}` ({}) is not read, and looks like a name for this: `--map {}={}`",
+                    Name(name),
+                    count(*records, "record"),
+                    slot.name(),
+                    Name(&path),
+                ));
+            }
+            _ => others.push(name),
+        }
+    }
+    let names: Vec<_> =
+        others.iter().take(MOST_NAMES).map(|it| format!("`{}`", Name(it))).collect();
+    if !names.is_empty() {
+        let more = others.len().saturating_sub(names.len());
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        lines.push(format!("Names that are not read: {}{more}", names.join(", ")));
+    }
+    lines
 }
 
 const fn nothing_found(outcome: &Outcome) -> &'static str {
