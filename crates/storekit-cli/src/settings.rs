@@ -40,7 +40,7 @@ impl Task {
             if asked.is_empty() { Ok(configured) } else { rule_ids(asked) }
         };
         Ok(Self {
-            inputs: inputs(&args.paths, "audit export.json")?,
+            inputs: sorted(inputs(&args.paths, "audit export.json")?),
             settings: Settings {
                 profile: args.profile.map(profile).or(config.profile).unwrap_or_default(),
                 select: or(&args.select, config.select.clone())?,
@@ -82,6 +82,15 @@ pub(crate) fn inputs(paths: &[PathBuf], common_case: &str) -> Result<Vec<Input>,
         .iter()
         .map(|path| if path == stdin { Input::Stdin } else { Input::Path(path.clone()) })
         .collect())
+}
+
+/// The same in the order of their names, as files in folders are read: a report does not depend on how they were given.
+fn sorted(mut inputs: Vec<Input>) -> Vec<Input> {
+    inputs.sort_by_key(|input| match input {
+        Input::Path(path) => Some(path.clone()),
+        Input::Stdin => None,
+    });
+    inputs
 }
 
 /// The rule with this id, or the usage error that names those nearest to it.
