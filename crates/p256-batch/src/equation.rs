@@ -133,7 +133,8 @@ impl Equation {
         }
         let mut powers = [Point::INFINITY; 64];
         for (sum, place) in folded.sums().zip(places) {
-            if let Some(power) = usize::try_from(place).ok().and_then(|place| powers.get_mut(place)) {
+            if let Some(power) = usize::try_from(place).ok().and_then(|place| powers.get_mut(place))
+            {
                 *power = sum;
             }
         }

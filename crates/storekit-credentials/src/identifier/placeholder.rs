@@ -149,10 +149,8 @@ const fn is_same(known: &str, text: &str) -> bool {
 
 fn is_bundle_placeholder(text: &str) -> bool {
     let known = BUNDLES.iter().any(|known| {
-        text.get(..known.len()).is_some_and(|start| {
-            let rest = text.get(known.len()..).unwrap_or_default();
-            start.eq_ignore_ascii_case(known) && (rest.is_empty() || rest.starts_with('.'))
-        })
+        matches!(text.as_bytes().get(known.len()), None | Some(b'.'))
+            && text.get(..known.len()).is_some_and(|start| start.eq_ignore_ascii_case(known))
     });
     // "sample" and the like can be part of a genuine name, so only what is no Bundle ID at all is
     // searched for words.
