@@ -311,7 +311,7 @@ impl Facts {
     /// temporary files.
     pub const MEMORY: usize = 4 << 20;
     /// Rows that are compared at a time.
-    const MOST_ROWS: usize = 1 << 20;
+    const MOST_ROWS: usize = 1 << 19;
 
     /// None yet, with another limit than [`Facts::MEMORY`].
     pub fn with_limit(limit: usize) -> Self {
