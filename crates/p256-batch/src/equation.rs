@@ -133,7 +133,8 @@ impl Equation {
         }
         let mut powers = [Point::INFINITY; 64];
         for (sum, place) in folded.sums().zip(places) {
-            if let Some(power) = usize::try_from(place).ok().and_then(|place| powers.get_mut(place)) {
+            if let Some(power) = usize::try_from(place).ok().and_then(|place| powers.get_mut(place))
+            {
                 *power = sum;
             }
         }
@@ -199,3 +200,6 @@ impl Window {
         (usize::try_from(flipped & half.wrapping_sub(1)).unwrap_or_default(), is_negative)
     }
 }
+
+#[cfg(test)]
+mod tests;

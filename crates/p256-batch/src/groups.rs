@@ -3,9 +3,9 @@
 use p256::{NonZeroScalar, Scalar};
 use zeroize::Zeroize as _;
 
+use crate::equation::Equation;
 use crate::point::Point;
 use crate::sums::Segments;
-use crate::equation::Equation;
 use crate::{Pair, comb, one_by_one};
 
 /// Pairs of a group. A group costs a scalar multiplication; a wrong pair costs one for each of its group.

@@ -23,9 +23,7 @@ impl WeightedSum {
         }
         let mut high = 0;
         let mut carry = (false, false);
-        for ((weighted, plain), limb) in
-            self.weighted.iter_mut().zip(&mut self.plain).zip(&limbs)
-        {
+        for ((weighted, plain), limb) in self.weighted.iter_mut().zip(&mut self.plain).zip(&limbs) {
             let (low, next) = u.carrying_mul(*limb, high);
             high = next;
             (*weighted, carry.0) = weighted.carrying_add(low, carry.0);

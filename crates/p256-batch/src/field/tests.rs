@@ -1,5 +1,5 @@
-use p256::elliptic_curve::hazmat::FieldArithmetic;
 use p256::elliptic_curve::PrimeField as _;
+use p256::elliptic_curve::hazmat::FieldArithmetic;
 use p256::{FieldBytes, NistP256};
 use proptest::prelude::*;
 
