@@ -308,11 +308,11 @@ impl Conflict {
 }
 
 impl Facts {
-    /// Bytes of hashes, and of details, that are kept in memory: enough for a hundred thousand records. More go to
+    /// Bytes of hashes, and of details, that are kept in memory: enough for fifty thousand records. More go to
     /// temporary files.
-    pub const MEMORY: usize = 8 << 20;
+    pub const MEMORY: usize = 4 << 20;
     /// Rows that are compared at a time.
-    const MOST_ROWS: usize = 1 << 20;
+    const MOST_ROWS: usize = 1 << 19;
 
     /// None yet, with another limit than [`Facts::MEMORY`].
     pub fn with_limit(limit: usize) -> Self {

@@ -46,28 +46,34 @@ pub fn audit_reader(reader: Reader, settings: &Settings, observer: &dyn Observer
     let progress = Progress::default();
     let mut whole = Whole::default();
 
-    let work = |sender: mpsc::Sender<(u64, Part)>| {
+    // Judges one event after the other, until there are no more or `take` takes no more.
+    let work = |take: &mut dyn FnMut(u64, Part) -> bool| {
         let mut scratch = Scratch::new();
         while !observer.stopped() {
             let next = reader.lock().unwrap_or_else(PoisonError::into_inner).next();
             let Some((number, event)) = next else { break };
             let part = judge.event(event, &mut scratch);
             progress.add(&part, observer);
-            if sender.send((number, part)).is_err() {
+            if !take(number, part) {
                 break;
             }
         }
     };
     let work = &work;
     thread::scope(|scope| {
-        let (sender, receiver) = mpsc::channel();
-        // The system can refuse a thread: fewer will do.
+        // A thread that is ahead waits: parts do not pile up.
+        let (sender, receiver) = mpsc::sync_channel(threads);
         let spawned = (0..threads).take_while(|_| {
             let sender = sender.clone();
-            thread::Builder::new().spawn_scoped(scope, move || work(sender)).is_ok()
+            let mut send = move |number, part| sender.send((number, part)).is_ok();
+            thread::Builder::new().spawn_scoped(scope, move || work(&mut send)).is_ok()
         });
+        // The system can refuse a thread: fewer will do, and at last this one.
         if spawned.count() == 0 {
-            work(sender.clone());
+            work(&mut |_, part| {
+                whole.append(part);
+                true
+            });
         }
         drop(sender);
         in_order(receiver, |part| whole.append(part));

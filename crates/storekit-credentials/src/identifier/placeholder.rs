@@ -149,10 +149,8 @@ const fn is_same(known: &str, text: &str) -> bool {
 
 fn is_bundle_placeholder(text: &str) -> bool {
     let known = BUNDLES.iter().any(|known| {
-        text.get(..known.len()).is_some_and(|start| {
-            let rest = text.get(known.len()..).unwrap_or_default();
-            start.eq_ignore_ascii_case(known) && (rest.is_empty() || rest.starts_with('.'))
-        })
+        matches!(text.as_bytes().get(known.len()), None | Some(b'.'))
+            && text.get(..known.len()).is_some_and(|start| start.eq_ignore_ascii_case(known))
     });
     // "sample" and the like can be part of a genuine name, so only what is no Bundle ID at all is
     // searched for words.
@@ -193,7 +191,9 @@ fn is_template(text: &str) -> bool {
 
 /// Whether one of the words stands at the start of `letters`.
 fn begins_with_word(letters: &[u8]) -> bool {
-    matches!(letters, [first, _, ..] if FIRST_LETTERS >> first.saturating_sub(b'a').min(31) & 1 == 1)
+    letters
+        .first()
+        .is_some_and(|first| FIRST_LETTERS >> first.saturating_sub(b'a').min(31) & 1 == 1)
         && WORDS.iter().any(|word| letters.starts_with(word.as_bytes()))
 }
 
