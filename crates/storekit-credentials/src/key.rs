@@ -12,6 +12,7 @@
 //! The strict stage allocates nothing, recurses nowhere, and its work grows linearly with the text, which is
 //! limited to [`MAX_TEXT`] bytes.
 
+mod apple;
 mod base64;
 mod canonical;
 mod curve;
