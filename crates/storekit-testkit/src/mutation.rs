@@ -653,6 +653,8 @@ impl Tree {
         if let Some(link) = self.link_to(at) {
             *link = first;
             self.nodes[last].next = next;
+            // One link leads to each element, so that no circle can come about.
+            (self.nodes[at].first, self.nodes[at].next) = (0, 0);
         }
     }
 }
