@@ -3,9 +3,10 @@
 use std::io::{self, Write};
 
 use serde::Serialize;
-use storekit_audit::{Inspection, Verdict};
+use storekit_audit::{Finding, Inspection, Verdict};
+use storekit_credentials::key::Loader;
 
-use crate::human::write_finding;
+use crate::human::{paragraph, write_finding};
 use crate::{Name, Prose, SourceName, Style};
 
 /// A format of an inspection.
@@ -42,7 +43,7 @@ fn write_human(
     if let Some(reason) = inspection.reason {
         write!(out, " ({reason})")?;
     }
-    out.write_all(b"\n\n")?;
+    writeln!(out, ": {}\n", meaning(inspection))?;
 
     let mut rows: Vec<(&str, &str)> = Vec::new();
     for (label, value) in &inspection.anatomy {
@@ -54,22 +55,59 @@ fn write_human(
     if let Some(fingerprint) = &inspection.spki_sha256 {
         rows.push(("public key SHA-256", fingerprint));
     }
+    let libraries = inspection.refused_by.as_deref().map(libraries);
+    if let Some(libraries) = &libraries {
+        rows.push(("libraries", libraries));
+    }
     let width = rows.iter().map(|(label, _)| label.chars().count()).max();
     let width = width.unwrap_or_default();
     for (label, value) in &rows {
-        let (label, value) = (Prose(label).to_string(), Prose(value));
-        writeln!(out, "  {label:width$}  {value}")?;
+        let label = Prose(label).to_string();
+        write!(out, "  {label:width$}  ")?;
+        let indent = width.saturating_add(4);
+        paragraph(out, style.width, indent, indent, value)?;
     }
     if !rows.is_empty() {
         writeln!(out)?;
     }
-    for finding in &inspection.findings {
-        write_finding(finding, style, out)?;
+    // What libraries refuse it stands above.
+    for finding in inspection.findings.iter().filter(|found| found.rule != "key-loader-refuses") {
+        // A key file has no fields.
+        write_finding(&Finding { field: None, ..finding.clone() }, style, out)?;
     }
     if inspection.repairable && inspection.verdict != Verdict::Canonical {
-        writeln!(out, "  The same key can be written in canonical form without loss.\n")?;
+        let file = SourceName(path);
+        writeln!(
+            out,
+            "  The same key as Apple would have issued it: storekit-audit normalize {file} -o NEW.p8\n"
+        )?;
     }
     Ok(())
+}
+
+/// The verdict in words.
+const fn meaning(inspection: &Inspection) -> &'static str {
+    match inspection.verdict {
+        Verdict::Canonical => "a key, exactly as Apple issues them",
+        Verdict::Accepted => "a sound key, not written as Apple writes them",
+        Verdict::Rejected if inspection.repairable => {
+            "a sound key, but nothing should read it as it stands"
+        }
+        Verdict::Rejected => "of no use as it stands",
+    }
+}
+
+/// Which libraries load the text.
+fn libraries(refusing: &[Loader]) -> String {
+    let names: Vec<_> = refusing.iter().map(|loader| loader.name()).collect();
+    let all = Loader::ALL.len();
+    match names.as_slice() {
+        [] => format!("all {all} that were measured load it"),
+        [one] => format!("{one} refuses it, of {all} that were measured"),
+        [names @ .., last] => {
+            format!("{} and {last} refuse it, of {all} that were measured", names.join(", "))
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -82,6 +120,7 @@ struct Line<'i> {
     spki_sha256: Option<&'i str>,
     key_id_from_name: Option<Name<'i>>,
     repairable: bool,
+    refused_by: Option<Vec<&'static str>>,
 }
 
 fn write_json(path: &str, inspection: &Inspection, out: &mut dyn Write) -> io::Result<()> {
@@ -96,6 +135,10 @@ fn write_json(path: &str, inspection: &Inspection, out: &mut dyn Write) -> io::R
         spki_sha256: inspection.spki_sha256.as_deref(),
         key_id_from_name: inspection.key_id_from_name.as_deref().map(Name),
         repairable: inspection.repairable,
+        refused_by: inspection
+            .refused_by
+            .as_ref()
+            .map(|loaders| loaders.iter().map(|loader| loader.slug()).collect()),
     };
     serde_json::to_writer(&mut *out, &line)?;
     out.write_all(b"\n")

@@ -96,6 +96,7 @@ fn no_format_lets_a_control_or_bidirectional_character_through() {
         spki_sha256: Some("0".repeat(64)),
         key_id_from_name: Some(HOSTILE.to_owned()),
         repairable: true,
+        refused_by: Some(vec![Loader::Go]),
         anatomy: vec![(HOSTILE.to_owned(), HOSTILE.to_owned())],
     };
     let mut texts: Vec<_> = Format::ALL.iter().map(|format| report(*format, &hostile())).collect();
@@ -156,6 +157,7 @@ fn a_key_file_is_one_json_line_and_a_few_lines_for_people() {
         spki_sha256: Some("0123456789abcdef".repeat(4)),
         key_id_from_name: Some("2X9R4HXF34".to_owned()),
         repairable: true,
+        refused_by: Some(vec![Loader::Go]),
         anatomy: vec![("container".to_owned(), "PKCS#8, 150 bytes of DER".to_owned())],
     };
     let text = |format| {

@@ -3,8 +3,8 @@
 //! Measured; where the forms of one damage differ (CR alone or CR CR LF, say), only the libraries that refuse every
 //! form count.
 
-use super::Deviation;
-use super::text::DamageKind;
+use super::text::{Damage, DamageKind};
+use super::{DecodedKey, Deviation};
 
 /// A library that loads keys.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -44,6 +44,21 @@ impl Loader {
         Self::P256,
     ];
 
+    /// Its name for machines, in kebab-case. It never changes.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::OpenSsl3 => "openssl-3",
+            Self::PythonCryptography => "python-cryptography",
+            Self::Go => "go",
+            Self::AppleJava => "apple-java",
+            Self::AppleSwift => "apple-swift",
+            Self::Ring => "ring",
+            Self::AwsLcRs => "aws-lc-rs",
+            Self::JsonWebToken => "jsonwebtoken",
+            Self::P256 => "p256",
+        }
+    }
+
     /// Its name for people.
     pub const fn name(self) -> &'static str {
         match self {
@@ -57,6 +72,17 @@ impl Loader {
             Self::JsonWebToken => "jsonwebtoken (Rust)",
             Self::P256 => "p256 (Rust)",
         }
+    }
+
+    /// Whether it refuses the text with these damages in which `key` was found, though the key itself is sound.
+    pub fn refuses(self, damages: &[Damage], key: &DecodedKey) -> bool {
+        // The layout that the key tells of a damaged text is that of its repair.
+        let is_as_given = |deviation: Deviation| damages.is_empty() || deviation.is_of_structure();
+        damages.iter().any(|damage| self.refuses_damage(damage.kind))
+            || key.shape().deviations().any(|(deviation, span)| {
+                let is_behind = span.start() > key.public_key_span().start();
+                is_as_given(deviation) && self.refuses_deviation(deviation, is_behind)
+            })
     }
 
     /// Whether it refuses a text with this deviation. `is_behind` says that it shows behind the key, not in front of

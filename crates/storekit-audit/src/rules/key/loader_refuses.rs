@@ -3,7 +3,7 @@
 use storekit_credentials::key::Loader;
 
 use crate::rule::declare_rule;
-use crate::{About, At, Findings, KeyProblem, Rule, Subject};
+use crate::{About, At, Findings, Rule, Subject};
 
 declare_rule! {
     /// Some libraries refuse this exact text
@@ -49,27 +49,8 @@ impl Rule for KeyLoaderRefuses {
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {
         for slot in subject.keys.slots() {
-            let (Some(field), Some(key)) = (slot.field, slot.sound_key()) else { continue };
-            let problems = slot.problems();
-            // A SEC 1 container has a finding of its own.
-            if problems.iter().any(|(problem, _)| matches!(problem, KeyProblem::Error(_))) {
-                continue;
-            }
-            let refuses = |loader: Loader| {
-                problems.iter().any(|(problem, span)| match problem {
-                    KeyProblem::Damage(damage) => loader.refuses_damage(*damage),
-                    KeyProblem::Deviation(deviation) => {
-                        let is_behind = span.start() > key.public_key_span().start();
-                        loader.refuses_deviation(*deviation, is_behind)
-                    }
-                    _ => false,
-                })
-            };
-            let names: Vec<_> = Loader::ALL
-                .into_iter()
-                .filter(|loader| refuses(*loader))
-                .map(Loader::name)
-                .collect();
+            let (Some(field), Some(refusing)) = (slot.field, slot.refused_by()) else { continue };
+            let names: Vec<_> = refusing.into_iter().map(Loader::name).collect();
             if let Some(list) = listed(&names) {
                 findings.add(
                     Self::ABOUT,
