@@ -9,6 +9,7 @@
 )]
 
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 use std::{env, io, thread};
 
@@ -26,6 +27,7 @@ fn main() -> ExitCode {
     let mut argument = |default: u64| arguments.next().unwrap_or(default);
     let (runs, seed, threads) = (argument(10_000_000), argument(1), argument(2));
     let started = Instant::now();
+    let so_far = &AtomicU64::new(0);
     let found = thread::scope(|scope| {
         let workers: Vec<_> = (0..threads)
             .map(|thread| {
@@ -37,6 +39,9 @@ fn main() -> ExitCode {
                     while left > 0 {
                         let size = left.min(CHUNK);
                         count.add(&check(size, part)?);
+                        let before = so_far.fetch_add(size, Ordering::Relaxed);
+                        // Where it is stopped, this is how far it came.
+                        let _ = writeln!(io::stderr(), "{} runs, no disagreement", before + size);
                         left -= size;
                         part += 1;
                     }

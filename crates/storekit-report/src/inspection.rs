@@ -6,7 +6,8 @@ use serde::Serialize;
 use storekit_audit::{Finding, Inspection, Verdict};
 use storekit_credentials::key::Loader;
 
-use crate::human::{paragraph, write_finding};
+use crate::human::write_finding;
+use crate::wrap::paragraph;
 use crate::{Name, Prose, SourceName, Style};
 
 /// A format of an inspection.
@@ -91,7 +92,7 @@ const fn meaning(inspection: &Inspection) -> &'static str {
         Verdict::Canonical => "a key, exactly as Apple issues them",
         Verdict::Accepted => "a sound key, not written as Apple writes them",
         Verdict::Rejected if inspection.repairable => {
-            "a sound key, but nothing should read it as it stands"
+            "the key in it is sound, the text must be mended"
         }
         Verdict::Rejected => "of no use as it stands",
     }
@@ -100,13 +101,16 @@ const fn meaning(inspection: &Inspection) -> &'static str {
 /// Which libraries load the text.
 fn libraries(refusing: &[Loader]) -> String {
     let names: Vec<_> = refusing.iter().map(|loader| loader.name()).collect();
-    let all = Loader::ALL.len();
-    match names.as_slice() {
-        [] => format!("all {all} that were measured load it"),
-        [one] => format!("{one} refuses it, of {all} that were measured"),
-        [names @ .., last] => {
-            format!("{} and {last} refuse it, of {all} that were measured", names.join(", "))
-        }
+    let others = Loader::ALL.len().saturating_sub(names.len());
+    let refuse = match names.as_slice() {
+        [] => return format!("all {others} that are known load it"),
+        [one] => format!("{one} refuses it"),
+        [names @ .., last] => format!("{} and {last} refuse it", names.join(", ")),
+    };
+    match others {
+        0 => format!("none of those that are known loads it: {refuse}"),
+        1 => format!("{refuse}, the other one that is known loads it"),
+        _ => format!("{refuse}, the other {others} that are known load it"),
     }
 }
 

@@ -12,6 +12,7 @@ use std::io;
 
 use common::{HOSTILE, STYLE, clean, finding, flood, hostile, mixed, report, styled};
 use storekit_audit::{Inspection, Outcome, Severity, Verdict};
+use storekit_credentials::key::Loader;
 use storekit_report::{Format, InspectionFormat, Style, write, write_inspection};
 
 #[test]

@@ -33,6 +33,9 @@ pub fn allowed_encodings(scalar: &[u8; 32], x: &[u8; 32], y: &[u8; 32]) -> Vec<V
 /// most one blank line after BEGIN. It judges the layout and the base64, not the DER.
 pub fn der_in_allowed_layout(text: &[u8]) -> Option<Vec<u8>> {
     let text = std::str::from_utf8(text).ok()?;
+    if text.starts_with('\u{feff}') {
+        return None;
+    }
     let lone_cr = text.split('\r').skip(1).any(|after| !after.starts_with('\n'));
     let control = |c: u8| c.is_ascii_control() && !matches!(c, b'\t' | b'\n' | b'\r');
     if lone_cr || text.bytes().any(control) {
@@ -316,6 +319,9 @@ mod tests {
             assert_eq!(der_in_allowed_layout(text.as_bytes()).as_ref(), Some(&der), "{name}");
         }
         assert_eq!(der_in_allowed_layout(write(&der).replace('\n', "\r").as_bytes()), None);
+        let marked = ["\u{feff}text before\n", &write(&der)].concat();
+        assert_eq!(der_in_allowed_layout(marked.as_bytes()), None);
+        assert!(der_in_allowed_layout(marked.replace('\u{feff}', "").as_bytes()).is_some());
         assert_eq!(der_in_allowed_layout(write(&der).replace('M', " M").as_bytes()), None);
     }
 

@@ -129,11 +129,11 @@ impl Mutator {
         self.tree.bytes.clone_from(&shape.bytes);
         let is_text = rng.below(16) == 0;
         // A text is mutated as such; what is in it, one time in four.
-        let mut edits = match rng.below(16) {
+        let mut edits = match rng.below(32) {
             0 => 0,
             _ if is_text && rng.below(4) != 0 => 0,
-            1..=9 => 1,
-            10..=13 => 2,
+            1..=17 => 1,
+            18..=27 => 2,
             _ => 3,
         };
         for _ in 0..edits {
@@ -183,9 +183,9 @@ impl Mutator {
                     _ => rng.byte(),
                 };
             }
-            6 | 7 => tree.nodes[at].form = Form::ALL[rng.below(Form::ALL.len())],
+            6..=8 => tree.nodes[at].form = Form::WRONG[rng.below(Form::WRONG.len())],
             // An element of another shape in its place, or beside it.
-            8..=10 => {
+            9 | 10 => {
                 let other = shapes.choose(rng);
                 let place = (tree.nodes[at].tag, tree.nodes[at].depth);
                 if let Some(from) = other.find(place, rng) {
@@ -412,8 +412,8 @@ enum Form {
 }
 
 impl Form {
-    const ALL: [Self; 11] = [
-        Self::Shortest,
+    /// All but the right one.
+    const WRONG: [Self; 10] = [
         Self::Octets(1),
         Self::Octets(2),
         Self::Octets(3),
