@@ -31,7 +31,7 @@ mod weakness;
 pub use curve::{Fingerprint, PublicKey};
 pub use decode::{DecodedKey, P8Key, Scratch};
 pub use error::{Algorithm, Curve, KeyError, KeyErrorKind};
-pub use portability::Loader;
+pub use portability::{Loader, Portability};
 pub use shape::{Deviation, Shape};
 pub use weakness::Weakness;
 

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 use storekit_audit::{Finding, Inspection, Verdict};
-use storekit_credentials::key::Loader;
+use storekit_credentials::key::{Loader, Portability};
 
 use crate::human::write_finding;
 use crate::wrap::paragraph;
@@ -56,7 +56,7 @@ fn write_human(
     if let Some(fingerprint) = &inspection.spki_sha256 {
         rows.push(("public key SHA-256", fingerprint));
     }
-    let libraries = inspection.refused_by.as_deref().map(libraries);
+    let libraries = inspection.portability.as_ref().map(|each| libraries(each));
     if let Some(libraries) = &libraries {
         rows.push(("libraries", libraries));
     }
@@ -99,19 +99,39 @@ const fn meaning(inspection: &Inspection) -> &'static str {
 }
 
 /// Which libraries load the text.
-fn libraries(refusing: &[Loader]) -> String {
-    let names: Vec<_> = refusing.iter().map(|loader| loader.name()).collect();
-    let others = Loader::ALL.len().saturating_sub(names.len());
-    let refuse = match names.as_slice() {
-        [] => return format!("all {others} that are known load it"),
-        [one] => format!("{one} refuses it"),
-        [names @ .., last] => format!("{} and {last} refuse it", names.join(", ")),
+fn libraries(each: &[(Loader, Portability)]) -> String {
+    let names = |wanted| {
+        let names =
+            each.iter().filter(|(_, does)| *does == wanted).map(|(loader, _)| loader.name());
+        names.collect::<Vec<_>>()
     };
-    match others {
-        0 => format!("none of those that are known loads it: {refuse}"),
-        1 => format!("{refuse}, the other one that is known loads it"),
-        _ => format!("{refuse}, the other {others} that are known load it"),
+    let [refuse, depends] = [Portability::Refuses, Portability::Depends].map(names);
+    let others = names(Portability::Loads).len();
+    let mut parts = Vec::new();
+    if let Some(list) = listed(&refuse) {
+        parts.push(format!("refused by {list}"));
     }
+    if let Some(list) = listed(&depends) {
+        parts.push(format!("perhaps by {list}, which load some texts with this damage"));
+    }
+    parts.push(match (others, refuse.len()) {
+        (0, 9) => "none that is known loads it".to_owned(),
+        (0, _) => "no other that is known loads it".to_owned(),
+        (9, _) => "all 9 that are known load it".to_owned(),
+        (1, _) => "the other one that is known loads it".to_owned(),
+        _ => format!("the other {others} that are known load it"),
+    });
+    parts.join("; ")
+}
+
+/// `a`, `a and b`, `a, b and c`.
+fn listed(names: &[&str]) -> Option<String> {
+    let (last, rest) = names.split_last()?;
+    Some(if rest.is_empty() {
+        (*last).to_owned()
+    } else {
+        format!("{} and {last}", rest.join(", "))
+    })
 }
 
 #[derive(Serialize)]
@@ -125,11 +145,17 @@ struct Line<'i> {
     key_id_from_name: Option<Name<'i>>,
     repairable: bool,
     refused_by: Option<Vec<&'static str>>,
+    perhaps_refused_by: Option<Vec<&'static str>>,
 }
 
 fn write_json(path: &str, inspection: &Inspection, out: &mut dyn Write) -> io::Result<()> {
     let mut findings: Vec<_> = inspection.findings.iter().map(|found| found.rule).collect();
     findings.dedup();
+    let slugs = |wanted| {
+        let each = inspection.portability.as_ref()?;
+        let matching = each.iter().filter(|(_, does)| *does == wanted);
+        Some(matching.map(|(loader, _)| loader.slug()).collect())
+    };
     let line = Line {
         schema: "storekit-audit/inspect/1",
         path: SourceName(path),
@@ -139,10 +165,8 @@ fn write_json(path: &str, inspection: &Inspection, out: &mut dyn Write) -> io::R
         spki_sha256: inspection.spki_sha256.as_deref(),
         key_id_from_name: inspection.key_id_from_name.as_deref().map(Name),
         repairable: inspection.repairable,
-        refused_by: inspection
-            .refused_by
-            .as_ref()
-            .map(|loaders| loaders.iter().map(|loader| loader.slug()).collect()),
+        refused_by: slugs(Portability::Refuses),
+        perhaps_refused_by: slugs(Portability::Depends),
     };
     serde_json::to_writer(&mut *out, &line)?;
     out.write_all(b"\n")

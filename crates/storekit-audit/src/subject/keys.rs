@@ -6,7 +6,7 @@ use std::fmt;
 use storekit_credentials::Span;
 use storekit_credentials::key::text::{Content, Damage, DamageKind, Foreign, KeyText};
 use storekit_credentials::key::{
-    DecodedKey, Deviation, Fingerprint, KeyErrorKind, Loader, PublicKey, Scratch,
+    DecodedKey, Deviation, Fingerprint, KeyErrorKind, Loader, Portability, PublicKey, Scratch,
 };
 use storekit_export::{Field, Record, Redaction, Slot, Value};
 
@@ -172,14 +172,13 @@ impl<'r> KeySlot<'r> {
         self.key().filter(|_| !self.is_mismatch)
     }
 
-    /// The libraries that refuse the text as it stands, though the key in it is sound; `None` where there is no sound key in
-    /// PKCS#8.
-    pub fn refused_by(&self) -> Option<Vec<Loader>> {
+    /// What each library does with the text as it stands, though the key in it is sound; `None` where there is no sound key
+    /// in PKCS#8.
+    pub fn portability(&self) -> Option<[(Loader, Portability); Loader::ALL.len()]> {
         match &self.state {
             KeyState::Text(damages, content) if !self.is_mismatch => match content.as_ref() {
                 Content::Key(key) => {
-                    let refuses = |loader: &Loader| loader.refuses(damages, key);
-                    Some(Loader::ALL.into_iter().filter(refuses).collect())
+                    Some(Loader::ALL.map(|loader| (loader, loader.portability(damages, key))))
                 }
                 _ => None,
             },

@@ -1,6 +1,6 @@
 //! `key-loader-refuses`
 
-use storekit_credentials::key::Loader;
+use storekit_credentials::key::Portability;
 
 use crate::rule::declare_rule;
 use crate::{About, At, Findings, Rule, Subject};
@@ -49,8 +49,12 @@ impl Rule for KeyLoaderRefuses {
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {
         for slot in subject.keys.slots() {
-            let (Some(field), Some(refusing)) = (slot.field, slot.refused_by()) else { continue };
-            let names: Vec<_> = refusing.into_iter().map(Loader::name).collect();
+            let (Some(field), Some(each)) = (slot.field, slot.portability()) else { continue };
+            let names: Vec<_> = each
+                .into_iter()
+                .filter(|(_, does)| *does == Portability::Refuses)
+                .map(|(loader, _)| loader.name())
+                .collect();
             if let Some(list) = listed(&names) {
                 findings.add(
                     Self::ABOUT,
