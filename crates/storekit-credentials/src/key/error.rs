@@ -271,6 +271,7 @@ kinds! {
 
 impl KeyErrorKind {
     /// Whether it is about the text around the base64, not about the key in it.
+    #[cfg(feature = "alloc")]
     pub(super) const fn is_of_text(self) -> bool {
         matches!(
             self,
