@@ -107,18 +107,21 @@ fn libraries(each: &[(Loader, Portability)]) -> String {
     };
     let [refuse, depends] = [Portability::Refuses, Portability::Depends].map(names);
     let others = names(Portability::Loads).len();
+    if refuse.len() == each.len() {
+        return format!("refused by all {} that are known", each.len());
+    }
     let mut parts = Vec::new();
     if let Some(list) = listed(&refuse) {
         parts.push(format!("refused by {list}"));
     }
     if let Some(list) = listed(&depends) {
-        parts.push(format!("perhaps by {list}, which load some texts with this damage"));
+        let perhaps = if parts.is_empty() { "perhaps refused" } else { "perhaps" };
+        parts.push(format!("{perhaps} by {list}, which load some texts with this damage"));
     }
-    parts.push(match (others, refuse.len()) {
-        (0, 9) => "none that is known loads it".to_owned(),
-        (0, _) => "no other that is known loads it".to_owned(),
-        (9, _) => "all 9 that are known load it".to_owned(),
-        (1, _) => "the other one that is known loads it".to_owned(),
+    parts.push(match others {
+        0 => "no other that is known loads it".to_owned(),
+        1 => "the other one that is known loads it".to_owned(),
+        _ if others == each.len() => format!("all {others} that are known load it"),
         _ => format!("the other {others} that are known load it"),
     });
     parts.join("; ")
