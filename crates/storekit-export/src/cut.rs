@@ -76,6 +76,17 @@ impl Stream {
         position
     }
 
+    /// Notes that a line begins at `offset`, and that none began between there and the last position that was asked for.
+    pub(crate) fn begin_line(&mut self, offset: usize) {
+        let (from, mut position) = self.mark;
+        if let Some(passed) = offset.checked_sub(from) {
+            position.byte = position.byte.saturating_add(to_u64(passed));
+            position.line = position.line.saturating_add(1);
+            position.column = 1;
+            self.mark = (offset, position);
+        }
+    }
+
     pub(crate) fn push(&mut self, kind: PieceKind, start: usize, end: usize) {
         let from = self.position(start);
         let length = end.saturating_sub(start);
