@@ -30,12 +30,12 @@ pub(crate) fn settle(facts: &Facts, record: usize, finding: &mut Finding) {
         return;
     };
     if let Some(file) = files.file(named) {
-        finding.severity = Severity::Note;
-        "the record names a key file in place of its key, and that file is among the \
-                           input, where it is judged"
-            .clone_into(&mut finding.message);
-        "see the findings about the file; where the content of the key is meant, put it in"
-            .clone_into(&mut finding.help);
+        if finding.rule == "key-missing" {
+            finding.severity = Severity::Note;
+        }
+        finding
+            .message
+            .push_str("; it names a key file, which is among the input and judged there");
         let conflict =
             Conflict { record: file, held: Held::KeyFile, others: Vec::new(), values: 1 };
         let about = crate::rules::key::is_path::KeyIsPath::ABOUT;

@@ -208,8 +208,8 @@ fn key_files_are_held_against_the_records_that_name_them() {
     assert_eq!(
         found,
         [
-            ("here", "key-is-path", "note", 1, false),
-            ("renamed", "key-is-path", "note", 1, false),
+            ("here", "key-is-path", "warning", 1, false),
+            ("renamed", "key-is-path", "warning", 1, false),
             ("gone", "key-is-path", "warning", 0, true),
             ("beside", "key-missing", "note", 1, false),
             ("nowhere", "key-missing", "error", 0, true),
