@@ -201,7 +201,8 @@ fn key_files_are_held_against_the_records_that_name_them() {
         .iter()
         .filter(|it| matches!(it.rule, "key-is-path" | "key-missing"))
         .map(|it| {
-            let is_gone = it.message.ends_with("none of that name is among the input");
+            let label = it.locations[0].label.clone().unwrap_or_default();
+            let is_gone = label.ends_with("none of that name is among the input");
             (it.record.as_str(), it.rule, it.severity.name(), it.related.len(), is_gone)
         })
         .collect();
