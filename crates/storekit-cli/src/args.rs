@@ -91,7 +91,7 @@ pub(crate) struct Audit {
     #[arg(long, value_name = "FORMAT[=PATH]")]
     pub(crate) report: Vec<String>,
 
-    /// Whom a Markdown report is for: colleague or customer
+    /// For whom Markdown is: a colleague or customer
     #[arg(long, value_enum, default_value = "colleague", hide_possible_values = true)]
     pub(crate) audience: Audience,
 
