@@ -29,21 +29,25 @@ pub(crate) fn settle(facts: &Facts, record: usize, finding: &mut Finding) {
     let Some(named) = named.find(|it| it.pointer.is_none() || it.pointer == finding.field) else {
         return;
     };
+    // A label, not the message: whoever stored the record knows nothing of the input.
+    let label = match (files.file(named), files.has_files()) {
+        (Some(_), _) => "it names a key file, which is among the input and judged there",
+        (None, true) => "it names a key file, and none of that name is among the input",
+        (None, false) => return,
+    };
+    if let Some(location) = finding.locations.first_mut() {
+        location.label = Some(label.to_owned());
+    }
     if let Some(file) = files.file(named) {
-        finding.severity = Severity::Note;
-        "the record names a key file in place of its key, and that file is among the \
-                           input, where it is judged"
-            .clone_into(&mut finding.message);
-        "see the findings about the file; where the content of the key is meant, put it in"
-            .clone_into(&mut finding.help);
+        if finding.rule == "key-missing" {
+            finding.severity = Severity::Note;
+        }
         let conflict =
             Conflict { record: file, held: Held::KeyFile, others: Vec::new(), values: 1 };
         let about = crate::rules::key::is_path::KeyIsPath::ABOUT;
         if let Some(file) = facts.finding(about, &conflict, String::new(), "") {
             finding.related.push(Related { record: file.record, locations: file.locations });
         }
-    } else if files.has_files() {
-        finding.message.push_str("; it names a key file, and none of that name is among the input");
     }
 }
 

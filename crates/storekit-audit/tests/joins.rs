@@ -201,15 +201,16 @@ fn key_files_are_held_against_the_records_that_name_them() {
         .iter()
         .filter(|it| matches!(it.rule, "key-is-path" | "key-missing"))
         .map(|it| {
-            let is_gone = it.message.ends_with("none of that name is among the input");
+            let label = it.locations[0].label.clone().unwrap_or_default();
+            let is_gone = label.ends_with("none of that name is among the input");
             (it.record.as_str(), it.rule, it.severity.name(), it.related.len(), is_gone)
         })
         .collect();
     assert_eq!(
         found,
         [
-            ("here", "key-is-path", "note", 1, false),
-            ("renamed", "key-is-path", "note", 1, false),
+            ("here", "key-is-path", "warning", 1, false),
+            ("renamed", "key-is-path", "warning", 1, false),
             ("gone", "key-is-path", "warning", 0, true),
             ("beside", "key-missing", "note", 1, false),
             ("nowhere", "key-missing", "error", 0, true),

@@ -91,11 +91,11 @@ pub(crate) struct Audit {
     #[arg(long, value_name = "FORMAT[=PATH]")]
     pub(crate) report: Vec<String>,
 
-    /// Whom a Markdown report is for: a colleague, or the customer whose settings they are
+    /// For whom Markdown is: a colleague or customer
     #[arg(long, value_enum, default_value = "colleague", hide_possible_values = true)]
     pub(crate) audience: Audience,
 
-    /// Show errors and warnings (support, the default, or ci), or all (review)
+    /// Show errors and warnings (support, ci), or all (review)
     #[arg(long, value_enum, hide_possible_values = true)]
     pub(crate) profile: Option<Profile>,
 
@@ -111,7 +111,7 @@ pub(crate) struct Audit {
     #[arg(long, value_name = "RULE,...", value_delimiter = ',')]
     pub(crate) ignore: Vec<String>,
 
-    /// Judge the records of this customer, app or Bundle ID only, or of this value of a slot; repeatable
+    /// Judge the records of this customer, app, Bundle ID, or value only
     #[arg(long, value_name = "[SLOT=]VALUE")]
     pub(crate) only: Vec<String>,
 

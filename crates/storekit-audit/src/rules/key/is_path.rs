@@ -10,8 +10,8 @@ declare_rule! {
     /// ## What it reports
     ///
     /// The text is a path or a file name such as `./keys/SubscriptionKey_7KQ2M9XWPB.p8`. Where a key file of that name, or
-    /// one with the same Key ID in its name, is among the input, the finding is a note: the file is judged on its own.
-    /// Where there are key files and none of them is it, the finding says so.
+    /// one with the same Key ID in its name, is among the input, the finding says so: the file is judged on its own. Where
+    /// there are key files and none of them is it, the finding says that.
     ///
     /// ## Why it matters
     ///
