@@ -1,6 +1,8 @@
 //! What was looked at: the account that must add up.
 
-use storekit_export::Place;
+use std::sync::Arc;
+
+use storekit_export::{Format, Place};
 
 /// How many records there were, and what became of each.
 ///
@@ -20,8 +22,21 @@ pub struct Coverage {
     pub unreadable: u64,
     /// Records that were left out, with the reason.
     pub skipped: u64,
+    /// What each source was read as, in the order of the input.
+    pub inputs: Vec<InputRead>,
     /// The unreadable and the skipped ones, in the order of the input.
     pub details: Vec<Detail>,
+}
+
+/// A source, and what it was read as.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct InputRead {
+    /// Name of the source. It comes from input.
+    pub source: Arc<str>,
+    /// The format that it has, or was said to have; `None` where it was not read.
+    pub format: Option<Format>,
+    /// Records in it, good and bad.
+    pub records: u64,
 }
 
 /// A record or file that was not judged.

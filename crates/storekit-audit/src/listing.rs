@@ -105,7 +105,7 @@ pub(crate) fn mismatches(
             "keep the one of App Store Connect, unless the App Apple ID is that of another app";
         if let Some(mut finding) = finding(facts, index, about, message, help) {
             let locations = vec![listed.location.clone()];
-            finding.related.push(Related { record: listed.name.clone(), locations });
+            finding.related.push(Related { record: listed.name.clone(), labels: None, locations });
             found.push((index, finding));
         }
     });

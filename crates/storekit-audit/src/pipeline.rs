@@ -11,14 +11,16 @@ use std::thread;
 
 use sha2::{Digest as _, Sha256};
 use storekit_credentials::key::Scratch;
-use storekit_export::{Chunk, Event, Input, Options, Reader, Record};
+use storekit_export::{Chunk, Event, Input, Options, Reader, Record, Source, SourceId};
 
 use crate::facts::{Batch, Digester, Facts};
 use crate::listing;
 use crate::rules;
 use crate::rules::input::record_unreadable;
+use crate::second_look;
 use crate::{
-    Coverage, Detail, Fate, Finding, Findings, Observer, Outcome, Rule, Settings, Shown, Subject,
+    Coverage, Detail, Fate, Finding, Findings, InputRead, Observer, Outcome, Rule, Settings, Shown,
+    Subject,
 };
 
 /// Audits the inputs.
@@ -27,7 +29,11 @@ pub fn audit(inputs: Vec<Input>, settings: &Settings, observer: &dyn Observer) -
     // The listing first: it is short, and a report begins with what it is about.
     let listing = settings.listing.iter().cloned().map(Input::Path);
     let reader = Reader::new(listing.chain(inputs), options).with_names(settings.names.clone());
-    audit_reader(reader, settings, observer)
+    let mut outcome = audit_reader(reader, settings, observer);
+    if !observer.stopped() {
+        second_look::take(&mut outcome, settings);
+    }
+    outcome
 }
 
 /// Audits what `reader` reads.
@@ -125,7 +131,7 @@ impl Progress {
 #[derive(Debug, Default)]
 struct Part {
     bytes: u64,
-    source: u32,
+    source: Option<Arc<Source>>,
     coverage: Coverage,
     facts: Batch,
     /// Findings that are shown, each with the index of its record among the facts; `None` for a record that could
@@ -147,7 +153,7 @@ struct Whole {
     coverage: Coverage,
     facts: Facts,
     findings: Vec<(Slot, Finding)>,
-    last_source: Option<u32>,
+    last_source: Option<SourceId>,
     is_incomplete: bool,
 }
 
@@ -159,9 +165,17 @@ impl Whole {
         }));
         self.facts.append(part.facts);
         let (all, new) = (&mut self.coverage, part.coverage);
-        if self.last_source != Some(part.source) {
-            self.last_source = Some(part.source);
-            all.sources = all.sources.saturating_add(1);
+        if let Some(source) = part.source {
+            if self.last_source != Some(source.id) {
+                self.last_source = Some(source.id);
+                all.sources = all.sources.saturating_add(1);
+                let name = Arc::from(source.name.as_str());
+                all.inputs.push(InputRead { source: name, format: None, records: 0 });
+            }
+            if let Some(input) = all.inputs.last_mut() {
+                input.format = input.format.or(source.format);
+                input.records = input.records.saturating_add(new.records);
+            }
         }
         all.records = all.records.saturating_add(new.records);
         all.unreadable = all.unreadable.saturating_add(new.unreadable);
@@ -209,7 +223,7 @@ impl<'s> Judge<'s> {
                     details: vec![detail],
                     ..Coverage::default()
                 };
-                Part { source: source.id.0, coverage, ..Part::default() }
+                Part { source: Some(source), coverage, ..Part::default() }
             }
             Event::Skipped { source, reason } => {
                 let detail = Detail {
@@ -224,7 +238,7 @@ impl<'s> Judge<'s> {
                     details: vec![detail],
                     ..Coverage::default()
                 };
-                Part { source: source.id.0, coverage, ..Part::default() }
+                Part { source: Some(source), coverage, ..Part::default() }
             }
         }
     }
@@ -234,7 +248,7 @@ impl<'s> Judge<'s> {
         let source_name: Arc<str> = Arc::from(source.name.as_str());
         let mut part = Part {
             bytes: count(chunk.byte_len()),
-            source: source.id.0,
+            source: Some(Arc::clone(source)),
             facts: Batch::new(&source_name),
             ..Part::default()
         };
@@ -263,7 +277,8 @@ impl<'s> Judge<'s> {
                         fate: Fate::Unreadable,
                         reason: bad.to_string(),
                     });
-                    let finding = record_unreadable::finding(bad, &source.name);
+                    let finding =
+                        record_unreadable::finding(bad, &source.name, chunk.block(bad.number));
                     if self.is_wanted(&finding) && self.shows(&finding) {
                         let slot = Slot { record: readable, is_readable: false };
                         part.findings.push((slot, finding));

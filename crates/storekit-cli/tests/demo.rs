@@ -115,6 +115,71 @@ fn the_report_is_the_same_for_any_number_of_threads() {
 }
 
 #[test]
+fn every_finding_of_a_record_says_whose_it_is_across_records_too() {
+    let report = audit("review");
+    let mut related = 0;
+    for finding in report["findings"].as_array().unwrap() {
+        let labels = &finding["labels"];
+        assert!(labels.is_object(), "{finding}");
+        let is_named = finding["record"].as_str().unwrap().starts_with("app_");
+        assert_eq!(labels["customer"].is_string(), is_named, "{finding}");
+        for other in finding["related"].as_array().unwrap() {
+            related += 1;
+            assert!(other["labels"]["bundle_id"].is_string(), "{finding}");
+        }
+    }
+    assert!(related > 10, "{related}");
+}
+
+#[test]
+fn what_each_source_was_read_as_is_said() {
+    let report = audit("support");
+    let inputs = report["coverage"]["inputs"].as_array().unwrap();
+    let format = |name: &str| {
+        let input = inputs.iter().find(|it| it["source"].as_str().unwrap().ends_with(name));
+        (input.unwrap()["format"].clone(), input.unwrap()["records"].as_u64().unwrap())
+    };
+    assert_eq!(format("apps.ndjson"), ("ndjson".into(), 67));
+    assert_eq!(format("revenuecat.json").0, "json");
+    assert_eq!(format("PLANTED.tsv").0, Value::Null);
+    let records: u64 = inputs.iter().map(|it| it["records"].as_u64().unwrap()).sum();
+    assert_eq!(report["coverage"]["records"], records);
+    assert_eq!(report["coverage"]["sources"], inputs.len());
+}
+
+#[test]
+fn both_places_of_a_contradiction_are_shown_in_every_format_that_can_be_read_twice() {
+    let record = |id: u32, issuer: &str| {
+        format!(
+            r#"{{"record":"{id}","customer":"Fernwood","bundle_id":"com.fernwood.app{id}","in_app_purchase_key":{{"issuer_id":"{issuer}","key_id":"7KQ2M9XWPB"}},"notifications":{{"production":{{"url":"https://api.adapty.io/api/v1/sdk/apple/webhook/5f2c8e91a7d34b06b1e9c4720d8f63ab/","version":"V2"}}}}}}"#
+        )
+    };
+    let (one, two) = (
+        record(1, "69a6de7f-8c1d-47e3-e053-5b8c7c11a4d1"),
+        record(2, "69a6de7f-8c1d-47e3-e053-5b8c7c11a4d1"),
+    );
+    let folder = common::folder("second_look");
+    fs::write(folder.join("apps.ndjson"), format!("{one}\n{two}\n")).unwrap();
+    fs::write(folder.join("apps.json"), format!("[\n {one},\n {two}\n]\n")).unwrap();
+    fs::write(
+        folder.join("apps.csv"),
+        "record,customer,bundle_id,production_url\n\
+         1,Fernwood,com.fernwood.app1,https://api.adapty.io/api/v1/sdk/apple/webhook/5f2c8e91a7d34b06b1e9c4720d8f63ab/\n\
+         2,Fernwood,com.fernwood.app2,https://api.adapty.io/api/v1/sdk/apple/webhook/5f2c8e91a7d34b06b1e9c4720d8f63ab/\n",
+    )
+    .unwrap();
+    for file in ["apps.ndjson", "apps.json", "apps.csv"] {
+        let args = ["audit", file, "--quiet", "--select", "notification-url-shared"];
+        let output = common::command(&args).current_dir(&folder).output().unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        let marks = text.lines().filter(|line| line.contains("^^^^")).count();
+        assert_eq!(marks, 4, "{file}: {text}");
+        assert!(text.contains("with 2: Fernwood, com.fernwood.app2"), "{file}: {text}");
+        assert!(!text.contains("5f2c8e91"), "{file}: {text}");
+    }
+}
+
+#[test]
 fn the_human_report_reads_as_it_did() {
     let demo = testdata().join("exports");
     let output = common::command(&["audit", "demo", "--quiet"]).current_dir(demo).output().unwrap();

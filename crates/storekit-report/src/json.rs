@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use serde::{Serialize, Serializer};
-use storekit_audit::{Applied, Coverage, Detail, Finding, Location, Outcome, Related, Summary};
+use storekit_audit::{
+    Applied, Coverage, Detail, Finding, InputRead, Labels, Location, Outcome, Related, Summary,
+};
 
 use crate::{Name, Prose, SourceName, Style};
 
@@ -106,6 +108,7 @@ struct CoverageView<'o> {
     unreadable: u64,
     skipped: u64,
     details: Each<'o, Detail, DetailView<'o>>,
+    inputs: Each<'o, InputRead, InputView<'o>>,
 }
 
 impl<'o> CoverageView<'o> {
@@ -118,6 +121,25 @@ impl<'o> CoverageView<'o> {
             unreadable: coverage.unreadable,
             skipped: coverage.skipped,
             details: Each(&coverage.details, DetailView::of),
+            inputs: Each(&coverage.inputs, InputView::of),
+        }
+    }
+}
+
+/// What a source was read as.
+#[derive(Serialize)]
+struct InputView<'o> {
+    source: SourceName<'o>,
+    format: Option<&'static str>,
+    records: u64,
+}
+
+impl<'o> InputView<'o> {
+    fn of(input: &'o InputRead) -> Self {
+        Self {
+            source: SourceName(&input.source),
+            format: input.format.map(storekit_export::Format::name),
+            records: input.records,
         }
     }
 }
@@ -189,6 +211,7 @@ pub(crate) struct FindingView<'o> {
     state: &'static str,
     locations: Each<'o, Location, LocationView<'o>>,
     related: Each<'o, Related, RelatedView<'o>>,
+    labels: Option<LabelsView<'o>>,
 }
 
 impl<'o> FindingView<'o> {
@@ -204,6 +227,7 @@ impl<'o> FindingView<'o> {
             state: finding.state.name(),
             locations: Each(&finding.locations, LocationView::of),
             related: Each(&finding.related, RelatedView::of),
+            labels: finding.labels.as_deref().map(LabelsView::of),
         }
     }
 }
@@ -235,6 +259,7 @@ impl<'o> LocationView<'o> {
 struct RelatedView<'o> {
     record: SourceName<'o>,
     locations: Each<'o, Location, LocationView<'o>>,
+    labels: Option<LabelsView<'o>>,
 }
 
 impl<'o> RelatedView<'o> {
@@ -242,6 +267,28 @@ impl<'o> RelatedView<'o> {
         Self {
             record: SourceName(&related.record),
             locations: Each(&related.locations, LocationView::of),
+            labels: related.labels.as_deref().map(LabelsView::of),
+        }
+    }
+}
+
+/// What people know a record by.
+#[derive(Serialize)]
+struct LabelsView<'o> {
+    customer: Option<Name<'o>>,
+    app: Option<Name<'o>>,
+    platform: Option<Name<'o>>,
+    bundle_id: Option<Name<'o>>,
+}
+
+impl<'o> LabelsView<'o> {
+    fn of(labels: &'o Labels) -> Self {
+        let Labels { customer, app, platform, bundle_id } = labels;
+        Self {
+            customer: customer.as_deref().map(Name),
+            app: app.as_deref().map(Name),
+            platform: platform.as_deref().map(Name),
+            bundle_id: bundle_id.as_deref().map(Name),
         }
     }
 }

@@ -23,6 +23,7 @@ mod rule_text;
 mod sarif;
 mod schema;
 mod style;
+mod whose;
 mod wrap;
 mod xml;
 

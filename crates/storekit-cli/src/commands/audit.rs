@@ -141,6 +141,7 @@ mod tests {
             rule: "key-missing",
             severity,
             record: "r".to_owned(),
+            labels: None,
             field: None,
             message: String::new(),
             help: String::new(),
