@@ -13,7 +13,13 @@ use storekit_audit::{
 use crate::{Name, Prose, SourceName, Style};
 
 pub(crate) fn write(outcome: &Outcome, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    let report = Report {
+    serde_json::to_writer_pretty(&mut *out, &report(outcome, style, outcome.findings.len()))?;
+    out.write_all(b"\n")
+}
+
+/// The report, with no more than `most` findings. The counts are those of all.
+pub(crate) fn report<'o>(outcome: &'o Outcome, style: &Style, most: usize) -> impl Serialize + 'o {
+    Report {
         schema: "storekit-audit/report/1",
         tool: Tool { name: "storekit-audit", version: style.version },
         profile: outcome.profile.name(),
@@ -24,10 +30,8 @@ pub(crate) fn write(outcome: &Outcome, style: &Style, out: &mut dyn Write) -> io
             apps: listing.apps,
             unserved: listing.unserved.iter().map(|bundle| Name(bundle)).collect(),
         }),
-        findings: Each(&outcome.findings, FindingView::of),
-    };
-    serde_json::to_writer_pretty(&mut *out, &report)?;
-    out.write_all(b"\n")
+        findings: Each(outcome.findings.get(..most).unwrap_or(&outcome.findings), FindingView::of),
+    }
 }
 
 #[derive(Serialize)]
@@ -211,7 +215,7 @@ pub(crate) struct FindingView<'o> {
     state: &'static str,
     locations: Each<'o, Location, LocationView<'o>>,
     related: Each<'o, Related, RelatedView<'o>>,
-    labels: Option<LabelsView<'o>>,
+    labels: LabelsView<'o>,
 }
 
 impl<'o> FindingView<'o> {
@@ -227,7 +231,7 @@ impl<'o> FindingView<'o> {
             state: finding.state.name(),
             locations: Each(&finding.locations, LocationView::of),
             related: Each(&finding.related, RelatedView::of),
-            labels: finding.labels.as_deref().map(LabelsView::of),
+            labels: LabelsView::of(finding.labels.as_deref()),
         }
     }
 }
@@ -259,7 +263,7 @@ impl<'o> LocationView<'o> {
 struct RelatedView<'o> {
     record: SourceName<'o>,
     locations: Each<'o, Location, LocationView<'o>>,
-    labels: Option<LabelsView<'o>>,
+    labels: LabelsView<'o>,
 }
 
 impl<'o> RelatedView<'o> {
@@ -267,7 +271,7 @@ impl<'o> RelatedView<'o> {
         Self {
             record: SourceName(&related.record),
             locations: Each(&related.locations, LocationView::of),
-            labels: related.labels.as_deref().map(LabelsView::of),
+            labels: LabelsView::of(related.labels.as_deref()),
         }
     }
 }
@@ -282,13 +286,15 @@ struct LabelsView<'o> {
 }
 
 impl<'o> LabelsView<'o> {
-    fn of(labels: &'o Labels) -> Self {
-        let Labels { customer, app, platform, bundle_id } = labels;
+    fn of(labels: Option<&'o Labels>) -> Self {
+        let label = |of: fn(&'o Labels) -> &'o Option<Box<str>>| {
+            labels.and_then(|labels| of(labels).as_deref()).map(Name)
+        };
         Self {
-            customer: customer.as_deref().map(Name),
-            app: app.as_deref().map(Name),
-            platform: platform.as_deref().map(Name),
-            bundle_id: bundle_id.as_deref().map(Name),
+            customer: label(|it| &it.customer),
+            app: label(|it| &it.app),
+            platform: label(|it| &it.platform),
+            bundle_id: label(|it| &it.bundle_id),
         }
     }
 }
