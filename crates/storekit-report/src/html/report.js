@@ -159,7 +159,7 @@
     const rows = [];
     const row = (title, ...content) => rows.push(node("dt", {}, title), node("dd", {}, ...content));
     if (it.whose) row("whose", it.whose);
-    if (it.help) row("what to do", it.help);
+    if (it.help) row("what to do", ...inline(it.help));
     for (const location of it.locations) row("where", ...place(location));
     if (it.field) row("field", node("code", {}, it.field));
     for (const [record, locations, labels] of it.related) {
@@ -184,7 +184,7 @@
     const element = node("details", { ontoggle: () => {
       if (element.open && element.childElementCount === 1) element.append(body(it));
     } }, node("summary", {}, node("span", { class: `badge ${it.severity}` }, it.severity), " ",
-      node("span", { class: "record" }, it.record), it.whose ? node("span", { class: "muted" }, ` ${it.whose}`) : "", ": ", it.message, " ",
+      node("span", { class: "record" }, it.record), it.whose ? node("span", { class: "muted" }, ` ${it.whose}`) : "", ": ", ...inline(it.message), " ",
       node("span", { class: "muted" }, it.state === "new" ? it.rule : `${it.rule} (${it.state})`)));
     return node("li", {}, element);
   };

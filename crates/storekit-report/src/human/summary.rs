@@ -42,6 +42,11 @@ pub(super) fn write(
         write_ranking(&ranking, style, out)?;
         write!(out, "\n  {}: ", style.bold("Start with"))?;
         paragraph(out, style.width, 14, 4, &first_step(first))?;
+        if outcome.profile == Profile::Support {
+            write!(out, "  {}: ", style.bold("For customers"))?;
+            let text = "`--report markdown --audience customer` writes what to send to each.";
+            paragraph(out, style.width, 17, 4, text)?;
+        }
     }
     if outcome.is_incomplete() {
         out.write_all(b"  ")?;
