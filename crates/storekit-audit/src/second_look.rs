@@ -17,6 +17,9 @@ use crate::{Finding, Labels, Location, Outcome, Settings, Snippet};
 /// How much is read again, in bytes, over all files: a fraction of a second.
 const MAX_BYTES: u64 = 256 << 20;
 
+/// How many findings get more than their places: as many as anybody looks at.
+const MAX_FINDINGS: usize = 20_000;
+
 /// The range of a value in its source, and where it is spoken of. In order, so that a chunk finds its own.
 type Wanted = BTreeMap<(u64, u64), Vec<Spot>>;
 
@@ -32,10 +35,9 @@ struct Spot {
 /// Gives findings across records their labels and snippets.
 pub(crate) fn take(outcome: &mut Outcome, settings: &Settings) {
     let mut sources: BTreeMap<String, Wanted> = BTreeMap::new();
-    for (index, finding) in outcome.findings.iter().enumerate() {
-        if finding.labels.is_some() || finding.field.is_none() {
-            continue;
-        }
+    let is_across = |it: &(usize, &Finding)| it.1.labels.is_none() && it.1.field.is_some();
+    let across = outcome.findings.iter().enumerate().filter(is_across);
+    for (index, finding) in across.take(MAX_FINDINGS) {
         for (spot, location) in spots(index, finding) {
             let wanted = sources.entry(location.source.clone()).or_default();
             let place = (location.place.byte_start, location.place.byte_end);
@@ -99,29 +101,24 @@ fn look(chunk: &Chunk, wanted: &Wanted, findings: &mut [Finding]) {
         let end = offset(&record, record.span.end());
         let mut labels = None;
         for (place, spots) in wanted.range((start, 0)..(end, 0)) {
+            let mut fields = record.fields.iter();
+            let Some(field) = fields.find(|field| {
+                (offset(&record, field.span.start()), offset(&record, field.span.end())) == *place
+            }) else {
+                continue;
+            };
             let labels = labels.get_or_insert_with(|| Arc::new(Labels::of(&record)));
+            let snippet = Snippet::of(&record, field, field.span);
             for spot in spots {
                 if let Some(finding) = findings.get_mut(spot.finding) {
-                    show(&record, *place, *spot, labels, finding);
+                    show(*spot, labels, snippet.as_ref(), finding);
                 }
             }
         }
     }
 }
 
-fn show(
-    record: &Record<'_>,
-    place: (u64, u64),
-    spot: Spot,
-    labels: &Arc<Labels>,
-    finding: &mut Finding,
-) {
-    let mut fields = record.fields.iter();
-    let Some(field) = fields.find(|field| {
-        (offset(record, field.span.start()), offset(record, field.span.end())) == place
-    }) else {
-        return;
-    };
+fn show(spot: Spot, labels: &Arc<Labels>, snippet: Option<&Snippet>, finding: &mut Finding) {
     let locations = match spot.related {
         None => {
             finding.labels = Some(Arc::clone(labels));
@@ -133,7 +130,7 @@ fn show(
         }),
     };
     if let Some(location) = locations.and_then(|list| list.get_mut(spot.location)) {
-        location.snippet = Snippet::of(record, field, field.span);
+        location.snippet = snippet.cloned();
     }
 }
 

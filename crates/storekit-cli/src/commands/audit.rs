@@ -19,7 +19,7 @@ pub(crate) fn run(args: &Audit, color: ColorChoice, quiet: bool) -> Result<Exit,
     let progress = Progress::new(args.progress, quiet, &args.paths);
     progress.progress(0, 0, 0);
     let mut outcome = storekit_audit::audit(task.inputs, &task.settings, &progress);
-    progress.finish();
+    progress.finish(&outcome);
     storekit_audit::suppress(&mut outcome, &task.suppressions, task.today);
     if !quiet {
         outcome.suppressions.iter().filter_map(remark).for_each(|remark| notice(&remark));
