@@ -188,6 +188,23 @@ fn the_human_report_reads_as_it_did() {
 }
 
 #[test]
+fn the_readme_shows_what_the_program_says() {
+    let root = testdata().join("..");
+    let readme = fs::read_to_string(root.join("README.md")).unwrap();
+    let args = ["audit", "testdata/exports/demo", "--quiet"];
+    let output = common::command(&args).current_dir(&root).output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    let (_, shown) = readme.split_once("## What you get").unwrap();
+    let (shown, _) = shown.split_once("\n## ").unwrap();
+    let blocks: Vec<_> = shown.split("```text\n").skip(1).collect();
+    assert_eq!(blocks.len(), 2);
+    for block in blocks {
+        let (block, _) = block.split_once("\n```").unwrap();
+        assert!(said.contains(block), "not what the program says:\n{block}");
+    }
+}
+
+#[test]
 fn the_reports_for_customers_and_for_github_read_as_they_did() {
     let report = |args: &[&str]| {
         let args = [&["audit", "demo", "--quiet", "--report"], args].concat();
