@@ -11,7 +11,9 @@ use p256::elliptic_curve::subtle::{Choice, ConditionallySelectable as _, Constan
 use p256::{AffinePoint, FieldBytes, NonZeroScalar, ProjectivePoint, Scalar};
 use zeroize::{Zeroize as _, Zeroizing};
 
-use crate::point::{Element, Point};
+use crate::field::Element;
+use crate::jacobian::Jacobian;
+use crate::point::Point;
 
 const WIDTH: u32 = 6;
 const WINDOWS: usize = 43;
@@ -36,7 +38,7 @@ pub fn public_points<'s>(
         .iter()
         .map(|scalar| {
             let point = scalar.as_ref().and_then(|_| points.next())?;
-            Some((point.x.to_repr().into(), point.y.to_repr().into()))
+            Some((point.x.to_octets(), point.y.to_octets()))
         })
         .collect()
 }
@@ -51,8 +53,18 @@ pub(crate) fn points<'s>(scalars: impl IntoIterator<Item = &'s NonZeroScalar>) -
     }
     scalars
         .into_iter()
-        .map(|scalar| Point::from_affine(ProjectivePoint::mul_by_generator(scalar).to_affine()))
+        .map(|scalar| Point::from_affine(&ProjectivePoint::mul_by_generator(scalar).to_affine()))
         .collect()
+}
+
+/// d·G of one scalar.
+pub(crate) fn point(scalar: &NonZeroScalar) -> Jacobian {
+    let mut digits = Digits::new(scalar);
+    let mut sum = Jacobian::INFINITY;
+    for table in &TABLE.get_or_init(Table::new).0 {
+        sum = sum.plus(&select(table, &digits.next_digit()));
+    }
+    sum.negated_if(digits.is_negated)
 }
 
 /// Made when it is first needed, which takes some milliseconds: 88 KiB.
@@ -78,7 +90,7 @@ impl Table {
         }
         let mut affine = vec![AffinePoint::IDENTITY; points.len()];
         ProjectivePoint::batch_normalize(&points, &mut affine);
-        let points: Vec<_> = affine.into_iter().map(Point::from_affine).collect();
+        let points: Vec<_> = affine.iter().map(Point::from_affine).collect();
         Self(points.as_chunks().0.to_vec())
     }
 
@@ -99,13 +111,16 @@ impl Table {
             let mut product = Element::ONE;
             for ((sum, term), before) in sums.iter().zip(&terms).zip(&mut products) {
                 *before = product;
-                product *= term.x - sum.x;
+                product = product * (term.x - sum.x);
             }
-            let mut inverse: Element = Option::from(product.invert())?;
+            if product.is_zero() {
+                return None;
+            }
+            let mut inverse = product.invert();
             for ((sum, term), before) in sums.iter_mut().zip(&terms).zip(&products).rev() {
-                let slope = (term.y - sum.y) * (inverse * before);
-                inverse *= term.x - sum.x;
-                *sum = sum.chord(term, &slope);
+                let slope = (term.y - sum.y) * (inverse * *before);
+                inverse = inverse * (term.x - sum.x);
+                *sum = sum.third(*term, slope);
             }
         }
         // The digits stand for n - d where d is even.

@@ -10,7 +10,7 @@ mod filter;
 mod spool;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::hash::{BuildHasher as _, RandomState};
+use std::hash::{BuildHasher as _, DefaultHasher, Hasher as _, RandomState};
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -18,7 +18,7 @@ use std::sync::{Arc, OnceLock};
 use storekit_export::{Field, Slot};
 
 use crate::listing::Listed;
-use crate::{About, Finding, Related, State, Subject};
+use crate::{About, Finding, Reading, Related, State, Subject};
 use contradictions::Contradictions;
 use details::Details;
 use filter::Filter;
@@ -105,9 +105,34 @@ pub struct Digester(RandomState);
 
 impl Digester {
     pub(crate) fn hash(&self, held: Held, thing: &[&[u8]]) -> u64 {
-        // 0 says that there is nothing.
-        self.0.hash_one((held, thing)).max(1)
+        let mut hasher = self.hasher(held);
+        if let Some((last, others)) = thing.split_last() {
+            // What part a byte belongs to is clear from the lengths of all but the last.
+            for part in others {
+                hasher.write_usize(part.len());
+                hasher.write(part);
+            }
+            hasher.write(last);
+        }
+        finish(&hasher)
     }
+
+    /// The hash of what `tell` tells the hasher, if it says that there is something.
+    fn hash_with(&self, held: Held, tell: impl FnOnce(&mut DefaultHasher) -> bool) -> Option<u64> {
+        let mut hasher = self.hasher(held);
+        tell(&mut hasher).then(|| finish(&hasher))
+    }
+
+    fn hasher(&self, held: Held) -> DefaultHasher {
+        let mut hasher = self.0.build_hasher();
+        hasher.write_usize(held.index());
+        hasher
+    }
+}
+
+/// 0 says that there is nothing.
+fn finish(hasher: &DefaultHasher) -> u64 {
+    hasher.finish().max(1)
 }
 
 /// Keeps what a record is looked up by in a listing.
@@ -148,6 +173,11 @@ impl Batch {
         Self { source: Arc::clone(source), ..Self::default() }
     }
 
+    /// What the source of the records is called.
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
     /// How many records there are.
     pub const fn len(&self) -> usize {
         self.rows.len()
@@ -160,49 +190,81 @@ impl Batch {
 
     /// Keeps what a record holds. A listing says what Apple knows, not what a customer stored: it has no facts.
     pub fn observe(&mut self, subject: &Subject<'_>, name: &str, digester: &Digester) {
-        let mut row = Row::default();
         self.details.begin(name);
-        if !subject.record.is_listing() {
-            let mut keep = |held, thing: &[&[u8]], field: &Field<'_>| {
-                row.set(held, digester.hash(held, thing));
-                self.details.keep(held, field, subject.record);
-            };
-            let iap = &subject.keys.iap;
-            if let (Some(key), Some(field)) = (iap.public_key(), iap.field) {
-                keep(Held::Key, &[key.x(), key.y()], field);
-            }
-            if let Some((field, id)) = subject.identifiers.key_ids(Slot::IapKeyId).next() {
-                keep(Held::KeyId, &[id.as_str().as_bytes()], field);
-            }
-            if let Some((field, id)) = subject.identifiers.issuer_ids(Slot::IapIssuerId).next() {
-                keep(Held::Issuer, &[id.as_str().as_bytes()], field);
-            }
-            if let Some((field, id)) = subject.identifiers.bundle_ids().next() {
-                keep(Held::Bundle, &[id.as_str().as_bytes()], field);
-            }
-            let text = |slot| {
-                let field = subject.record.field(slot)?;
-                let text = field.text()?.bytes().trim_ascii();
-                (!text.is_empty()).then_some((field, text))
-            };
-            if let Some((field, customer)) = text(Slot::Customer) {
-                keep(Held::Customer, &[customer], field);
-            }
-            if let Some((field, token)) = subject.notifications.endpoint() {
-                keep(Held::Endpoint, &[&token.to_be_bytes()], field);
-            }
-            if let Some((field, record)) = text(Slot::Record) {
-                keep(Held::Identity, &[self.source.as_bytes(), record], field);
-            }
-        }
         if subject.record.is_listing() {
             self.listed.extend(Listed::read(subject, name, &self.source, digester));
-        } else {
-            identify(subject, digester, &mut row);
+        }
+        let mut kept = Vec::with_capacity(Held::ALL.len());
+        let row = row_of(subject, &self.source, digester, |held, field| kept.push((held, field)));
+        // In the order in which they stand, so that each place is counted from the one before.
+        kept.sort_unstable_by_key(|(_, field)| field.span.start());
+        let mut places = subject.record.block.places();
+        for (held, field) in kept {
+            self.details.keep(held, field, &mut places);
         }
         self.details.end();
         self.rows.push(row);
     }
+
+    /// Keeps something else of the record with this index, as it turned out to hold less than was seen in it.
+    pub(crate) fn correct(&mut self, index: usize, subject: &Subject<'_>, digester: &Digester) {
+        if let Some(row) = self.rows.get_mut(index) {
+            *row = row_of(subject, &self.source, digester, |_, _| {});
+        }
+    }
+}
+
+/// The hashes of what a record holds. `keep` gets what has a place.
+fn row_of<'r>(
+    subject: &Subject<'r>,
+    source: &str,
+    digester: &Digester,
+    mut keep: impl FnMut(Held, &'r Field<'r>),
+) -> Row {
+    let mut row = Row::default();
+    if subject.record.is_listing() {
+        return row;
+    }
+    let mut hold = |held, thing: &[&[u8]], field: &'r Field<'r>| {
+        row.set(held, digester.hash(held, thing));
+        keep(held, field);
+    };
+    let iap = &subject.keys.iap;
+    if let (Some(key), Some(field)) = (iap.public_key(), iap.field) {
+        hold(Held::Key, &[key.x(), key.y()], field);
+    }
+    if let Some((field, id)) = subject.identifiers.key_ids(Slot::IapKeyId).next() {
+        hold(Held::KeyId, &[id.as_str().as_bytes()], field);
+    }
+    if let Some((field, id)) = subject.identifiers.issuer_ids(Slot::IapIssuerId).next() {
+        hold(Held::Issuer, &[id.as_str().as_bytes()], field);
+    }
+    if let Some((field, id)) = subject.identifiers.bundle_ids().next() {
+        hold(Held::Bundle, &[id.as_str().as_bytes()], field);
+    }
+    let text = |slot| {
+        let field = subject.record.field(slot)?;
+        let text = field.text()?.bytes().trim_ascii();
+        (!text.is_empty()).then_some((field, text))
+    };
+    if let Some((field, customer)) = text(Slot::Customer) {
+        hold(Held::Customer, &[customer], field);
+    }
+    if let Some((field, record)) = text(Slot::Record) {
+        hold(Held::Identity, &[source.as_bytes(), record], field);
+    }
+    // The first URL that Apple sends to and that is made for one app.
+    let endpoint = subject.notifications.apple_urls().into_iter().find_map(|slot| {
+        let Reading::Valid(field, url) = &slot.reading else { return None };
+        let hash = digester.hash_with(Held::Endpoint, |hasher| url.hash_token(hasher))?;
+        Some((hash, *field))
+    });
+    if let Some((hash, field)) = endpoint {
+        row.set(Held::Endpoint, hash);
+        keep(Held::Endpoint, field);
+    }
+    identify(subject, digester, &mut row);
+    row
 }
 
 /// The facts of all records, in the order of the input.
@@ -245,11 +307,11 @@ impl Conflict {
 }
 
 impl Facts {
-    /// Bytes of hashes, and of details, that are kept in memory: enough for a hundred thousand records. More go to
+    /// Bytes of hashes, and of details, that are kept in memory: enough for fifty thousand records. More go to
     /// temporary files.
-    pub const MEMORY: usize = 8 << 20;
+    pub const MEMORY: usize = 4 << 20;
     /// Rows that are compared at a time.
-    const MOST_ROWS: usize = 1 << 20;
+    const MOST_ROWS: usize = 1 << 19;
 
     /// None yet, with another limit than [`Facts::MEMORY`].
     pub fn with_limit(limit: usize) -> Self {

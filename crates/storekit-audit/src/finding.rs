@@ -136,7 +136,7 @@ impl<'r> Findings<'r> {
             labels: Some(Arc::clone(labels)),
             field: match at {
                 At::Record => None,
-                At::Field(field) | At::Within(field, _) => Some(field.pointer.clone()),
+                At::Field(field) | At::Within(field, _) => Some(field.pointer.to_string()),
             },
             message: message.into(),
             help: help.into(),

@@ -18,6 +18,7 @@ mod one;
 mod outcome;
 mod pipeline;
 mod profile;
+mod proof;
 mod rule;
 pub mod rules;
 mod second_look;

@@ -9,6 +9,7 @@ use storekit_credentials::Span;
 use crate::buffer::Buffer;
 use crate::csv::{self, Header};
 use crate::document::tree::Tree;
+use crate::json::layout::Layouts;
 use crate::json::parse;
 use crate::{
     BadRecord, BadRecordKind, Block, Format, Limits, Names, Place, Record, Source, keyfile,
@@ -25,6 +26,7 @@ pub struct Chunk {
     pub(crate) trees: Vec<Tree>,
     pub(crate) limits: Limits,
     pub(crate) names: Names,
+    pub(crate) layouts: Layouts,
 }
 
 /// The bytes of one record, or the lack of it.
@@ -74,7 +76,12 @@ impl Chunk {
 
     /// Parses its records, in the order in which they stand.
     pub fn records(&self) -> impl Iterator<Item = Result<Record<'_>, BadRecord>> {
-        self.pieces.iter().map(|piece| self.record(piece))
+        self.pieces.iter().map(|piece| self.parse(piece))
+    }
+
+    /// Parses the record at `index`, from 0; `None` where there is none.
+    pub fn record(&self, index: usize) -> Option<Result<Record<'_>, BadRecord>> {
+        self.pieces.get(index).map(|piece| self.parse(piece))
     }
 
     /// The bytes of a record of this chunk, by its number in the source.
@@ -99,7 +106,7 @@ impl Chunk {
         }
     }
 
-    fn record(&self, piece: &Piece) -> Result<Record<'_>, BadRecord> {
+    fn parse(&self, piece: &Piece) -> Result<Record<'_>, BadRecord> {
         let bad =
             |kind, place| BadRecord { number: piece.number, record: piece.place, place, kind };
         let block = self.block_of(piece);
@@ -131,7 +138,12 @@ impl Chunk {
             return csv::record(block, piece.number, header, self.limits, &self.names)
                 .map_err(|(kind, span)| bad(kind, block.place(span)));
         }
-        parse::record(block, piece.number, beside_records, self.limits, &self.names)
+        if let Some(record) = self.layouts.read(block, piece.number).filter(|_| !beside_records) {
+            return Ok(record);
+        }
+        // A layout is for the records that follow.
+        let layouts = (self.pieces.len() > 1).then_some(&self.layouts);
+        parse::record(block, piece.number, beside_records, self.limits, &self.names, layouts)
             .map_err(|(kind, span)| bad(kind, block.place(span)))
     }
 }

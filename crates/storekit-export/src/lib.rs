@@ -36,7 +36,7 @@ pub use bad_record::{BadRecord, BadRecordKind};
 pub use chunk::Chunk;
 pub use limits::{Limits, Options};
 pub use names::Names;
-pub use place::{Block, Place};
+pub use place::{Block, Place, Places};
 pub use reader::{Event, Input, Reader};
 pub use reason::{FileKind, SkippedReason, UnreadableReason};
 pub use record::{Field, Record, Redaction, Text, Token, Value};

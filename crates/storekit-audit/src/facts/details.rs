@@ -3,7 +3,7 @@
 use std::io;
 use std::sync::Arc;
 
-use storekit_export::{Field, Place, Record};
+use storekit_export::{Field, Place, Places};
 
 use super::Held;
 use super::spool::Spool;
@@ -28,13 +28,13 @@ impl Batch {
         self.bytes.extend_from_slice(name.as_bytes());
     }
 
-    pub(super) fn keep(&mut self, held: Held, field: &Field<'_>, record: &Record<'_>) {
+    pub(super) fn keep(&mut self, held: Held, field: &Field<'_>, places: &mut Places<'_>) {
         let known = self.pointers.iter().position(|pointer| **pointer == *field.pointer);
         let pointer = known.unwrap_or_else(|| {
-            self.pointers.push(field.pointer.as_str().into());
+            self.pointers.push((&*field.pointer).into());
             self.pointers.len().saturating_sub(1)
         });
-        let place = record.place(field.span);
+        let place = places.place(field.span);
         for number in [held.index(), pointer] {
             put(&mut self.bytes, u64::try_from(number).unwrap_or_default());
         }

@@ -133,17 +133,12 @@ const fn kind_of(slot: Slot) -> Option<Kind> {
 impl<'r> Identifiers<'r> {
     /// Parses and judges them.
     pub fn new(record: &'r Record<'r>) -> Self {
-        let list = record
-            .fields
-            .iter()
-            .filter_map(|field| {
-                kind_of(field.slot).map(|kind| Identifier {
-                    kind,
-                    slot: field.slot,
-                    reading: read(kind, field),
-                })
-            })
-            .collect();
+        let mut list = Vec::with_capacity(record.fields.len());
+        for field in &record.fields {
+            if let Some(kind) = kind_of(field.slot) {
+                list.push(Identifier { kind, slot: field.slot, reading: read(kind, field) });
+            }
+        }
         let mut identifiers =
             Self { record, list, key_files: record.fields.iter().filter_map(key_file).collect() };
         identifiers.tell_key_from_team();
@@ -397,6 +392,13 @@ fn read<'r>(kind: Kind, field: &'r Field<'r>) -> Reading<'r, Sound, Problem> {
             Err(error) => Err(Problem::Malformed(error, Shape::Other)),
         });
     };
+    // Nearly every identifier is sound, and what else it could be is dear to find out.
+    if is_plain(kind, text)
+        && let Ok(id) = parse(kind, text.as_bytes())
+        && !kind.is_placeholder(text)
+    {
+        return Reading::Valid(field, Sound { id, damage: None });
+    }
     let repaired = repair(text);
     let core = repaired.as_ref().map_or(text, Repaired::as_str);
     if core.is_empty() || is_nothing(core) {
@@ -425,14 +427,9 @@ fn judge(kind: Kind, text: &str) -> Result<Id, Problem> {
     if kind.is_placeholder(text) {
         return Err(Problem::Placeholder);
     }
-    // Nearly every identifier is sound, and what it looks like is dear to find out.
-    let is_plain = match kind {
-        Kind::IssuerId | Kind::AppAppleId | Kind::SharedSecret => true,
-        Kind::KeyId | Kind::TeamId => text.bytes().any(|byte| byte.is_ascii_alphabetic()),
-        // A Bundle ID can look like much.
-        Kind::BundleId => false,
-    };
-    if is_plain && let Ok(id) = parse(kind, text.as_bytes()) {
+    if is_plain(kind, text)
+        && let Ok(id) = parse(kind, text.as_bytes())
+    {
         return Ok(id);
     }
     let shape = Shape::of(text);
@@ -444,6 +441,25 @@ fn judge(kind: Kind, text: &str) -> Result<Id, Problem> {
         _ if is_foreign(kind, shape, text) => Err(Problem::Foreign(shape)),
         _ => parse(kind, text.as_bytes()).map_err(|error| Problem::Malformed(error, shape)),
     }
+}
+
+/// Whether a text that parses as an identifier of this kind looks like nothing else.
+fn is_plain(kind: Kind, text: &str) -> bool {
+    match kind {
+        Kind::IssuerId | Kind::AppAppleId | Kind::SharedSecret => true,
+        Kind::KeyId | Kind::TeamId => text.bytes().any(|byte| byte.is_ascii_alphabetic()),
+        // A Bundle ID can look like much.
+        Kind::BundleId => looks_like_bundle_id(text),
+    }
+}
+
+/// Whether a text looks like nothing else than a Bundle ID, if it is one: a letter first, so that it is no number; a period, so that
+/// it is no hexadecimal or base64 text; no Team ID and no token in front of that.
+fn looks_like_bundle_id(text: &str) -> bool {
+    const TEAM_ID_LEN: usize = 10;
+    text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && !text.starts_with("eyJ")
+        && text.split_once('.').is_some_and(|(first, _)| first.len() != TEAM_ID_LEN)
 }
 
 fn parse(kind: Kind, text: &[u8]) -> Result<Id, Error> {

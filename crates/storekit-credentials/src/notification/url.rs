@@ -3,6 +3,7 @@
 use alloc::borrow::ToOwned as _;
 use alloc::string::String;
 use core::fmt;
+use core::hash::{Hash as _, Hasher};
 
 use super::token::{self, TokenDigest};
 use super::{Error, ErrorKind, Host, OtherStore, Platform, Reach};
@@ -21,6 +22,7 @@ pub struct NotificationUrl {
     port: Option<u16>,
     path: Span,
     query: Option<Span>,
+    platform: Option<Platform>,
 }
 
 /// The scheme of a URL.
@@ -46,14 +48,14 @@ impl NotificationUrl {
         if !text.windows(3).any(|window| window == b"://") {
             return Err(not_absolute);
         }
-        let text = only_url_characters(text)?;
+        let (text, is_plain) = only_url_characters(text)?;
         let (scheme_text, rest) = text.split_once("://").ok_or(not_absolute)?;
         let scheme_end = scheme_text.len();
         let scheme = Scheme::parse(scheme_text).map_err(|kind| match kind {
             ErrorKind::Scheme => Error::new(kind, Span::new(0, scheme_end)),
             _ => not_absolute,
         })?;
-        if let Some(at) = text.find('#') {
+        if let Some(at) = text.find('#').filter(|_| !is_plain) {
             return Err(Error::new(ErrorKind::Fragment, Span::new(at, text.len())));
         }
 
@@ -65,12 +67,13 @@ impl NotificationUrl {
         let tail = text.get(authority_end..).unwrap_or_default();
         let path_end = tail.find('?').map_or(text.len(), |at| authority_end.saturating_add(at));
         let path = Span::new(authority_end, path_end);
-        if let Some(at) = part(text, path).find(['[', ']']) {
+        if let Some(at) = if is_plain { None } else { part(text, path).find(['[', ']']) } {
             return Err(Error::new(
                 ErrorKind::Character,
                 Span::byte(authority_end.saturating_add(at)),
             ));
         }
+        let platform = Platform::of(&host, part(text, path));
         Ok(Self {
             text: Secret::new(text.to_owned()),
             scheme,
@@ -79,6 +82,7 @@ impl NotificationUrl {
             path,
             query: (path_end < text.len())
                 .then(|| Span::new(path_end.saturating_add(1), text.len())),
+            platform,
         })
     }
 
@@ -99,8 +103,8 @@ impl NotificationUrl {
 
     /// The subscription platform that it belongs to, by its host; `RevenueDot`, which has no host of its
     /// own, by its path.
-    pub fn platform(&self) -> Option<Platform> {
-        Platform::of(&self.host, self.path())
+    pub const fn platform(&self) -> Option<Platform> {
+        self.platform
     }
 
     /// The store whose events it is for, where that is not Apple's: the endpoint has its name in the
@@ -113,6 +117,18 @@ impl NotificationUrl {
     /// Whether it is a platform's endpoint with a token that belongs to one app.
     pub fn is_per_app_endpoint(&self) -> bool {
         self.token().is_some()
+    }
+
+    /// Tells `hasher` that token, with its platform and host, if there is one: equal where two apps share one. It is as good as a
+    /// password: a hasher without a secret key would give it away to whoever can guess.
+    /// Gives whether there is one.
+    pub fn hash_token<H: Hasher>(&self, hasher: &mut H) -> bool {
+        let token = self.token();
+        token.hash(hasher);
+        if let Host::Name(name) = &self.host {
+            name.as_str().hash(hasher);
+        }
+        token.is_some()
     }
 
     /// A digest of that token: equal where two apps share one.
@@ -161,6 +177,13 @@ impl NotificationUrl {
     }
 }
 
+impl Clone for NotificationUrl {
+    /// A copy that is wiped when it is dropped, too.
+    fn clone(&self) -> Self {
+        Self { text: Secret::new(self.text.expose().clone()), host: self.host.clone(), ..*self }
+    }
+}
+
 impl fmt::Debug for NotificationUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("NotificationUrl").field("host", &self.host).finish_non_exhaustive()
@@ -190,9 +213,12 @@ fn part(text: &str, span: Span) -> &str {
     text.get(span.start()..span.end()).unwrap_or_default()
 }
 
-/// The text, where it consists of characters of RFC 3986, section 2.
-fn only_url_characters(text: &[u8]) -> Result<&str, Error> {
-    for (at, &byte) in text.iter().enumerate() {
+/// The text, where it consists of characters of RFC 3986, section 2; and whether these are all letters, digits and
+/// `/.-_:?=&`, as they are in most URLs.
+fn only_url_characters(text: &[u8]) -> Result<(&str, bool), Error> {
+    let is_plain = |byte: &u8| PLAIN.get(usize::from(*byte)).is_some_and(|is_plain| *is_plain);
+    let first = text.iter().position(|byte| !is_plain(byte)).unwrap_or(text.len());
+    for (at, &byte) in text.iter().enumerate().skip(first) {
         let kind = match byte {
             b' ' | b'\t' | b'\n' | b'\r' => Some(ErrorKind::Blank),
             0..=0x1f | 0x7f => Some(ErrorKind::Control),
@@ -209,8 +235,23 @@ fn only_url_characters(text: &[u8]) -> Result<&str, Error> {
     }
     // Every byte is ASCII now.
     core::str::from_utf8(text)
+        .map(|text| (text, first == text.len()))
         .map_err(|error| Error::new(ErrorKind::NotAscii, Span::byte(error.valid_up_to())))
 }
+
+/// For each byte, whether it is a letter, a digit or one of `/.-_:?=&`.
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut places: &mut [bool] = &mut plain;
+    let mut byte = 0_u8;
+    while let Some((place, rest)) = places.split_first_mut() {
+        *place = byte.is_ascii_alphanumeric()
+            || matches!(byte, b'/' | b'.' | b'-' | b'_' | b':' | b'?' | b'=' | b'&');
+        byte = byte.wrapping_add(1);
+        places = rest;
+    }
+    plain
+};
 
 fn is_escape(text: &[u8], at: usize) -> bool {
     text.get(at.saturating_add(1)..at.saturating_add(3))
