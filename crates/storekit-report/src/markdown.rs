@@ -194,7 +194,7 @@ fn write_letter(mut findings: Vec<&Finding>, out: &mut dyn Write) -> io::Result<
         };
         let message = sentence(&finding.message);
         writeln!(out, "- {} ({urgency})", markdown(message.trim_end_matches('.')))?;
-        let help = for_customer(&finding.help);
+        let help = for_customer(finding.rule, &finding.help);
         if !help.is_empty() {
             writeln!(out, "  What to do: {}", markdown(&sentence(help)))?;
         }
@@ -220,13 +220,22 @@ fn app_name(finding: &Finding) -> String {
     }
 }
 
-/// A help that needs nothing but App Store Connect: who has no program of ours uploads the file again.
-fn for_customer(help: &str) -> &str {
-    if help.contains("`storekit-audit") {
-        "upload the .p8 file again as it came from App Store Connect, without opening it in an editor; if it is lost, \
-         make a new key there"
-    } else {
-        help
+/// A help that needs nothing but App Store Connect: who has no program of ours uploads the file again, and who cannot
+/// see other customers' settings is asked.
+fn for_customer<'h>(rule: &str, help: &'h str) -> &'h str {
+    match rule {
+        "bundle-claimed-twice" => {
+            "tell us whether this app is yours; if it is not, enter the Bundle ID of your own"
+        }
+        "key-across-customers" => {
+            "tell us whether the other one is you as well; if not, make a new key in App Store Connect, upload it, and \
+             revoke this one there"
+        }
+        _ if help.contains("`storekit-audit") => {
+            "upload the .p8 file again as it came from App Store Connect, without opening it in an editor; if it is lost, \
+             make a new key there"
+        }
+        _ => help,
     }
 }
 
@@ -246,8 +255,11 @@ mod tests {
     #[test]
     fn a_customer_is_not_sent_to_a_program_of_ours() {
         let help = "copy it again from App Store Connect";
-        assert_eq!(for_customer(help), help);
+        assert_eq!(for_customer("key-id-malformed", help), help);
         let help = "the repair loses nothing: let `storekit-audit normalize F` do it";
-        assert!(for_customer(help).starts_with("upload the .p8 file again as it came"));
+        assert!(
+            for_customer("key-newlines-lost", help)
+                .starts_with("upload the .p8 file again as it came")
+        );
     }
 }
