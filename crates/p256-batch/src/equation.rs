@@ -200,3 +200,6 @@ impl Window {
         (usize::try_from(flipped & half.wrapping_sub(1)).unwrap_or_default(), is_negative)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -26,6 +26,33 @@ impl Jacobian {
         Self { y: Element::conditional_select(&self.y, &-self.y, choice), ..self }
     }
 
+    /// The same points in affine coordinates: one inversion serves all (Montgomery's trick).
+    pub(crate) fn normalized(points: &[Self]) -> Vec<Point> {
+        let mut product = Element::ONE;
+        let mut affine: Vec<_> = points
+            .iter()
+            .map(|point| {
+                let before = product;
+                if !point.is_infinity() {
+                    product = product * point.z;
+                }
+                Point { x: before, y: Element::ZERO }
+            })
+            .collect();
+        let mut inverse = product.invert();
+        for (affine, point) in affine.iter_mut().zip(points).rev() {
+            if point.is_infinity() {
+                *affine = Point::INFINITY;
+                continue;
+            }
+            let z = inverse * affine.x;
+            inverse = inverse * point.z;
+            let zz = z.square();
+            *affine = Point { x: point.x * zz, y: point.y * (zz * z) };
+        }
+        affine
+    }
+
     /// Twice the point. No point but infinity is its own mirror image, so nothing special can happen.
     pub(crate) fn double(self) -> Self {
         let zz = self.z.square();
@@ -45,7 +72,7 @@ impl Jacobian {
             return self;
         }
         if self.is_infinity() {
-            return Self { x: other.x, y: other.y, z: Element::ONE };
+            return Self::from(*other);
         }
         let zz = self.z.square();
         let run = other.x * zz - self.x;
@@ -59,6 +86,13 @@ impl Jacobian {
         let x = rise.square() - cube - middle.double();
         let y = rise * (middle - x) - self.y * cube;
         Self { x, y, z: self.z * run }
+    }
+}
+
+impl From<Point> for Jacobian {
+    fn from(point: Point) -> Self {
+        let z = if point.is_infinity() { Element::ZERO } else { Element::ONE };
+        Self { x: point.x, y: point.y, z }
     }
 }
 

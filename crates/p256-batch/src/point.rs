@@ -30,29 +30,25 @@ impl Point {
         Self { x: x.unwrap_or_default(), y: y.unwrap_or_default() }
     }
 
-    #[inline(always)]
+    #[inline]
     pub(crate) fn is_infinity(self) -> bool {
         self.y.is_zero()
     }
 
-    pub(crate) fn negated(self) -> Self {
-        Self { x: self.x, y: -self.y }
-    }
-
     /// Mirrored or not. For points other than infinity.
-    #[inline(always)]
+    #[inline]
     pub(crate) fn negated_if(self, is_negated: bool) -> Self {
         Self { x: self.x, y: self.y.nonzero_negated_if(is_negated) }
     }
 
     /// The x of a point other than infinity.
-    #[inline(always)]
+    #[inline]
     pub(crate) fn finite_x(self) -> Option<Element> {
         (!self.is_infinity()).then_some(self.x)
     }
 
     /// The sum with `other`, given 1 / (x₂ − x₁).
-    #[inline(always)]
+    #[inline]
     pub(crate) fn sum(self, other: Self, inverse: Element) -> Self {
         self.third(other, (other.y - self.y) * inverse)
     }
@@ -84,7 +80,7 @@ impl Point {
     }
 
     /// The third point on a line through two, mirrored.
-    #[inline(always)]
+    #[inline]
     pub(crate) fn third(self, other: Self, slope: Element) -> Self {
         let x = slope.square() - self.x - other.x;
         let y = slope * (self.x - x) - self.y;

@@ -88,7 +88,7 @@ impl Segments {
 /// Adds neighbours within segments of items that stand for points, and gives the sums to `write`, in order.
 ///
 /// One inversion serves all (Montgomery's trick).
-#[inline(always)]
+#[inline]
 fn add_neighbours<T>(
     lengths: &mut [usize],
     products: &mut Vec<Element>,
@@ -145,7 +145,7 @@ fn add_neighbours<T>(
 
 /// x₂ − x₁, by which the slope of the line through two points is divided, if that is how they are added: `None` for equal
 /// points, for a point and its mirror image, and where one is infinity.
-#[inline(always)]
+#[inline]
 fn run<T>([one, other]: &[T; 2], x: &impl Fn(&T) -> Option<Element>) -> Option<Element> {
     let run = x(other)? - x(one)?;
     (!run.is_zero()).then_some(run)

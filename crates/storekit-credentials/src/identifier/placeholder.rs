@@ -191,7 +191,9 @@ fn is_template(text: &str) -> bool {
 
 /// Whether one of the words stands at the start of `letters`.
 fn begins_with_word(letters: &[u8]) -> bool {
-    matches!(letters, [first, _, ..] if FIRST_LETTERS >> first.saturating_sub(b'a').min(31) & 1 == 1)
+    letters
+        .first()
+        .is_some_and(|first| FIRST_LETTERS >> first.saturating_sub(b'a').min(31) & 1 == 1)
         && WORDS.iter().any(|word| letters.starts_with(word.as_bytes()))
 }
 

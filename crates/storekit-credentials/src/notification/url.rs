@@ -45,12 +45,13 @@ impl NotificationUrl {
         }
         let whole = Span::new(0, text.len());
         let not_absolute = Error::new(ErrorKind::NotAbsolute, whole);
-        if !text.windows(3).any(|window| window == b"://") {
+        let Some(scheme_end) = text.windows(3).position(|window| window == b"://") else {
             return Err(not_absolute);
-        }
+        };
         let (text, is_plain) = only_url_characters(text)?;
-        let (scheme_text, rest) = text.split_once("://").ok_or(not_absolute)?;
-        let scheme_end = scheme_text.len();
+        let authority_start = scheme_end.saturating_add(3);
+        let scheme_text = part(text, Span::new(0, scheme_end));
+        let rest = text.get(authority_start..).unwrap_or_default();
         let scheme = Scheme::parse(scheme_text).map_err(|kind| match kind {
             ErrorKind::Scheme => Error::new(kind, Span::new(0, scheme_end)),
             _ => not_absolute,
@@ -59,8 +60,8 @@ impl NotificationUrl {
             return Err(Error::new(ErrorKind::Fragment, Span::new(at, text.len())));
         }
 
-        let authority_start = scheme_end.saturating_add(3);
-        let authority = rest.split(['/', '?']).next().unwrap_or(rest);
+        let end = rest.bytes().position(|byte| matches!(byte, b'/' | b'?')).unwrap_or(rest.len());
+        let authority = part(rest, Span::new(0, end));
         let authority_end = authority_start.saturating_add(authority.len());
         let (host, port) = parse_authority(authority, authority_start)?;
 
