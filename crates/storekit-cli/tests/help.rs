@@ -1,5 +1,7 @@
 //! Help that fits on a screen.
 
+#![expect(clippy::unwrap_used, reason = "a test that panics fails, as it should")]
+
 mod common;
 
 const COMMANDS: [&str; 10] = [
