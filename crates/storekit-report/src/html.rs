@@ -332,12 +332,13 @@ mod tests {
     /// The custom properties of one block of the style sheet: names and colours.
     fn colours(block: &str) -> BTreeMap<&str, [f64; 3]> {
         let channel = |hex: &str, at: usize| {
-            let channel = f64::from(u8::from_str_radix(&hex[at..at + 2], 16).unwrap()) / 255.0;
+            let octet = u32::from_str_radix(hex, 16).unwrap().to_be_bytes()[at];
+            let channel = f64::from(octet) / 255.0;
             if channel <= 0.04045 { channel / 12.92 } else { ((channel + 0.055) / 1.055).powf(2.4) }
         };
         let declarations = block.split(';').filter_map(|it| it.trim().split_once(": #"));
         declarations
-            .map(|(name, hex)| (name, [0, 2, 4].map(|at| channel(hex.trim(), at))))
+            .map(|(name, hex)| (name, [1, 2, 3].map(|at| channel(hex.trim(), at))))
             .collect()
     }
 

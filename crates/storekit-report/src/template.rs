@@ -189,7 +189,7 @@ mod tests {
         let template = Template::parse(name, source).map_err(|error| error.to_string())?;
         let mut out = Vec::new();
         template.write(&Outcome::default(), &STYLE, &mut out).map_err(|error| error.to_string())?;
-        Ok(String::from_utf8(out).unwrap())
+        String::from_utf8(out).map_err(|error| error.to_string())
     }
 
     #[test]
