@@ -129,6 +129,8 @@ fn write_for_customer(outcome: &Outcome, out: &mut dyn Write) -> io::Result<()> 
         .findings
         .iter()
         .filter(|it| it.state != State::Suppressed && it.severity >= Severity::Warning)
+        // An export that cannot be read is nothing that a customer can mend.
+        .filter(|it| it.rule != "record-unreadable" && it.rule != "record-unknown-shape")
         .collect();
     if findings.is_empty() {
         return writeln!(
