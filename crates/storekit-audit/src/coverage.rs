@@ -1,5 +1,6 @@
 //! What was looked at: the account that must add up.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use storekit_export::{Format, Place};
@@ -24,6 +25,15 @@ pub struct Coverage {
     pub skipped: u64,
     /// What each source was read as, in the order of the input.
     pub inputs: Vec<InputRead>,
+    /// How many of them were not asked for ([`Selection`](crate::Selection)). They have no detail.
+    pub not_asked_for: u64,
+    /// Names of fields, as JSON Pointers, that are not known to mean anything, each with the number of records that have it: the
+    /// first [`Coverage::MOST_NAMES`] of them. They come from input.
+    pub unknown_names: BTreeMap<String, u64>,
+    /// Records in which JSON stood in a text in the place of a key, and was read.
+    pub json_texts: u64,
+    /// How many sources there are of each format that records were read in.
+    pub formats: BTreeMap<Format, u64>,
     /// The unreadable and the skipped ones, in the order of the input.
     pub details: Vec<Detail>,
 }
@@ -37,6 +47,20 @@ pub struct InputRead {
     pub format: Option<Format>,
     /// Records in it, good and bad.
     pub records: u64,
+}
+
+impl Coverage {
+    /// How many names that are not known are kept.
+    pub const MOST_NAMES: usize = 256;
+
+    /// Counts a name that is not known.
+    pub(crate) fn add_name(&mut self, name: &str, records: u64) {
+        if let Some(count) = self.unknown_names.get_mut(name) {
+            *count = count.saturating_add(records);
+        } else if self.unknown_names.len() < Self::MOST_NAMES {
+            self.unknown_names.insert(name.to_owned(), records);
+        }
+    }
 }
 
 /// A record or file that was not judged.

@@ -4,9 +4,11 @@
 //! identifier. Both lie in [spools](spool), which go to temporary files when they grow, so that memory stays small
 //! however long the export is.
 
+pub(crate) mod claims;
 mod contradictions;
 mod details;
 mod filter;
+mod key_files;
 mod spool;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,9 +21,11 @@ use storekit_export::{Field, Slot};
 
 use crate::listing::Listed;
 use crate::{About, Finding, Reading, Related, State, Subject};
+use claims::Claims;
 use contradictions::Contradictions;
 use details::Details;
 use filter::Filter;
+use key_files::KeyFiles;
 use spool::Spool;
 
 /// Something that a record holds, and that other records can hold too.
@@ -41,14 +45,22 @@ pub enum Held {
     Endpoint,
     /// The record's own key in its source.
     Identity,
-    /// The App Apple ID, where the record names one Bundle ID only. It has no place.
-    AppAppleId,
-    /// The Bundle ID in lower case, where it has capitals. It has no place.
-    FoldedBundle,
+    /// Settings, which have a place only: production URL and version, sandbox URL and version.
+    ProductionUrl,
+    /// See [`Held::ProductionUrl`].
+    ProductionVersion,
+    /// See [`Held::ProductionUrl`].
+    SandboxUrl,
+    /// See [`Held::ProductionUrl`].
+    SandboxVersion,
+    /// A stored notification that stands alone. It has a place only.
+    Payload,
+    /// A key file. It has a place only.
+    KeyFile,
 }
 
 impl Held {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 13] = [
         Self::Key,
         Self::KeyId,
         Self::Issuer,
@@ -56,28 +68,30 @@ impl Held {
         Self::Customer,
         Self::Endpoint,
         Self::Identity,
-        Self::AppAppleId,
-        Self::FoldedBundle,
+        Self::ProductionUrl,
+        Self::ProductionVersion,
+        Self::SandboxUrl,
+        Self::SandboxVersion,
+        Self::Payload,
+        Self::KeyFile,
     ];
+
+    /// How many of them, from the first on, records are compared by.
+    const COMPARED: usize = 7;
 
     /// Its place in [`Held::ALL`].
     fn index(self) -> usize {
         Self::ALL.iter().position(|each| *each == self).unwrap_or_default()
     }
-
-    /// Whether records are compared by it. The others are compared with a listing.
-    const fn is_compared(self) -> bool {
-        !matches!(self, Self::AppAppleId | Self::FoldedBundle)
-    }
 }
 
-/// One hash for each of [`Held::ALL`]; 0 where the record does not hold it.
+/// One hash for each of [`Held::ALL`] that records are compared by; 0 where the record does not hold it.
 #[derive(Clone, Copy, Debug, Default)]
-struct Row([u64; Held::ALL.len()]);
+struct Row([u64; Held::COMPARED]);
 
 impl Row {
     /// Bytes of a row in a spool.
-    const LEN: usize = 8 * Held::ALL.len();
+    const LEN: usize = 8 * Held::COMPARED;
 
     fn get(&self, held: Held) -> Option<u64> {
         self.0.get(held.index()).copied().filter(|hash| *hash != 0)
@@ -135,35 +149,14 @@ fn finish(hasher: &DefaultHasher) -> u64 {
     hasher.finish().max(1)
 }
 
-/// Keeps what a record is looked up by in a listing.
-fn identify(subject: &Subject<'_>, digester: &Digester, row: &mut Row) {
-    let mut bundles = subject.identifiers.bundle_ids().map(|(_, id)| id.as_str());
-    let Some(bundle) = bundles.next() else { return };
-    if let Some((_, app)) = subject.identifiers.app_apple_ids().next()
-        && bundles.all(|other| other == bundle)
-    {
-        row.set(Held::AppAppleId, digester.hash(Held::AppAppleId, &[app.to_string().as_bytes()]));
-    }
-    if bundle.bytes().any(|byte| byte.is_ascii_uppercase()) {
-        let folded = bundle.to_ascii_lowercase();
-        row.set(Held::FoldedBundle, digester.hash(Held::FoldedBundle, &[folded.as_bytes()]));
-    }
-}
-
-/// What a record is looked up by in a listing.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Identified {
-    pub(crate) app: Option<u64>,
-    pub(crate) bundle: Option<u64>,
-    pub(crate) folded: Option<u64>,
-}
-
 /// The facts of some consecutive records of one source.
 #[derive(Debug, Default)]
 pub struct Batch {
     source: Arc<str>,
     rows: Vec<Row>,
     listed: Vec<Listed>,
+    claims: claims::Batch,
+    key_files: key_files::Batch,
     details: details::Batch,
 }
 
@@ -191,10 +184,17 @@ impl Batch {
     /// Keeps what a record holds. A listing says what Apple knows, not what a customer stored: it has no facts.
     pub fn observe(&mut self, subject: &Subject<'_>, name: &str, digester: &Digester) {
         self.details.begin(name);
+        let mut kept = Vec::with_capacity(Held::ALL.len());
         if subject.record.is_listing() {
             self.listed.extend(Listed::read(subject, name, &self.source, digester));
+        } else {
+            let claims = Claims::read(subject, digester, |held, field| kept.push((held, field)));
+            if let Some(claims) = claims {
+                self.claims.add(self.rows.len(), &claims);
+            }
+            let keep = |field| kept.push((Held::KeyFile, field));
+            self.key_files.add(self.rows.len(), subject, keep);
         }
-        let mut kept = Vec::with_capacity(Held::ALL.len());
         let row = row_of(subject, &self.source, digester, |held, field| kept.push((held, field)));
         // In the order in which they stand, so that each place is counted from the one before.
         kept.sort_unstable_by_key(|(_, field)| field.span.start());
@@ -263,7 +263,6 @@ fn row_of<'r>(
         row.set(Held::Endpoint, hash);
         keep(Held::Endpoint, field);
     }
-    identify(subject, digester, &mut row);
     row
 }
 
@@ -276,6 +275,8 @@ pub struct Facts {
     filter: Filter,
     /// The apps that App Store Connect lists.
     listed: Vec<Listed>,
+    claims: claims::All,
+    key_files: KeyFiles,
     /// Found when they are first asked for: several rules need them.
     contradictions: OnceLock<Contradictions>,
     /// Whether some of it could not be read again.
@@ -321,6 +322,8 @@ impl Facts {
             details: Details::new(limit),
             filter: Filter::default(),
             listed: Vec::new(),
+            claims: claims::All::new(limit),
+            key_files: KeyFiles::default(),
             contradictions: OnceLock::new(),
             is_incomplete: AtomicBool::new(false),
         }
@@ -333,12 +336,14 @@ impl Facts {
         for row in &batch.rows {
             for (held, hash) in Held::ALL.iter().zip(row.0) {
                 bytes.extend_from_slice(&hash.to_le_bytes());
-                if hash != 0 && held.is_compared() {
+                if hash != 0 {
                     self.filter.add(*held, hash);
                 }
             }
         }
         self.rows.append(&bytes);
+        self.claims.append(self.count, &batch.claims);
+        self.key_files.append(self.count, batch.key_files);
         self.count = self.count.saturating_add(batch.rows.len());
         self.details.append(batch.details, batch.source);
         self.listed.extend(batch.listed);
@@ -349,13 +354,19 @@ impl Facts {
         &self.listed
     }
 
-    /// Calls `visit` for every record, in the order of the input.
-    pub(crate) fn each_identified(&self, mut visit: impl FnMut(usize, Identified)) {
-        self.scan(|record, row| {
-            let [app, bundle, folded] =
-                [Held::AppAppleId, Held::Bundle, Held::FoldedBundle].map(|held| row.get(held));
-            visit(record, Identified { app, bundle, folded });
-        });
+    /// The key files, and who names them.
+    pub(crate) const fn key_files(&self) -> &KeyFiles {
+        &self.key_files
+    }
+
+    /// Whether there are stored notifications that stand alone.
+    pub(crate) const fn has_bodies(&self) -> bool {
+        self.claims.has_bodies()
+    }
+
+    /// Calls `visit` for every record that says something of an app, in the order of the input.
+    pub(crate) fn each_claim(&self, visit: impl FnMut(usize, &Claims)) {
+        self.noting(self.claims.each(visit));
     }
 
     /// How many records there are.

@@ -42,7 +42,7 @@ const DENSE: &str = "{before-help}{about}\n{usage-heading} {usage}\n{options}{af
 
 const AFTER_AUDIT: &str = "\
 Exit codes: 0 clean, 1 findings, 2 bad usage, 3 unreadable, 4 nothing, 70 a bug.
-Rarely: --input-format --policy --today --threads --progress --color (see `man`)";
+Rare (see `man`): --sample --input-format --policy --today --threads --progress";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -53,7 +53,7 @@ pub(crate) enum Command {
         after_help = AFTER_AUDIT
     )]
     Audit(Audit),
-    /// Judge one credential set, and say what to tell the customer
+    /// Judge one credential set; on a terminal it asks for what is missing
     #[command(
         help_template = DENSE,
         before_help = "The common case:\n  storekit-audit check --key SubscriptionKey_2X9R4HXF34.p8 --issuer-id UUID"
@@ -128,6 +128,14 @@ pub(crate) struct Audit {
     /// Leave these rules out
     #[arg(long, value_name = "RULE,...", value_delimiter = ',')]
     pub(crate) ignore: Vec<String>,
+
+    /// Judge only this customer, app or bundle
+    #[arg(long, value_name = "[SLOT=]VALUE")]
+    pub(crate) only: Vec<String>,
+
+    /// Judge N records at most, always the same ones
+    #[arg(long, value_name = "N", hide = true)]
+    pub(crate) sample: Option<usize>,
 
     /// Compare with what App Store Connect lists
     #[arg(long, value_name = "FILE")]
@@ -349,6 +357,7 @@ pub(crate) enum InputFormat {
     Toml,
     Env,
     SettingsPage,
+    Jws,
     Key,
 }
 

@@ -60,7 +60,8 @@ impl Buffer {
 
 impl Drop for Buffer {
     fn drop(&mut self) {
-        self.0.zeroize();
+        // What lies beyond the length was never written, or wiped when it was cut off.
+        self.0.as_mut_slice().zeroize();
     }
 }
 

@@ -147,7 +147,13 @@ impl Reader {
     ) {
         let opened = input.and_then(|mut input| {
             let mut start = Buffer::default();
-            fill(&mut start, &mut input, SNIFF_BYTES)?;
+            if let Err(error) = fill(&mut start, &mut input, SNIFF_BYTES) {
+                // What came before the fault is read all the same.
+                if start.len() == 0 {
+                    return Err(error.into());
+                }
+                input = Box::new(Failing(Some(error)));
+            }
             if detect::is_zip(start.bytes()) && self.options.format.is_none() {
                 let backing = self.backing(&mut start, &mut input, path)?;
                 self.archive = Some(Archive::open(&source.name, backing, self.options.limits)?);
@@ -180,7 +186,10 @@ impl Reader {
                 self.pending = Some(Event::Skipped { source, reason });
             }
             Ok(None) => {
-                if self.archive.as_ref().is_some_and(Archive::is_empty) {
+                if let Some(fault) = self.archive.as_ref().and_then(Archive::fault) {
+                    let reason = UnreadableReason::Archive(fault);
+                    self.pending = Some(Event::Unreadable { source, place: None, reason });
+                } else if self.archive.as_ref().is_some_and(Archive::is_empty) {
                     let reason = SkippedReason::NoRecords;
                     self.pending = Some(Event::Skipped { source, reason });
                 }
@@ -199,7 +208,7 @@ impl Reader {
                     input,
                     stream,
                     cutter: match format {
-                        Format::Ndjson => Box::new(Lines::default()),
+                        Format::Ndjson | Format::Jws => Box::new(Lines::default()),
                         Format::Csv => Box::new(Rows::default()),
                         _ => Box::new(Json::default()),
                     },
@@ -412,10 +421,23 @@ fn open_file(path: &Path) -> Result<File, Obstacle> {
     }
 }
 
+/// What is left of a source that could not be read on.
+struct Failing(Option<io::Error>);
+
+impl Read for Failing {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
+    }
+}
+
+/// How many bytes are asked for with one read of what is read whole.
+const MOST_AT_ONCE: usize = 64 << 10;
+
 /// Reads until `buffer` has `most` bytes, or the source ends.
 fn fill(buffer: &mut Buffer, input: &mut dyn Read, most: usize) -> io::Result<()> {
     while buffer.len() < most {
-        let missing = most.saturating_sub(buffer.len());
+        // Room for a read is made and wiped, however little comes.
+        let missing = most.saturating_sub(buffer.len()).min(MOST_AT_ONCE);
         if buffer.read_from(input, missing)? == 0 {
             break;
         }

@@ -224,7 +224,7 @@ fn app_name(finding: &Finding) -> String {
 
 /// A help that needs nothing but App Store Connect: who has no program of ours uploads the file again, and who cannot
 /// see other customers' settings is asked.
-fn for_customer<'h>(rule: &str, help: &'h str) -> &'h str {
+pub(crate) fn for_customer<'h>(rule: &str, help: &'h str) -> &'h str {
     match rule {
         "bundle-claimed-twice" => {
             "tell us whether this app is yours; if it is not, enter the Bundle ID of your own"

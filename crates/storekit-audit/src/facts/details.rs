@@ -161,7 +161,7 @@ impl RecordDetails {
 }
 
 /// Appends a number, seven bits a byte, the lowest first (LEB128).
-fn put(bytes: &mut Vec<u8>, mut number: u64) {
+pub(super) fn put(bytes: &mut Vec<u8>, mut number: u64) {
     loop {
         let [low, ..] = number.to_le_bytes();
         number >>= 7;
@@ -174,7 +174,7 @@ fn put(bytes: &mut Vec<u8>, mut number: u64) {
 }
 
 /// Takes a number off the front.
-fn take(bytes: &mut &[u8]) -> Option<u64> {
+pub(super) fn take(bytes: &mut &[u8]) -> Option<u64> {
     let mut number = 0_u64;
     let mut shift = 0_u32;
     loop {

@@ -26,7 +26,7 @@ pub struct NotificationUrl {
 }
 
 /// The scheme of a URL.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub enum Scheme {
     /// `http`, in clear.
     Http,
@@ -162,6 +162,20 @@ impl NotificationUrl {
             && self.port.unwrap_or(default(self)) == other.port.unwrap_or(default(other))
             && self.path().trim_end_matches('/') == other.path().trim_end_matches('/')
             && self.query() == other.query()
+    }
+
+    /// Feeds what [`NotificationUrl::is_same_resource`] compares to a hasher. What it makes of it is as secret as the URL
+    /// where its key is known.
+    pub fn hash_resource(&self, state: &mut impl Hasher) {
+        let default = match self.scheme {
+            Scheme::Http => 80,
+            Scheme::Https => 443,
+        };
+        self.scheme.hash(state);
+        self.host.hash(state);
+        self.port.unwrap_or(default).hash(state);
+        self.path().trim_end_matches('/').hash(state);
+        self.query().hash(state);
     }
 
     fn path(&self) -> &str {

@@ -2,7 +2,6 @@
 
 use super::{Cut, Stream};
 use crate::buffer::Position;
-use crate::chunk::PieceKind;
 use crate::json::scan::is_blank;
 
 /// Cuts at line ends. Lines of white space only are no records.
@@ -40,7 +39,10 @@ impl Cut for Lines {
             }
             self.seen = 0;
             match newline {
-                Some(newline) => start = newline.saturating_add(1),
+                Some(newline) => {
+                    start = newline.saturating_add(1);
+                    stream.begin_line(start);
+                }
                 None => return len,
             }
         }
@@ -56,5 +58,5 @@ fn push_line(stream: &mut Stream, start: usize, end: usize) {
     let last = line.iter().rposition(|&byte| !is_blank(byte));
     let from = start.saturating_add(first);
     let until = last.map_or(end, |last| start.saturating_add(last).saturating_add(1));
-    stream.push(PieceKind::Record, from, until);
+    stream.push_json(from, until, false);
 }

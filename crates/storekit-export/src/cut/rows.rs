@@ -92,12 +92,14 @@ impl Rows {
             stream.header = Some(Arc::new(header));
             return Step::On(next);
         }
-        // Without names no row can be read: each of them counts as unreadable.
+        // Its names are taken without their quotes. Without names no row can be read: each of them counts as unreadable.
         let rest = bytes.get(start..).unwrap_or_default();
-        let end = start.saturating_add(line(rest, true, usize::MAX).map_or(0, <[u8]>::len));
+        let first = line(rest, true, usize::MAX).unwrap_or_default();
+        let end = start.saturating_add(first.len());
+        let header = Header::without_quotes(first, delimiter);
         stream.push_bad(BadRecordKind::Header, start, end);
-        stream.header = Some(Arc::new(Header::unreadable(delimiter)));
-        self.shape = Some((delimiter, usize::MAX));
+        self.shape = Some((delimiter, header.as_ref().map_or(usize::MAX, Header::width)));
+        stream.header = Some(Arc::new(header.unwrap_or(Header::unreadable(delimiter))));
         Step::On(end)
     }
 
