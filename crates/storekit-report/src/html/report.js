@@ -42,9 +42,8 @@
   }));
   // The worst first; those of a rank stay in the order of the input.
   findings.sort((a, b) => (a.state === "suppressed") - (b.state === "suppressed") || a.rank - b.rank);
-  for (const it of findings) {
-    it.haystack = `${it.record}\n${it.rule}\n${it.field}\n${it.source}\n${it.whose}\n${it.message}`.toLowerCase();
-  }
+  // What a search looks through: made when the first one does.
+  const haystack = (it) => (it.haystack ??= `${it.record}\n${it.rule}\n${it.field}\n${it.source}\n${it.whose}\n${it.message}`.toLowerCase());
 
   // What is chosen.
   const chosen = { search: "", severity: "", rule: "", customer: "", platform: "", source: "", state: "", view: "findings" };
@@ -55,7 +54,7 @@
     (!chosen.platform || it.platform === chosen.platform) &&
     (!chosen.source || it.source === chosen.source) &&
     (!chosen.state || it.state === chosen.state) &&
-    (!chosen.search || it.haystack.includes(chosen.search));
+    (!chosen.search || haystack(it).includes(chosen.search));
 
   const tally = (key) => {
     const counts = new Map();
