@@ -53,7 +53,7 @@ pub(crate) enum Command {
         after_help = AFTER_AUDIT
     )]
     Audit(Audit),
-    /// Judge one credential set; on a terminal it asks for what is missing
+    /// Judge one credential set, asked for on a terminal where not given
     #[command(
         help_template = DENSE,
         before_help = "The common case:\n  storekit-audit check --key SubscriptionKey_2X9R4HXF34.p8 --issuer-id UUID"
