@@ -1,8 +1,6 @@
 //! What decoding a key costs: `cargo bench -p storekit-credentials`. Instructions, which do not depend on what else the machine
 //! does, are counted by `scripts/robustness`.
 
-#![expect(missing_docs, reason = "criterion's macros write functions without any")]
-
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};

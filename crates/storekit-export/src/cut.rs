@@ -12,7 +12,6 @@ use crate::buffer::{Buffer, Position};
 use crate::chunk::{Chunk, Piece, PieceKind};
 use crate::csv::Header;
 use crate::json::expand::{self, Part};
-use crate::json::layout::Layouts;
 use crate::place::to_u64;
 use crate::{BadRecordKind, Limits, Names, Options, Source};
 
@@ -150,7 +149,7 @@ impl Stream {
             trees: Vec::new(),
             limits: self.limits,
             names: self.names.clone(),
-            layouts: Layouts::default(),
+            layouts: Box::default(),
         }
     }
 

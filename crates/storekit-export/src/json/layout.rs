@@ -81,20 +81,19 @@ impl Lesson {
     /// More members than this are not worth learning.
     const MOST: usize = 256;
 
-    /// Notes a member whose value starts at `start`, at this depth. `None` where it is none that a layout can have.
+    /// Notes a member whose value starts at `start`, at this depth. `name` is how it is written. `None` where there are too
+    /// many of them.
     pub(super) fn note(
         &mut self,
         start: usize,
         depth: usize,
-        name: &Cow<'_, str>,
+        name: &str,
         pointer: String,
         kind: Kind,
     ) -> Option<()> {
-        // A name that had to be decoded is not written as it reads.
-        let is_plain = matches!(name, Cow::Borrowed(_)) && self.0.len() < Self::MOST;
         let token = format!(",\"{name}\":").into_bytes().into();
         let member = Member { depth, token, pointer: pointer.into(), kind };
-        is_plain.then(|| self.0.push((start, member)))
+        (self.0.len() < Self::MOST).then(|| self.0.push((start, member)))
     }
 
     /// The layout, if records that have it keep to the limits.
