@@ -141,12 +141,12 @@ pub(crate) struct Audit {
     #[arg(long, value_name = "FILE")]
     pub(crate) listing: Option<PathBuf>,
 
-    /// Do not fail on the findings that FILE knows
+    /// Do not fail on what --write-baseline FILE wrote
     #[arg(long, value_name = "FILE")]
     pub(crate) baseline: Option<PathBuf>,
 
     /// Write this run's findings to FILE, as known
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", hide = true)]
     pub(crate) write_baseline: Option<PathBuf>,
 
     /// Settings and suppressions [storekit-audit.toml]
