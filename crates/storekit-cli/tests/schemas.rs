@@ -57,7 +57,7 @@ fn reports_are_valid_by_their_schema() {
     assert!(!schema.is_valid(&serde_json::json!({"schema": "storekit-audit/report/1"})));
     // Suppressions of every fate.
     let config = common::folder("schema_report").join("c.toml");
-    let text = ["key-is-path", "key-weak"].map(|rule| {
+    let text = ["key-truncated", "key-weak"].map(|rule| {
         format!("[[suppress]]\nrule = \"{rule}\"\nreason = \"r\"\nexpires = \"2027-01-31\"\n")
     });
     std::fs::write(&config, text.concat()).unwrap();
