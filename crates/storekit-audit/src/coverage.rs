@@ -1,6 +1,7 @@
 //! What was looked at: the account that must add up.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use storekit_export::{Format, Place};
 
@@ -22,6 +23,8 @@ pub struct Coverage {
     pub unreadable: u64,
     /// Records that were left out, with the reason.
     pub skipped: u64,
+    /// What each source was read as, in the order of the input.
+    pub inputs: Vec<InputRead>,
     /// How many of them were not asked for ([`Selection`](crate::Selection)). They have no detail.
     pub not_asked_for: u64,
     /// Names of fields, as JSON Pointers, that are not known to mean anything, each with the number of records that have it: the
@@ -33,6 +36,17 @@ pub struct Coverage {
     pub formats: BTreeMap<Format, u64>,
     /// The unreadable and the skipped ones, in the order of the input.
     pub details: Vec<Detail>,
+}
+
+/// A source, and what it was read as.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct InputRead {
+    /// Name of the source. It comes from input.
+    pub source: Arc<str>,
+    /// The format that it has, or was said to have; `None` where it was not read.
+    pub format: Option<Format>,
+    /// Records in it, good and bad.
+    pub records: u64,
 }
 
 impl Coverage {

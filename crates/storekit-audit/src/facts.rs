@@ -557,11 +557,12 @@ impl Facts {
         let related = conflict.others.iter().filter_map(|&other| {
             let other = self.noting(self.details.get(other))?;
             let (_, location) = other.fact(conflict.held)?;
-            Some(Related { record: other.name, locations: vec![location] })
+            Some(Related { record: other.name, labels: None, locations: vec![location] })
         });
         Some(Finding {
             rule: about.id,
             severity: about.severity,
+            labels: None,
             field: Some(pointer),
             message,
             help: help.to_owned(),

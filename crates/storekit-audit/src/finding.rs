@@ -1,9 +1,11 @@
 //! What a rule found, and where.
 
+use std::sync::Arc;
+
 use storekit_credentials::Span;
 use storekit_export::{Field, Place, Record};
 
-use crate::{About, Severity, Snippet};
+use crate::{About, Labels, Severity, Snippet};
 
 /// Something wrong in a record.
 ///
@@ -17,6 +19,8 @@ pub struct Finding {
     pub severity: Severity,
     /// The record's key, or `source#number`.
     pub record: String,
+    /// What else people know the record by; `None` where nothing is known of it, as of one that cannot be read.
+    pub labels: Option<Arc<Labels>>,
     /// JSON Pointer of the field; `None` where a field is missing, or the whole record is meant.
     pub field: Option<String>,
     /// What is wrong: one sentence without final full stop, no secret, no value that failed to parse.
@@ -57,6 +61,8 @@ pub struct Location {
 pub struct Related {
     /// Its key, or `source#number`.
     pub record: String,
+    /// What else people know it by; `None` where nothing is known of it.
+    pub labels: Option<Arc<Labels>>,
     /// Where in it.
     pub locations: Vec<Location>,
 }
@@ -101,13 +107,15 @@ pub struct Findings<'r> {
     record: &'r Record<'r>,
     source: &'r str,
     name: &'r str,
+    /// Made with the first finding: most records have none.
+    labels: Option<Arc<Labels>>,
     list: Vec<Finding>,
 }
 
 impl<'r> Findings<'r> {
     /// None yet, for `record` of `source`, whose key is `name`.
     pub const fn new(record: &'r Record<'r>, source: &'r str, name: &'r str) -> Self {
-        Self { record, source, name, list: Vec::new() }
+        Self { record, source, name, labels: None, list: Vec::new() }
     }
 
     /// Adds a finding of the rule's own severity. The caller can still change it: severity, related records,
@@ -120,10 +128,12 @@ impl<'r> Findings<'r> {
         help: impl Into<String>,
     ) -> &mut Finding {
         let location = self.location(at, None);
+        let labels = self.labels.get_or_insert_with(|| Arc::new(Labels::of(self.record)));
         let finding = Finding {
             rule: about.id,
             severity: about.severity,
             record: self.name.to_owned(),
+            labels: Some(Arc::clone(labels)),
             field: match at {
                 At::Record => None,
                 At::Field(field) | At::Within(field, _) => Some(field.pointer.to_string()),

@@ -46,7 +46,11 @@ pub(crate) fn settle(facts: &Facts, record: usize, finding: &mut Finding) {
             Conflict { record: file, held: Held::KeyFile, others: Vec::new(), values: 1 };
         let about = crate::rules::key::is_path::KeyIsPath::ABOUT;
         if let Some(file) = facts.finding(about, &conflict, String::new(), "") {
-            finding.related.push(Related { record: file.record, locations: file.locations });
+            finding.related.push(Related {
+                record: file.record,
+                labels: file.labels,
+                locations: file.locations,
+            });
         }
     }
 }

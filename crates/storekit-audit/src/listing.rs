@@ -96,7 +96,11 @@ impl Listed {
     }
 
     fn related(&self, locations: impl IntoIterator<Item = Location>) -> Related {
-        Related { record: self.name.clone(), locations: locations.into_iter().collect() }
+        Related {
+            record: self.name.clone(),
+            labels: None,
+            locations: locations.into_iter().collect(),
+        }
     }
 }
 

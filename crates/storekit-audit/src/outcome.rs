@@ -114,6 +114,7 @@ mod tests {
             rule,
             severity,
             record: "r".to_owned(),
+            labels: None,
             field: None,
             message: String::new(),
             help: String::new(),

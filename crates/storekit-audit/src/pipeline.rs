@@ -13,7 +13,7 @@ use p256_batch::Prover;
 use sha2::{Digest as _, Sha256};
 use storekit_credentials::key::Scratch;
 use storekit_export::{
-    BadRecord, Chunk, Event, Field, Format, Input, Options, Reader, Record, Source, Text,
+    BadRecord, Chunk, Event, Field, Format, Input, Options, Reader, Record, Source, SourceId, Text,
 };
 
 use crate::facts::{Batch, Digester, Facts};
@@ -22,9 +22,11 @@ use crate::listing;
 use crate::proof::Proof;
 use crate::rules;
 use crate::rules::input::record_unreadable;
+use crate::second_look;
 use crate::stored;
 use crate::{
-    Coverage, Detail, Fate, Finding, Findings, Observer, Outcome, Rule, Settings, Shown, Subject,
+    Coverage, Detail, Fate, Finding, Findings, InputRead, Observer, Outcome, Rule, Settings, Shown,
+    Subject,
 };
 
 /// Audits the inputs.
@@ -33,7 +35,11 @@ pub fn audit(inputs: Vec<Input>, settings: &Settings, observer: &dyn Observer) -
     // The listing first: it is short, and a report begins with what it is about.
     let listing = settings.listing.iter().cloned().map(Input::Path);
     let reader = Reader::new(listing.chain(inputs), options).with_names(settings.names.clone());
-    audit_reader(reader, settings, observer)
+    let mut outcome = audit_reader(reader, settings, observer);
+    if !observer.stopped() {
+        second_look::take(&mut outcome, settings);
+    }
+    outcome
 }
 
 /// Audits what `reader` reads.
@@ -144,7 +150,7 @@ impl Progress {
 #[derive(Debug, Default)]
 struct Part {
     bytes: u64,
-    source: u32,
+    source: Option<Arc<Source>>,
     coverage: Coverage,
     facts: Batch,
     format: Option<Format>,
@@ -170,7 +176,7 @@ struct Whole {
     facts: Facts,
     ranks: Vec<Option<u64>>,
     findings: Vec<(Slot, Finding)>,
-    last_source: Option<u32>,
+    last_source: Option<SourceId>,
     is_incomplete: bool,
 }
 
@@ -183,12 +189,20 @@ impl Whole {
         self.facts.append(part.facts);
         self.ranks.extend(part.ranks);
         let (all, new) = (&mut self.coverage, part.coverage);
-        if self.last_source != Some(part.source) {
-            self.last_source = Some(part.source);
-            all.sources = all.sources.saturating_add(1);
-            if let Some(format) = part.format {
-                let count = all.formats.entry(format).or_default();
-                *count = count.saturating_add(1);
+        if let Some(source) = part.source {
+            if self.last_source != Some(source.id) {
+                self.last_source = Some(source.id);
+                all.sources = all.sources.saturating_add(1);
+                let name = Arc::from(source.name.as_str());
+                all.inputs.push(InputRead { source: name, format: None, records: 0 });
+                if let Some(format) = part.format {
+                    let count = all.formats.entry(format).or_default();
+                    *count = count.saturating_add(1);
+                }
+            }
+            if let Some(input) = all.inputs.last_mut() {
+                input.format = input.format.or(part.format);
+                input.records = input.records.saturating_add(new.records);
             }
         }
         all.records = all.records.saturating_add(new.records);
@@ -241,7 +255,7 @@ impl<'s> Judge<'s> {
                     details: vec![detail],
                     ..Coverage::default()
                 };
-                Part { source: source.id.0, coverage, ..Part::default() }
+                Part { source: Some(source), coverage, ..Part::default() }
             }
             Event::Skipped { source, reason } => {
                 let detail = Detail {
@@ -256,7 +270,7 @@ impl<'s> Judge<'s> {
                     details: vec![detail],
                     ..Coverage::default()
                 };
-                Part { source: source.id.0, coverage, ..Part::default() }
+                Part { source: Some(source), coverage, ..Part::default() }
             }
         }
     }
@@ -267,7 +281,7 @@ impl<'s> Judge<'s> {
         let source_name: Arc<str> = Arc::from(source.name.as_str());
         let mut part = Part {
             bytes: count(chunk.byte_len()),
-            source: source.id.0,
+            source: Some(Arc::clone(source)),
             facts: Batch::new(&source_name),
             format: source.format,
             ..Part::default()
@@ -296,7 +310,7 @@ impl<'s> Judge<'s> {
                     }
                     part.facts.observe(&subject, &name, &self.digester);
                 }
-                Err(bad) => self.unreadable(&bad, source, &mut part),
+                Err(bad) => self.unreadable(&bad, chunk, &mut part),
             }
         }
         let mismatches = proof.mismatches(prover);
@@ -318,7 +332,8 @@ impl<'s> Judge<'s> {
         part
     }
 
-    fn unreadable(&self, bad: &BadRecord, source: &Source, part: &mut Part) {
+    fn unreadable(&self, bad: &BadRecord, chunk: &Chunk, part: &mut Part) {
+        let source = chunk.source();
         part.coverage.unreadable = part.coverage.unreadable.saturating_add(1);
         part.coverage.details.push(Detail {
             source: source.name.clone(),
@@ -326,7 +341,7 @@ impl<'s> Judge<'s> {
             fate: Fate::Unreadable,
             reason: bad.to_string(),
         });
-        let finding = record_unreadable::finding(bad, &source.name);
+        let finding = record_unreadable::finding(bad, &source.name, chunk.block(bad.number));
         if self.is_wanted(&finding) && self.shows(&finding) {
             let slot = Slot { record: part.facts.len(), is_readable: false };
             part.findings.push((slot, finding));

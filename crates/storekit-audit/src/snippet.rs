@@ -2,7 +2,7 @@
 
 use storekit_credentials::Span;
 use storekit_credentials::identifier::{AppAppleId, BundleId, IssuerId, KeyId};
-use storekit_export::{Field, Record, Slot, Token, Value};
+use storekit_export::{Block, Field, Place, Record, Slot, Token, Value};
 
 use crate::Shown;
 
@@ -37,16 +37,39 @@ impl Snippet {
         if field.text().is_some_and(|text| text.token() == Token::FileName) {
             return None;
         }
-        let bytes = record.block.bytes;
-        let place = span.start().min(bytes.len());
-        let line_start = line_start(bytes, record.span.start(), place)?;
-        let line_end = line_end(bytes, place, record.span.end())?;
+        let mask = Mask { record, field, is_public: is_public(field) };
+        Self::cut(record.block.bytes, record.span, span, |at, word| mask.shows_word(at, word))
+    }
+
+    /// The line around `place` in the bytes of a record that could not be read: of its words, only the names of slots
+    /// between quotes are shown.
+    pub(crate) fn of_unreadable(block: Block<'_>, place: Place) -> Option<Self> {
+        let offset = |at: u64| usize::try_from(at.checked_sub(block.byte_start)?).ok();
+        let place = Span::new(offset(place.byte_start)?, offset(place.byte_end)?);
+        let is_quote = |at: usize| block.bytes.get(at) == Some(&b'"');
+        Self::cut(block.bytes, Span::new(0, block.bytes.len()), place, |at, word| {
+            at.checked_sub(1).is_some_and(is_quote)
+                && is_quote(at.saturating_add(word.len()))
+                && is_name_of_slot(word)
+        })
+    }
+
+    /// The line of `bytes` around `marked`, no more than `within`. `shows` says of a run of letters and digits, and where
+    /// it begins, whether it may be shown.
+    fn cut(
+        bytes: &[u8],
+        within: Span,
+        marked: Span,
+        shows: impl Fn(usize, &[u8]) -> bool,
+    ) -> Option<Self> {
+        let place = marked.start().min(bytes.len());
+        let line_start = line_start(bytes, within.start(), place)?;
+        let line_end = line_end(bytes, place, within.end())?;
         let mut start = line_start.max(place.saturating_sub(Self::MAX_BEFORE));
         while start > line_start && bytes.get(start).is_some_and(|byte| byte & 0xc0 == 0x80) {
             start = start.saturating_sub(1);
         }
 
-        let mask = Mask { record, field, is_public: is_public(field) };
         let window = bytes.get(start..line_end)?;
         let mut snippet = Self {
             text: String::new(),
@@ -58,7 +81,7 @@ impl Snippet {
         let mut count = 0_usize;
         let mut next = start;
         for word in words(window) {
-            let is_shown = mask.shows_word(next, word);
+            let is_shown = shows(next, word);
             let mut at = next;
             next = next.saturating_add(word.len());
             for c in String::from_utf8_lossy(word).chars() {
@@ -68,10 +91,10 @@ impl Snippet {
                 }
                 if at < place {
                     snippet.start = snippet.start.saturating_add(1);
-                } else if at < span.end() {
+                } else if at < marked.end() {
                     snippet.len = snippet.len.saturating_add(1);
                 }
-                snippet.text.push(mask.shown(at, c, is_shown));
+                snippet.text.push(shown(bytes, at, c, is_shown));
                 count = count.saturating_add(1);
                 at = at.saturating_add(c.len_utf8());
             }
@@ -150,22 +173,28 @@ impl Mask<'_> {
         let is_harmless = |name: &str| name.bytes().filter(u8::is_ascii_digit).count() <= 1;
         names.any(|name| name.as_bytes() == word && is_harmless(name))
     }
+}
 
-    fn shown(&self, at: usize, c: char, is_shown: bool) -> char {
-        if c == '\t' {
-            return ' ';
-        }
-        if is_shown && c.is_ascii_graphic() {
-            return c;
-        }
-        // A backslash and what follows it stand for one character: an escape.
-        let before = at.checked_sub(1).and_then(|before| self.record.block.bytes.get(before));
-        let is_escape = before == Some(&b'\\') && matches!(c, 'n' | 'r' | 't' | 'u');
-        if is_escape || " \"'{}[]:,\\-.".contains(c) {
-            return c;
-        }
-        if Shown::is_unprintable(c) || c == '\u{a0}' { char::REPLACEMENT_CHARACTER } else { '•' }
+/// A character as it is shown.
+fn shown(bytes: &[u8], at: usize, c: char, is_shown: bool) -> char {
+    if c == '\t' {
+        return ' ';
     }
+    if is_shown && c.is_ascii_graphic() {
+        return c;
+    }
+    // A backslash and what follows it stand for one character: an escape.
+    let before = at.checked_sub(1).and_then(|before| bytes.get(before));
+    let is_escape = before == Some(&b'\\') && matches!(c, 'n' | 'r' | 't' | 'u');
+    if is_escape || " \"'{}[]:,\\-.".contains(c) {
+        return c;
+    }
+    if Shown::is_unprintable(c) || c == '\u{a0}' { char::REPLACEMENT_CHARACTER } else { '•' }
+}
+
+/// Whether a word is (the last part of) the name of a slot.
+fn is_name_of_slot(word: &[u8]) -> bool {
+    Slot::ALL.iter().flat_map(|slot| slot.name().split('.')).any(|name| name.as_bytes() == word)
 }
 
 fn contains(span: Span, at: usize) -> bool {
@@ -191,7 +220,7 @@ fn is_armor(word: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use storekit_credentials::Span;
-    use storekit_export::{Block, Field, Record, Slot, Text, Token, Value};
+    use storekit_export::{Block, Field, Place, Record, Slot, Text, Token, Value};
 
     use super::Snippet;
 
@@ -279,5 +308,16 @@ mod tests {
         assert!(snippet.is_cut_before && snippet.is_cut_after);
         let marked: String = snippet.text.chars().skip(snippet.start).take(snippet.len).collect();
         assert_eq!(marked, "7KQ2M9XWPB");
+    }
+    #[test]
+    fn of_a_record_that_cannot_be_read_names_and_punctuation_are_shown() {
+        let line = "{\"key_id\": \"7KQ2M9XWPB\", \"key_id: hunter2 \"name}\n{}";
+        let block = Block { bytes: line.as_bytes(), byte_start: 100, line: 3, column: 1 };
+        let place = Place { byte_start: 124, byte_end: 125, line: 3, column: 25 };
+        let snippet = Snippet::of_unreadable(block, place).unwrap();
+        assert_eq!(snippet.text, "{\"key_id\": \"••••••••••\", \"••••••: ••••••• \"••••}");
+        assert_eq!((snippet.start, snippet.len), (24, 1));
+        let elsewhere = Place { byte_start: 4, byte_end: 5, ..place };
+        assert_eq!(Snippet::of_unreadable(block, elsewhere), None);
     }
 }

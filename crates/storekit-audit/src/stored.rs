@@ -227,5 +227,5 @@ fn at(
 /// A record that is part of a finding, at something that it holds.
 fn related(facts: &Facts, record: usize, held: Held, about: &'static About) -> Option<Related> {
     let finding = at(facts, record, held, about, String::new(), "")?;
-    Some(Related { record: finding.record, locations: finding.locations })
+    Some(Related { record: finding.record, labels: finding.labels, locations: finding.locations })
 }

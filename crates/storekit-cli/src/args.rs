@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
+use clap::{Args, ColorChoice, CommandFactory as _, Parser, Subcommand, ValueEnum};
 
 use crate::exit::Failure;
 
@@ -12,98 +12,116 @@ use crate::exit::Failure;
 #[command(
     name = "storekit-audit",
     version,
-    max_term_width = 100,
+    max_term_width = 80,
+    disable_help_subcommand = true,
+    help_template = TEMPLATE,
     before_help = "The common case:\n  storekit-audit audit export.json",
-    after_help = EXIT_CODES
+    after_help = "`storekit-audit COMMAND --help` says more, `storekit-audit man COMMAND` all."
 )]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
 
-    /// When to colour text for people; auto respects `NO_COLOR`
+    /// When to colour text for people: auto (respects `NO_COLOR`), always, never
     #[arg(long, global = true, value_enum, default_value = "auto", value_name = "WHEN")]
-    #[arg(display_order = 900)]
+    #[arg(display_order = 900, hide = true)]
     pub(crate) color: ColorChoice,
 
-    /// Write nothing to standard error but what went wrong
+    /// Say only what went wrong on standard error
     #[arg(long, short, global = true, display_order = 901)]
     pub(crate) quiet: bool,
 }
 
-const EXIT_CODES: &str = "\
-Exit codes: 0 clean, 1 findings (see --fail-on), 2 bad usage, 3 some input unreadable,
-4 nothing to audit, 70 a bug of ours. Several: the worst of 70, 2, 4, 3, 1.";
+/// The help of a command fits on a screen of 24 lines and 80 columns, and begins with the common case. Options that
+/// are rarely needed are hidden there, and named in its last lines; manual pages and completions have all of them.
+const TEMPLATE: &str = "{before-help}{about}\n{usage-heading} {usage}\n\n{all-args}{after-help}";
+/// For commands with many options: no headings.
+const WITH_PATHS: &str =
+    "{before-help}{about}\n{usage-heading} {usage}\n{positionals}\n{options}{after-help}";
+const DENSE: &str = "{before-help}{about}\n{usage-heading} {usage}\n{options}{after-help}";
+
+const AFTER_AUDIT: &str = "\
+Exit codes: 0 clean, 1 findings, 2 bad usage, 3 unreadable, 4 nothing, 70 a bug.
+Rare (see `man`): --sample --input-format --policy --today --threads --progress";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Audit exports, folders, archives and key files
     #[command(
+        help_template = WITH_PATHS,
         before_help = "The common case:\n  storekit-audit audit export.json",
-        after_help = EXIT_CODES
+        after_help = AFTER_AUDIT
     )]
     Audit(Audit),
-    /// Judge one credential set: what is right, what is not, and what to tell the customer; asks for what is missing on a
-    /// terminal
+    /// Judge one credential set, asked for on a terminal where not given
     #[command(
-        before_help = "The common case:\n  storekit-audit check --key SubscriptionKey_2X9R4HXF34.p8 --issuer-id UUID --bundle-id ID"
+        help_template = DENSE,
+        before_help = "The common case:\n  storekit-audit check --key SubscriptionKey_2X9R4HXF34.p8 --issuer-id UUID"
     )]
     Check(Check),
     /// Say what key files are: verdict, anatomy, public-key fingerprint
     #[command(
+        help_template = TEMPLATE,
         before_help = "The common case:\n  storekit-audit inspect SubscriptionKey_2X9R4HXF34.p8"
     )]
     Inspect(Inspect),
-    /// Write a damaged key as Apple would have issued it, where that loses nothing
+    /// Mend a damaged key, where that loses nothing
     #[command(
+        help_template = TEMPLATE,
         before_help = "The common case:\n  storekit-audit normalize damaged.p8 -o SubscriptionKey_2X9R4HXF34.p8"
     )]
     Normalize(Normalize),
     /// Compare two JSON reports: what is fixed, new and still open
-    #[command(before_help = "The common case:\n  storekit-audit diff last-week.json today.json")]
+    #[command(help_template = TEMPLATE, before_help = "The common case:\n  storekit-audit diff last-week.json today.json")]
     Diff(Diff),
     /// Say what a rule reports, why it matters and how to mend it
-    #[command(before_help = "The common case:\n  storekit-audit explain key-newlines-lost")]
+    #[command(help_template = TEMPLATE, before_help = "The common case:\n  storekit-audit explain key-newlines-lost")]
     Explain(Explain),
     /// List the rules
-    #[command(before_help = "The common case:\n  storekit-audit rules")]
+    #[command(help_template = TEMPLATE, before_help = "The common case:\n  storekit-audit rules")]
     Rules(Rules),
-    /// Print the JSON Schema of something that is written as JSON
-    #[command(before_help = "The common case:\n  storekit-audit schema report")]
+    /// Print the JSON Schema of something that is written or read
+    #[command(help_template = TEMPLATE, before_help = "The common case:\n  storekit-audit schema report")]
     Schema(Schema),
-    /// Print a script that lets a shell complete commands and options
+    /// Print what lets a shell complete commands and options
     #[command(
-        before_help = "The common case:\n  storekit-audit completions bash > ~/.local/share/bash-completion/completions/storekit-audit"
+        help_template = TEMPLATE,
+        before_help = "The common case:\n  storekit-audit completions bash >> ~/.bash_completion"
     )]
     Completions(Completions),
-    /// Print a manual page
-    #[command(before_help = "The common case:\n  storekit-audit man audit | man -l -")]
+    /// Print a manual page: all options of a command
+    #[command(help_template = TEMPLATE, before_help = "The common case:\n  storekit-audit man audit | man -l -")]
     Man(Man),
 }
 
 #[derive(Args, Debug)]
 pub(crate) struct Audit {
-    /// What to audit: files, folders, .zip archives, or `-` for standard input
+    /// Files, folders, .zip archives, or `-` for standard input
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
 
-    /// Write a report to PATH or standard output; repeatable: human, concise, json, ndjson, sarif, github, junit, csv,
-    /// markdown, html
-    #[arg(long, value_name = "FORMAT[=PATH]")]
+    /// Repeatable: human, concise, json, ndjson, sarif, github, junit, csv, markdown, html, template
+    #[arg(long, value_name = "FORMAT[=FILE]")]
     pub(crate) report: Vec<String>,
 
-    /// For whom Markdown is: a colleague or customer
-    #[arg(long, value_enum, default_value = "colleague", hide_possible_values = true)]
+    /// What the template format writes with (MiniJinja)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) template: Option<PathBuf>,
+
+    /// Whom markdown is for: colleague or customer
+    #[arg(long, value_enum, default_value = "colleague", value_name = "WHO")]
+    #[arg(hide_possible_values = true, hide_default_value = true)]
     pub(crate) audience: Audience,
 
-    /// Show errors and warnings (support, ci), or all (review)
-    #[arg(long, value_enum, hide_possible_values = true)]
+    /// support or ci: all but notes; review: all
+    #[arg(long, value_enum, value_name = "NAME", hide_possible_values = true)]
     pub(crate) profile: Option<Profile>,
 
-    /// The severity from which on findings make the exit code 1 [default: error]
-    #[arg(long, value_enum, value_name = "SEVERITY")]
+    /// Exit 1 from error (default), warning or note on
+    #[arg(long, value_enum, value_name = "SEVERITY", hide_possible_values = true)]
     pub(crate) fail_on: Option<FailOn>,
 
-    /// Apply these rules only, and show them in every profile
+    /// Apply these rules only, whatever the profile
     #[arg(long, value_name = "RULE,...", value_delimiter = ',')]
     pub(crate) select: Vec<String>,
 
@@ -111,52 +129,52 @@ pub(crate) struct Audit {
     #[arg(long, value_name = "RULE,...", value_delimiter = ',')]
     pub(crate) ignore: Vec<String>,
 
-    /// Judge the records of this customer, app, Bundle ID, or value only
+    /// Judge only this customer, app or bundle
     #[arg(long, value_name = "[SLOT=]VALUE")]
     pub(crate) only: Vec<String>,
 
     /// Judge N records at most, always the same ones
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", hide = true)]
     pub(crate) sample: Option<usize>,
 
-    /// Hold the records against this App Store Connect listing
+    /// Compare with what App Store Connect lists
     #[arg(long, value_name = "FILE")]
     pub(crate) listing: Option<PathBuf>,
 
-    /// Do not fail on the findings that this file knows
+    /// Do not fail on what --write-baseline FILE wrote
     #[arg(long, value_name = "FILE")]
     pub(crate) baseline: Option<PathBuf>,
 
-    /// Write the findings of this run to FILE, and take them for known
-    #[arg(long, value_name = "FILE")]
+    /// Write this run's findings to FILE, as known
+    #[arg(long, value_name = "FILE", hide = true)]
     pub(crate) write_baseline: Option<PathBuf>,
 
-    /// Settings and suppressions [default: storekit-audit.toml]
+    /// Settings and suppressions [storekit-audit.toml]
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
 
     /// The day on which suppressions are judged, instead of the system's
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", hide = true)]
     pub(crate) today: Option<String>,
 
     /// Ask for more than Apple does: key-per-bundle
-    #[arg(long, value_enum, hide_possible_values = true)]
+    #[arg(long, value_enum, hide = true)]
     pub(crate) policy: Vec<Policy>,
 
-    /// Read every input as json, ndjson, csv, yaml, toml, env, settings-page, jws or key
-    #[arg(long, value_enum, value_name = "FORMAT", hide_possible_values = true)]
+    /// Read every input as this format, instead of finding it out
+    #[arg(long, value_enum, value_name = "FORMAT", hide = true)]
     pub(crate) input_format: Option<InputFormat>,
 
-    /// Read the field at PATH (`/a/b` or `a.b`) as SLOT; repeatable
+    /// Read the field at PATH (`a.b`) as SLOT
     #[arg(long, value_name = "SLOT=PATH")]
     pub(crate) map: Vec<String>,
 
-    /// How many threads judge records [default: one for each processor]
-    #[arg(long, value_name = "N")]
+    /// How many threads judge records; one for each processor, unless said
+    #[arg(long, value_name = "N", hide = true)]
     pub(crate) threads: Option<NonZeroUsize>,
 
-    /// When to show how far the audit has come, on standard error
-    #[arg(long, value_enum, default_value = "auto", value_name = "WHEN")]
+    /// When to show on standard error how far the audit has come
+    #[arg(long, value_enum, default_value = "auto", value_name = "WHEN", hide = true)]
     pub(crate) progress: When,
 }
 
@@ -166,7 +184,7 @@ pub(crate) struct Check {
     #[arg(long, value_name = "FILE")]
     pub(crate) key: Option<PathBuf>,
 
-    /// Its Key ID [default: the one in the name of the file]
+    /// Its Key ID, unless the file's name has it
     #[arg(long, value_name = "ID")]
     pub(crate) key_id: Option<String>,
 
@@ -190,28 +208,30 @@ pub(crate) struct Check {
     #[arg(long, value_name = "NAME")]
     pub(crate) platform: Option<String>,
 
-    /// The URL for notifications from production
+    /// Where App Store Server Notifications go in production
     #[arg(long, value_name = "URL")]
     pub(crate) production_url: Option<String>,
 
-    /// Their version
-    #[arg(long, value_name = "VERSION")]
+    /// Their version: V1 or V2
+    #[arg(long, value_name = "V")]
     pub(crate) production_version: Option<String>,
 
-    /// The URL for notifications from the sandbox
+    /// Where they go in the sandbox
     #[arg(long, value_name = "URL")]
     pub(crate) sandbox_url: Option<String>,
 
-    /// Their version
-    #[arg(long, value_name = "VERSION")]
+    /// Their version: V1 or V2
+    #[arg(long, value_name = "V")]
     pub(crate) sandbox_version: Option<String>,
 
-    /// How to write it
+    /// How to write it: human (default) or json
     #[arg(long, value_enum, default_value = "human")]
+    #[arg(hide_possible_values = true, hide_default_value = true)]
     pub(crate) format: InspectFormat,
 
-    /// The severity from which on findings make the exit code 1
+    /// Exit 1 from error (default), warning, note; never
     #[arg(long, value_enum, default_value = "error", value_name = "SEVERITY")]
+    #[arg(hide_possible_values = true, hide_default_value = true)]
     pub(crate) fail_on: FailOn,
 }
 
@@ -221,12 +241,14 @@ pub(crate) struct Inspect {
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
 
-    /// How to write it; json is one object a line
+    /// human (default), or json: one object a line
     #[arg(long, value_enum, default_value = "human")]
+    #[arg(hide_possible_values = true, hide_default_value = true)]
     pub(crate) format: InspectFormat,
 
-    /// The severity from which on findings make the exit code 1
+    /// Exit 1 from error, warning, note; never (default)
     #[arg(long, value_enum, default_value = "never", value_name = "SEVERITY")]
+    #[arg(hide_possible_values = true, hide_default_value = true)]
     pub(crate) fail_on: FailOn,
 }
 
@@ -236,7 +258,7 @@ pub(crate) struct Normalize {
     #[arg(value_name = "PATH")]
     pub(crate) path: PathBuf,
 
-    /// The file to write, readable by its owner only; it must not be there yet
+    /// The file to write, for its owner only; it must not exist yet
     #[arg(long, short, value_name = "FILE", required = true)]
     pub(crate) output: PathBuf,
 }
@@ -251,12 +273,14 @@ pub(crate) struct Diff {
     #[arg(value_name = "NEW")]
     pub(crate) new: PathBuf,
 
-    /// How to write it
+    /// How to write it: human (default) or json
     #[arg(long, value_enum, default_value = "human")]
+    #[arg(hide_possible_values = true, hide_default_value = true)]
     pub(crate) format: InspectFormat,
 
-    /// The severity from which on new findings make the exit code 1
+    /// Exit 1 from a new error (default), warning, note; never
     #[arg(long, value_enum, default_value = "error", value_name = "SEVERITY")]
+    #[arg(hide_possible_values = true, hide_default_value = true)]
     pub(crate) fail_on: FailOn,
 }
 
@@ -269,14 +293,15 @@ pub(crate) struct Explain {
 
 #[derive(Args, Debug)]
 pub(crate) struct Rules {
-    /// How to write it
+    /// How to write it: human (default), json or markdown
     #[arg(long, value_enum, default_value = "human")]
+    #[arg(hide_possible_values = true, hide_default_value = true)]
     pub(crate) format: RulesFormat,
 }
 
 #[derive(Args, Debug)]
 pub(crate) struct Schema {
-    /// What it is the schema of: report, inspect, rules
+    /// report, inspect, rules, check, diff, baseline or config
     #[arg(value_name = "NAME")]
     pub(crate) name: String,
 }
@@ -356,6 +381,13 @@ pub(crate) enum RulesFormat {
     Markdown,
 }
 
+/// The program with every option in sight, for manual pages and completions.
+pub(crate) fn whole() -> clap::Command {
+    Arguments::command()
+        .mut_args(|arg| arg.hide(false))
+        .mut_subcommands(|command| command.mut_args(|arg| arg.hide(false)))
+}
+
 /// Reads the command line.
 pub(crate) fn parse() -> Result<Arguments, Failure> {
     Arguments::try_parse().map_err(Failure::Arguments)
@@ -363,12 +395,31 @@ pub(crate) fn parse() -> Result<Arguments, Failure> {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory as _;
-
-    use super::Arguments;
+    use super::*;
 
     #[test]
     fn the_command_line_is_consistent() {
         Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn what_help_hides_it_names() {
+        let mut program = Arguments::command();
+        program.build();
+        for command in program.get_subcommands_mut() {
+            let help = command.render_help().to_string();
+            for long in command.get_arguments().filter_map(clap::Arg::get_long) {
+                let is_named = help.contains(&format!("--{long}"));
+                assert!(is_named || long == "color", "{} --{long}", command.get_name());
+            }
+        }
+    }
+
+    #[test]
+    fn manual_pages_and_completions_hide_nothing() {
+        let mut program = whole();
+        program.build();
+        let mut all = program.get_subcommands().flat_map(clap::Command::get_arguments);
+        assert_eq!(all.find(|arg| arg.is_hide_set()).map(|arg| arg.get_id().clone()), None);
     }
 }

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use storekit_audit::Observer;
+use storekit_audit::{Observer, Outcome};
 
 use crate::args::When;
 
@@ -70,13 +70,20 @@ impl Progress {
         Self { manner, started, total, state: Mutex::new(State { last, ..State::default() }) }
     }
 
-    /// Says what it came to, where anything was said before.
-    pub(crate) fn finish(&self) {
+    /// Says what it came to, where anything was said before: records and findings are those of the outcome, in which
+    /// records have been compared and what cannot be read is counted.
+    pub(crate) fn finish(&self, outcome: &Outcome) {
         let Ok(state) = self.state.lock() else { return };
         if !state.has_written {
             return;
         }
-        let line = finished(state.come, self.started.elapsed());
+        let come = Come {
+            records: outcome.coverage.records,
+            findings: u64::try_from(outcome.findings.len()).unwrap_or(u64::MAX),
+            ..state.come
+        };
+        let is_stopped = outcome.unreadable_inputs;
+        let line = finished(come, self.started.elapsed(), is_stopped);
         let _ = match self.manner {
             Manner::Silent => Ok(()),
             Manner::Line => writeln!(io::stderr(), "\r{line}\u{1b}[K"),
@@ -100,8 +107,10 @@ impl Observer for Progress {
         let elapsed = now.saturating_duration_since(self.started);
         if let Some(last) = state.last {
             let pause = if self.manner == Manner::Line { REDRAW } else { LOG };
-            let is_early = self.manner == Manner::Line && elapsed < PATIENCE;
-            if is_early || now.saturating_duration_since(last) < pause {
+            let is_early = elapsed < PATIENCE;
+            let is_done = self.manner == Manner::Line && self.total == Some(state.come.bytes);
+            let is_soon = now.saturating_duration_since(last) < pause;
+            if (self.manner == Manner::Line && is_early) || (is_soon && !is_done) {
                 return;
             }
         }
@@ -157,7 +166,10 @@ fn line(come: Come, total: Option<u64>, elapsed: Duration) -> String {
         let _ = write!(line, " ({}/s)", per_second(records, elapsed));
     }
     let _ = write!(line, ", {findings} findings so far");
-    if let Some(total) = total.filter(|_| elapsed >= WARM_UP && bytes > 0) {
+    if total == Some(bytes) {
+        // The time that this takes is not known: it depends on what the records have in common.
+        line.push_str(", comparing the records");
+    } else if let Some(total) = total.filter(|_| elapsed >= WARM_UP && bytes > 0) {
         let left = u128::from(total.saturating_sub(bytes)).saturating_mul(elapsed.as_millis());
         let millis = left.checked_div(u128::from(bytes)).unwrap_or_default();
         let seconds = millis.div_ceil(1000);
@@ -166,14 +178,15 @@ fn line(come: Come, total: Option<u64>, elapsed: Duration) -> String {
     line
 }
 
-fn finished(come: Come, elapsed: Duration) -> String {
+fn finished(come: Come, elapsed: Duration, is_incomplete: bool) -> String {
     let Come { bytes, records, findings } = come;
     let tenths = elapsed.as_millis().div_euclid(100);
     let (seconds, tenth) = (tenths.div_euclid(10), tenths.rem_euclid(10));
     let (megabytes, rate) = (megabytes(bytes), per_second(records, elapsed));
+    let incomplete = if is_incomplete { "; some of it could not be read" } else { "" };
     format!(
         "audited: {megabytes} MB, {records} records, {findings} findings \
-         in {seconds}.{tenth} s ({rate}/s)"
+         in {seconds}.{tenth} s ({rate}/s){incomplete}"
     )
 }
 
@@ -206,6 +219,11 @@ mod tests {
                 long,
                 "auditing: 12.3 of 100.0 MB, 4000 records (1000/s), 7 findings so far, about 29 s left",
             ),
+            (
+                Some(12_345_678),
+                long,
+                "auditing: 12.3 of 12.3 MB, 4000 records (1000/s), 7 findings so far, comparing the records",
+            ),
             // More was read than there is: nothing is claimed.
             (Some(5), long, "auditing: 12.3 MB, 4000 records (1000/s), 7 findings so far"),
         ];
@@ -218,9 +236,11 @@ mod tests {
     fn the_last_line_says_what_it_came_to() {
         let come = Come { bytes: 1_000_000, records: 4000, findings: 7 };
         assert_eq!(
-            finished(come, Duration::from_millis(2300)),
+            finished(come, Duration::from_millis(2300), false),
             "audited: 1.0 MB, 4000 records, 7 findings in 2.3 s (1739/s)"
         );
+        let said = finished(come, Duration::from_millis(2300), true);
+        assert!(said.ends_with("(1739/s); some of it could not be read"), "{said}");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use storekit_audit::{
     Baseline, Config, Date, Profile, Selection, Settings, Severity, Suppression, rules,
 };
 use storekit_export::{Format as InputFormat, Input, Slot};
-use storekit_report::{Format, Name};
+use storekit_report::{Format, Name, Template};
 
 use crate::args::{self, Audit, FailOn, Policy};
 use crate::exit::Failure;
@@ -19,9 +19,11 @@ pub(crate) struct Task {
     pub(crate) inputs: Vec<Input>,
     pub(crate) settings: Settings,
     /// Reports for files, in the order in which they were asked for.
-    pub(crate) files: Vec<(Format, PathBuf)>,
+    pub(crate) files: Vec<(Report, PathBuf)>,
     /// The report for standard output.
-    pub(crate) stdout: Option<Format>,
+    pub(crate) stdout: Option<Report>,
+    /// What [`Report::Template`] writes with; there is one where that was asked for.
+    pub(crate) template: Option<Template>,
     /// The least severity that makes the exit code 1.
     pub(crate) fail_on: Option<Severity>,
     pub(crate) suppressions: Vec<Suppression>,
@@ -31,10 +33,35 @@ pub(crate) struct Task {
     pub(crate) new_baseline: Option<PathBuf>,
 }
 
+/// A report that was asked for.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Report {
+    /// In a format of ours.
+    Format(Format),
+    /// By the user's template.
+    Template,
+}
+
 impl Task {
     /// Makes sense of the arguments of `audit`.
     pub(crate) fn new(args: &Audit) -> Result<Self, Failure> {
         let (stdout, files) = reports(args)?;
+        let is_template =
+            files.iter().map(|(report, _)| report).chain(&stdout).any(|it| *it == Report::Template);
+        let template = match (&args.template, is_template) {
+            (Some(path), true) => Some(template(path)?),
+            (None, false) => None,
+            (None, true) => {
+                return Err(Failure::Usage(
+                    "`--report template` needs `--template FILE`".to_owned(),
+                ));
+            }
+            (Some(_), false) => {
+                return Err(Failure::Usage(
+                    "`--template FILE` is for `--report template[=OUTPUT]`".to_owned(),
+                ));
+            }
+        };
         let config = config(args.config.as_deref())?;
         let or = |asked: &[String], configured: Vec<&'static str>| {
             if asked.is_empty() { Ok(configured) } else { rule_ids(asked) }
@@ -54,6 +81,7 @@ impl Task {
             },
             files,
             stdout,
+            template,
             fail_on: match args.fail_on {
                 Some(asked) => fail_on(asked),
                 None => config.fail_on.unwrap_or(Some(Severity::Error)),
@@ -183,6 +211,19 @@ fn baseline(path: &Path) -> Result<Baseline, Failure> {
     })
 }
 
+fn template(path: &Path) -> Result<Template, Failure> {
+    let text =
+        fs::read_to_string(path).map_err(|error| cannot_read("the template", path, &error))?;
+    let name = path.to_string_lossy();
+    Template::parse(&name, &text).map_err(|error| {
+        let (name, message) = (Name(&name), error.message);
+        Failure::Usage(match error.line {
+            0 => format!("{name} is no template: {message}"),
+            line => format!("{name}:{line}: {message}"),
+        })
+    })
+}
+
 fn cannot_read(what: &str, path: &Path, error: &io::Error) -> Failure {
     Failure::Usage(format!("{what} {} cannot be read: {error}", Name(&path.to_string_lossy())))
 }
@@ -230,15 +271,15 @@ const fn input_format(format: args::InputFormat) -> InputFormat {
     }
 }
 
-type Reports = (Option<Format>, Vec<(Format, PathBuf)>);
+type Reports = (Option<Report>, Vec<(Report, PathBuf)>);
 
 /// The report for standard output, `human` where none was asked for, and those for files.
 fn reports(args: &Audit) -> Result<Reports, Failure> {
     if args.report.is_empty() {
-        return Ok((Some(Format::Human), Vec::new()));
+        return Ok((Some(Report::Format(Format::Human)), Vec::new()));
     }
     let mut stdout = None;
-    let mut files: Vec<(Format, PathBuf)> = Vec::new();
+    let mut files: Vec<(Report, PathBuf)> = Vec::new();
     for asked in &args.report {
         let (name, path) = match asked.split_once('=') {
             Some((name, path)) => (name, Some(path)),
@@ -264,11 +305,14 @@ fn reports(args: &Audit) -> Result<Reports, Failure> {
     Ok((stdout, files))
 }
 
-fn report_format(name: &str) -> Result<Format, Failure> {
-    Format::by_name(name).ok_or_else(|| {
+fn report_format(name: &str) -> Result<Report, Failure> {
+    if name == "template" {
+        return Ok(Report::Template);
+    }
+    Format::by_name(name).map(Report::Format).ok_or_else(|| {
         let names: Vec<_> = Format::ALL.iter().map(|format| format.name()).collect();
         let (name, names) = (Name(name), names.join(", "));
-        Failure::Usage(format!("there is no report format `{name}`; there are: {names}"))
+        Failure::Usage(format!("there is no report format `{name}`; there are: {names}, template"))
     })
 }
 
@@ -276,7 +320,7 @@ fn report_format(name: &str) -> Result<Format, Failure> {
 /// another report, or an input.
 fn check_target(
     path: &Path,
-    others: &[(Format, PathBuf)],
+    others: &[(Report, PathBuf)],
     inputs: &[PathBuf],
 ) -> Result<(), Failure> {
     let text = path.to_string_lossy();

@@ -182,23 +182,20 @@ fn no_command_format_or_failure_shows_a_secret() {
     )
     .unwrap();
 
+    // All that a template can see.
+    let template = path("all.txt.j2");
+    fs::write(&template, "{{ findings }}{{ coverage }}{{ summary }}{{ tool }}").unwrap();
     for format in [
-        "human", "concise", "json", "ndjson", "sarif", "github", "junit", "csv", "markdown", "html",
+        "human", "concise", "json", "ndjson", "sarif", "github", "junit", "csv", "markdown",
+        "html", "template",
     ] {
+        let with: &[&str] = if format == "template" { &["--template", &template] } else { &[] };
         for profile in ["support", "ci", "review"] {
             for color in ["always", "never"] {
-                let output = common::run(&[
-                    "audit",
-                    &path("."),
-                    "--report",
-                    format,
-                    "--profile",
-                    profile,
-                    "--color",
-                    color,
-                    "--progress",
-                    "always",
-                ]);
+                let folder = path(".");
+                let args = ["audit", &folder, "--report", format, "--profile", profile];
+                let more = ["--color", color, "--progress", "always"];
+                let output = common::run(&[&args[..], &more, with].concat());
                 assert!(output.stdout.len() > 1000, "{format} {profile}");
                 canaries.check(&format!("audit {format} {profile} {color}"), &output);
             }
@@ -206,12 +203,13 @@ fn no_command_format_or_failure_shows_a_secret() {
         let target = path(&format!("report.{format}.out"));
         canaries.check(
             "audit to a file",
-            &common::run(&[
-                "audit",
-                &path("export.ndjson"),
-                "--report",
-                &format!("{format}={target}"),
-            ]),
+            &common::run(
+                &[
+                    &["audit", &path("export.ndjson"), "--report", &format!("{format}={target}")],
+                    with,
+                ]
+                .concat(),
+            ),
         );
         canaries.check_bytes("a report file", &fs::read(&target).unwrap());
         fs::remove_file(target).unwrap();
@@ -259,6 +257,16 @@ fn no_command_format_or_failure_shows_a_secret() {
         let option = format!("--{name}");
         let file = path("export.ndjson");
         canaries.check("a wrong file", &common::run(&["audit", &file, &option, &file]));
+    }
+    // A wrong file as template, and one with an error beside a secret.
+    let wrong = path("wrong.txt");
+    for content in [records.join("\n"), format!("{{{{ x.y }}}} {text}"), format!("{{% {TOKEN} %}}")]
+    {
+        fs::write(&wrong, content).unwrap();
+        let args = ["audit", &path("export.ndjson"), "--report", "template", "--template", &wrong];
+        let output = common::run(&args);
+        assert_eq!(common::code(&output), 2);
+        canaries.check("a wrong template", &output);
     }
     for format in ["human", "json"] {
         let key = path("keys/cut.p8");

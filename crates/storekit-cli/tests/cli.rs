@@ -43,26 +43,6 @@ fn text(path: &Path) -> &str {
 }
 
 #[test]
-fn help_of_every_command_fits_a_screen_and_starts_with_the_common_case() {
-    for args in [
-        &["--help"][..],
-        &["audit", "--help"],
-        &["check", "--help"],
-        &["diff", "--help"],
-        &["inspect", "--help"],
-        &["explain", "--help"],
-        &["rules", "--help"],
-    ] {
-        let output = run(args);
-        let (code, stdout, stderr) = parts(&output);
-        assert_eq!((code, stderr), (0, ""), "{args:?}");
-        assert!(stdout.starts_with("The common case:\n  storekit-audit "));
-        assert!(stdout.lines().count() <= 40, "{args:?}\n{stdout}");
-        assert!(stdout.lines().all(|line| line.chars().count() <= 100));
-    }
-}
-
-#[test]
 fn bad_usage_is_code_2_with_the_way_out_on_standard_error() {
     let cases = [
         (&["audit"][..], "storekit-audit audit export.json"),

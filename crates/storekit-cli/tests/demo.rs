@@ -115,24 +115,140 @@ fn the_report_is_the_same_for_any_number_of_threads() {
 }
 
 #[test]
-fn the_human_report_reads_as_it_did() {
-    let demo = testdata().join("exports");
-    let output = common::command(&["audit", "demo", "--quiet"]).current_dir(demo).output().unwrap();
-    assert_eq!(common::code(&output), 1);
-    insta::assert_snapshot!("demo_human", String::from_utf8(output.stdout).unwrap());
+fn every_finding_of_a_record_says_whose_it_is_across_records_too() {
+    let report = audit("review");
+    let mut related = 0;
+    for finding in report["findings"].as_array().unwrap() {
+        let labels = &finding["labels"];
+        assert!(labels.is_object(), "{finding}");
+        let is_named = finding["record"].as_str().unwrap().starts_with("app_");
+        assert_eq!(labels["customer"].is_string(), is_named, "{finding}");
+        for other in finding["related"].as_array().unwrap() {
+            related += 1;
+            // A key file says nothing of an app.
+            let is_named = !other["record"].as_str().unwrap().contains(".p8#");
+            assert_eq!(other["labels"]["bundle_id"].is_string(), is_named, "{finding}");
+        }
+    }
+    assert!(related > 10, "{related}");
 }
 
 #[test]
-fn the_reports_for_customers_and_for_github_read_as_they_did() {
-    let report = |args: &[&str]| {
-        let args = [&["audit", "demo", "--quiet", "--report"], args].concat();
-        let demo = testdata().join("exports");
-        let output = common::command(&args).current_dir(demo).output().unwrap();
-        String::from_utf8(output.stdout).unwrap()
+fn what_each_source_was_read_as_is_said() {
+    let report = audit("support");
+    let inputs = report["coverage"]["inputs"].as_array().unwrap();
+    let format = |name: &str| {
+        let input = inputs.iter().find(|it| it["source"].as_str().unwrap().ends_with(name));
+        (input.unwrap()["format"].clone(), input.unwrap()["records"].as_u64().unwrap())
     };
-    insta::assert_snapshot!("demo_customer", report(&["markdown", "--audience", "customer"]));
-    insta::assert_snapshot!("demo_github", report(&["github"]));
-    insta::assert_snapshot!("demo_junit", report(&["junit"]));
+    assert_eq!(format("apps.ndjson"), ("ndjson".into(), 67));
+    assert_eq!(format("revenuecat.json").0, "json");
+    assert_eq!(format("PLANTED.tsv").0, Value::Null);
+    let records: u64 = inputs.iter().map(|it| it["records"].as_u64().unwrap()).sum();
+    assert_eq!(report["coverage"]["records"], records);
+    assert_eq!(report["coverage"]["sources"], inputs.len());
+}
+
+#[test]
+fn both_places_of_a_contradiction_are_shown_in_every_format_that_can_be_read_twice() {
+    let record = |id: u32, issuer: &str| {
+        format!(
+            r#"{{"record":"{id}","customer":"Fernwood","bundle_id":"com.fernwood.app{id}","in_app_purchase_key":{{"issuer_id":"{issuer}","key_id":"7KQ2M9XWPB"}},"notifications":{{"production":{{"url":"https://api.adapty.io/api/v1/sdk/apple/webhook/5f2c8e91a7d34b06b1e9c4720d8f63ab/","version":"V2"}}}}}}"#
+        )
+    };
+    let (one, two) = (
+        record(1, "69a6de7f-8c1d-47e3-e053-5b8c7c11a4d1"),
+        record(2, "69a6de7f-8c1d-47e3-e053-5b8c7c11a4d1"),
+    );
+    let folder = common::folder("second_look");
+    fs::write(folder.join("apps.ndjson"), format!("{one}\n{two}\n")).unwrap();
+    fs::write(folder.join("apps.json"), format!("[\n {one},\n {two}\n]\n")).unwrap();
+    fs::write(
+        folder.join("apps.csv"),
+        "record,customer,bundle_id,production_url\n\
+         1,Fernwood,com.fernwood.app1,https://api.adapty.io/api/v1/sdk/apple/webhook/5f2c8e91a7d34b06b1e9c4720d8f63ab/\n\
+         2,Fernwood,com.fernwood.app2,https://api.adapty.io/api/v1/sdk/apple/webhook/5f2c8e91a7d34b06b1e9c4720d8f63ab/\n",
+    )
+    .unwrap();
+    for file in ["apps.ndjson", "apps.json", "apps.csv"] {
+        let args = ["audit", file, "--quiet", "--select", "notification-url-shared"];
+        let output = common::command(&args).current_dir(&folder).output().unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        let marks = text.lines().filter(|line| line.contains("^^^^")).count();
+        assert_eq!(marks, 4, "{file}: {text}");
+        assert!(text.contains("with 2: Fernwood, com.fernwood.app2"), "{file}: {text}");
+        assert!(!text.contains("5f2c8e91"), "{file}: {text}");
+    }
+}
+
+#[test]
+fn the_readme_shows_what_the_program_says() {
+    let root = testdata().join("..");
+    let readme = fs::read_to_string(root.join("README.md")).unwrap();
+    let args = ["audit", "testdata/exports/demo", "--quiet"];
+    let output = common::command(&args).current_dir(&root).output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    let (_, shown) = readme.split_once("## What you get").unwrap();
+    let (shown, _) = shown.split_once("\n## ").unwrap();
+    let blocks: Vec<_> = shown.split("```text\n").skip(1).collect();
+    assert_eq!(blocks.len(), 2);
+    for block in blocks {
+        let (block, _) = block.split_once("\n```").unwrap();
+        assert!(said.contains(block), "not what the program says:\n{block}");
+    }
+}
+
+/// The report of the demonstration export.
+fn demo(args: &[&str]) -> String {
+    let args = [&["audit", "demo", "--quiet"], args].concat();
+    let folder = testdata().join("exports");
+    let output = common::command(&args).current_dir(folder).output().unwrap();
+    assert_eq!(common::code(&output), 1);
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn the_reports_that_people_read_read_as_they_did() {
+    for format in ["human", "concise", "markdown", "github", "junit", "csv"] {
+        insta::assert_snapshot!(format!("demo_{format}"), demo(&["--report", format]));
+    }
+    let customer = demo(&["--report", "markdown", "--audience", "customer"]);
+    insta::assert_snapshot!("demo_customer", customer);
+    let template = testdata().join("../docs/templates/by-customer.md.j2");
+    let args = ["--report", "template", "--template", template.to_str().unwrap()];
+    insta::assert_snapshot!("demo_template", demo(&args));
+}
+
+#[test]
+fn the_reports_that_programs_read_read_as_they_did() {
+    for format in ["json", "ndjson"] {
+        insta::assert_snapshot!(format!("demo_{format}"), demo(&["--report", format]));
+    }
+    // The texts of the rules have their own place, docs/rules.md.
+    let mut sarif: Value = serde_json::from_str(&demo(&["--report", "sarif"])).unwrap();
+    for rule in sarif["runs"][0]["tool"]["driver"]["rules"].as_array_mut().unwrap() {
+        for text in ["help", "fullDescription"] {
+            rule[text] = Value::from("(text of the rule)");
+        }
+    }
+    insta::assert_snapshot!("demo_sarif", format!("{sarif:#}"));
+    // And so have style and script of the page.
+    let html = demo(&["--report", "html"]);
+    let (head, rest) = html.split_once("<style>").unwrap();
+    let (_, rest) = rest.split_once("</style>").unwrap();
+    let (body, rest) = rest.split_once("id=\"data\">").unwrap();
+    let (data, rest) = rest.split_once("</script>").unwrap();
+    assert!(rest.contains("<script>") && rest.ends_with("</script>\n</body>\n</html>\n"));
+    let hashes = head.split('\'').filter(|part| part.starts_with("sha256-"));
+    let head = hashes.fold(head.to_owned(), |head, hash| head.replace(hash, "sha256-(hash)"));
+    let mut data: Value = serde_json::from_str(data).unwrap();
+    for rule in data["rules"].as_array_mut().unwrap() {
+        rule["doc"] = Value::from("(text of the rule)");
+    }
+    let lines = data["findings"].as_array().unwrap().iter().map(|it| format!("{it}\n"));
+    let findings: String = lines.collect();
+    data["findings"] = Value::from("(below)");
+    insta::assert_snapshot!("demo_html", format!("{head}{body}{data:#}\n\n{findings}"));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! A portion of a source: whole records, ready to be parsed on any thread.
 
 use std::fmt;
+use std::ops::Range;
 use std::sync::Arc;
 
 use storekit_credentials::Span;
@@ -84,6 +85,28 @@ impl Chunk {
         self.pieces.get(index).map(|piece| self.parse(piece))
     }
 
+    /// The bytes of a record of this chunk, by its number in the source.
+    pub fn block(&self, number: u64) -> Option<Block<'_>> {
+        let index = self.pieces.binary_search_by_key(&number, |piece| piece.number).ok()?;
+        self.pieces.get(index).map(|piece| self.block_of(piece))
+    }
+
+    /// From the first byte of its records to the last, as offsets in the source.
+    pub fn byte_range(&self) -> Range<u64> {
+        let places = || self.pieces.iter().map(|piece| piece.place);
+        let start = places().map(|place| place.byte_start).min().unwrap_or_default();
+        start..places().map(|place| place.byte_end).max().unwrap_or_default()
+    }
+
+    fn block_of(&self, piece: &Piece) -> Block<'_> {
+        Block {
+            bytes: piece.span.of(self.buffer.bytes()).unwrap_or_default(),
+            byte_start: piece.place.byte_start,
+            line: piece.place.line,
+            column: piece.place.column,
+        }
+    }
+
     fn parse(&self, piece: &Piece) -> Result<Record<'_>, BadRecord> {
         let record = self.parse_outer(piece)?;
         let is_whole = matches!(self.source.format, Some(Format::KeyFile | Format::Jws));
@@ -94,12 +117,7 @@ impl Chunk {
     fn parse_outer(&self, piece: &Piece) -> Result<Record<'_>, BadRecord> {
         let bad =
             |kind, place| BadRecord { number: piece.number, record: piece.place, place, kind };
-        let block = Block {
-            bytes: piece.span.of(self.buffer.bytes()).unwrap_or_default(),
-            byte_start: piece.place.byte_start,
-            line: piece.place.line,
-            column: piece.place.column,
-        };
+        let block = self.block_of(piece);
         let beside_records = match piece.kind {
             PieceKind::Bad(kind) => return Err(bad(kind, piece.place)),
             PieceKind::Tree { tree, node, beside_records } => {

@@ -145,12 +145,13 @@ fn finding(u: &mut Unstructured<'_>) -> Result<Finding> {
         rule: u.choose(&all)?,
         severity: *u.choose(&[Severity::Note, Severity::Warning, Severity::Error])?,
         record: text(u)?,
+        labels: None,
         field: if u.arbitrary()? { Some(text(u)?) } else { None },
         message: text(u)?,
         help: text(u)?,
         locations: (0..u.int_in_range(0..=2_u8)?).map(|_| location(u)).collect::<Result<_>>()?,
         related: (0..u.int_in_range(0..=2_u8)?)
-            .map(|_| Ok(Related { record: text(u)?, locations: vec![location(u)?] }))
+            .map(|_| Ok(Related { record: text(u)?, labels: None, locations: vec![location(u)?] }))
             .collect::<Result<_>>()?,
         state: *u.choose(&[State::New, State::Known, State::Suppressed])?,
     })

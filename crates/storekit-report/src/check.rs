@@ -75,10 +75,13 @@ fn sentence(finding: &Finding) -> String {
     let slot = finding.locations.first().map(|it| it.source.as_str()).and_then(Slot::by_name);
     let about = slot.filter(|_| finding.field.is_some()).map(label);
     let message = Prose(&finding.message).to_string();
-    let help = Prose(&for_customer(&finding.help)).to_string();
+    let help = Prose(for_customer(finding.rule, &finding.help)).to_string();
     let message = match about {
-        Some(about) => format!("{about}: {message}"),
-        None => capitalised(&message),
+        // Most messages name what they are about.
+        Some(about) if !message.to_lowercase().contains(&about.to_lowercase()) => {
+            format!("{about}: {message}")
+        }
+        _ => capitalised(&message),
     };
     format!("{}. {}.", message.trim_end_matches('.'), capitalised(help.trim_end_matches('.')))
 }

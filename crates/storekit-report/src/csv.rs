@@ -3,15 +3,16 @@
 use std::fmt;
 use std::io::{self, Write};
 
-use storekit_audit::Outcome;
+use storekit_audit::{Labels, Outcome};
 
 use crate::{Name, Prose, SourceName};
 
 const HEADER: &str = "rule,severity,state,record,field,source,line,column,byte_start,byte_end,\
-                      message,help,related,identity";
+                      message,help,related,identity,customer,app,platform,bundle_id";
 
 pub(crate) fn write(outcome: &Outcome, out: &mut dyn Write) -> io::Result<()> {
     write!(out, "{HEADER}\r\n")?;
+    let none = Labels::default();
     for finding in &outcome.findings {
         let (rule, severity) = (finding.rule, finding.severity.name());
         write!(out, "{rule},{severity},{},", finding.state.name())?;
@@ -35,7 +36,12 @@ pub(crate) fn write(outcome: &Outcome, out: &mut dyn Write) -> io::Result<()> {
         let related: Vec<_> =
             finding.related.iter().map(|related| SourceName(&related.record).to_string()).collect();
         let identity = finding.identity();
-        write!(out, "{},{}\r\n", Cell(related.join(" ")), Cell(SourceName(&identity)))?;
+        write!(out, "{},{}", Cell(related.join(" ")), Cell(SourceName(&identity)))?;
+        let labels = finding.labels.as_deref().unwrap_or(&none);
+        for label in [&labels.customer, &labels.app, &labels.platform, &labels.bundle_id] {
+            write!(out, ",{}", Cell(Name(label.as_deref().unwrap_or_default())))?;
+        }
+        out.write_all(b"\r\n")?;
     }
     Ok(())
 }

@@ -9,7 +9,7 @@ use std::io::{self, Write};
 use base64ct::{Base64, Encoding as _};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
-use storekit_audit::{Detail, Finding, Location, Outcome, Severity, Snippet, State, rules};
+use storekit_audit::{Detail, Finding, Labels, Location, Outcome, Severity, Snippet, State, rules};
 
 use crate::rule_text::markdown;
 use crate::style::{count, grouped};
@@ -83,6 +83,8 @@ const PAGE: &str = r#"<main>
 <label>search <input id="search" type="search" autocomplete="off" spellcheck="false"></label>
 <label>severity <select id="severity"><option value="">all</option><option>error</option><option>warning</option><option>note</option></select></label>
 <label>rule <select id="rule"><option value="">all</option></select></label>
+<label>customer <select id="customer"><option value="">all</option></select></label>
+<label>platform <select id="platform"><option value="">all</option></select></label>
 <label>source <select id="source"><option value="">all</option></select></label>
 <label>state <select id="state"><option value="">all</option><option>new</option><option>known</option><option>suppressed</option></select></label>
 <label>view <select id="view"><option value="findings">one by one</option><option value="records">by record</option></select></label>
@@ -130,6 +132,7 @@ struct Data {
     coverage: CoverageView,
     rules: Vec<RuleView>,
     text: Vec<String>,
+    labels: Vec<LabelsView>,
     findings: Vec<FindingView>,
 }
 
@@ -152,7 +155,10 @@ struct RuleView {
     doc: String,
 }
 
-/// Rule, severity, state, record, field, message, help, locations, related records.
+/// Customer, app, platform and Bundle ID, as indices of texts.
+type LabelsView = [Option<usize>; 4];
+
+/// Rule, severity, state, record, field, message, help, locations, related records, labels.
 #[derive(Serialize)]
 struct FindingView(
     usize,
@@ -163,7 +169,8 @@ struct FindingView(
     usize,
     usize,
     Vec<LocationView>,
-    Vec<(String, Vec<LocationView>)>,
+    Vec<(String, Vec<LocationView>, Option<usize>)>,
+    Option<usize>,
 );
 
 /// Source, line, column, first byte, byte past the last, label, snippet.
@@ -203,16 +210,19 @@ impl Data {
             },
             rules: order.into_iter().map(|(id, _)| rule_view(id)).collect(),
             text: texts.list,
+            labels: texts.labels,
             findings,
         }
     }
 }
 
-/// Texts, each of them once.
+/// Texts and labels, each of them once.
 #[derive(Default)]
 struct Texts {
     list: Vec<String>,
     index: BTreeMap<String, usize>,
+    labels: Vec<LabelsView>,
+    labels_index: BTreeMap<LabelsView, usize>,
 }
 
 impl Texts {
@@ -224,6 +234,19 @@ impl Texts {
         self.list.push(text.clone());
         self.index.insert(text, index);
         index
+    }
+
+    fn add_labels(&mut self, labels: Option<&Labels>) -> Option<usize> {
+        let Labels { customer, app, platform, bundle_id } =
+            labels.filter(|labels| !labels.is_empty())?;
+        let view = [customer, app, platform, bundle_id]
+            .map(|label| label.as_deref().map(|label| self.add(Name(label).to_string())));
+        let next = self.labels.len();
+        let index = *self.labels_index.entry(view).or_insert(next);
+        if index == next {
+            self.labels.push(view);
+        }
+        Some(index)
     }
 }
 
@@ -254,9 +277,11 @@ fn finding_view(finding: &Finding, rule: usize, texts: &mut Texts) -> FindingVie
             .map(|related| {
                 let locations = related.locations.iter();
                 let locations = locations.map(|location| location_view(location, texts)).collect();
-                (SourceName(&related.record).to_string(), locations)
+                let labels = texts.add_labels(related.labels.as_deref());
+                (SourceName(&related.record).to_string(), locations, labels)
             })
             .collect(),
+        texts.add_labels(finding.labels.as_deref()),
     )
 }
 
@@ -295,5 +320,63 @@ fn rule_view(id: &'static str) -> RuleView {
         severity: about.map_or("", |about| about.severity.name()),
         evidence: about.map_or("", |about| about.evidence.name()),
         doc: about.map_or(String::new(), |about| markdown(about.doc)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::STYLE_SHEET;
+
+    /// The custom properties of one block of the style sheet: names and colours.
+    fn colours(block: &str) -> BTreeMap<&str, [f64; 3]> {
+        let channel = |hex: &str, at: usize| {
+            let octet = u32::from_str_radix(hex, 16).unwrap().to_be_bytes()[at];
+            let channel = f64::from(octet) / 255.0;
+            if channel <= 0.04045 { channel / 12.92 } else { ((channel + 0.055) / 1.055).powf(2.4) }
+        };
+        let declarations = block.split(';').filter_map(|it| it.trim().split_once(": #"));
+        declarations
+            .map(|(name, hex)| (name, [1, 2, 3].map(|at| channel(hex.trim(), at))))
+            .collect()
+    }
+
+    /// The contrast ratio of WCAG 2.2.
+    fn contrast(one: [f64; 3], other: [f64; 3]) -> f64 {
+        let light = |[r, g, b]: [f64; 3]| 0.2126 * r + 0.7152 * g + 0.0722 * b;
+        let (one, other) = (light(one), light(other));
+        (one.max(other) + 0.05) / (one.min(other) + 0.05)
+    }
+
+    #[test]
+    fn every_colour_of_text_stands_out_by_wcag_aa_in_light_and_dark() {
+        let blocks: Vec<_> = STYLE_SHEET
+            .split(":root {")
+            .skip(1)
+            .map(|block| colours(block.split('}').next().unwrap()))
+            .collect();
+        assert_eq!(blocks.len(), 2, "light and dark");
+        for block in blocks {
+            for back in ["--back", "--panel"] {
+                for text in
+                    ["--text", "--muted", "--link", "--error", "--warning", "--note", "--clean"]
+                {
+                    let ratio = contrast(block[text], block[back]);
+                    assert!(ratio >= 4.5, "{text} on {back}: {ratio:.2}");
+                }
+                // What is no text: the outline of what has the focus (SC 1.4.11).
+                let ratio = contrast(block["--focus"], block[back]);
+                assert!(ratio >= 3.0, "--focus on {back}: {ratio:.2}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_colour_is_written_beside_the_ones_that_are_checked() {
+        let rules = STYLE_SHEET.split('}').filter(|rule| !rule.contains(":root"));
+        for rule in rules {
+            assert!(!rule.contains('#') && !rule.contains("rgb"), "{rule}");
+        }
     }
 }

@@ -10,10 +10,11 @@ mod summary;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use storekit_audit::{Detail, Finding, Location, Outcome, State};
+use storekit_audit::{Detail, Finding, Location, Outcome, Severity, State};
 
 use crate::human::fold::Folds;
 use crate::style::{count, grouped};
+use crate::whose::whose;
 use crate::wrap::paragraph;
 use crate::{Name, Prose, SourceName, Style};
 
@@ -30,13 +31,28 @@ pub(crate) fn write(outcome: &Outcome, style: &Style, out: &mut dyn Write) -> io
         }
         if heading != Some(&finding.record) {
             heading = Some(&finding.record);
-            writeln!(out, "{}\n", style.bold(SourceName(&finding.record)))?;
+            write_heading(finding, style, out)?;
         }
         write_finding(finding, style, out)?;
     }
     folds.write(style, out)?;
     write_details(&outcome.coverage.details, style, out)?;
     summary::write(outcome, &counts, style, out)
+}
+
+/// The record's name, and whose it is.
+fn write_heading(finding: &Finding, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let name = SourceName(&finding.record).to_string();
+    write!(out, "{}", style.bold(&name))?;
+    match whose(&finding.record, finding.labels.as_deref()) {
+        Some(whose) => {
+            out.write_all(b": ")?;
+            let column = name.chars().count().saturating_add(2);
+            paragraph(out, style.width, column, 2, &whose)?;
+        }
+        None => writeln!(out)?,
+    }
+    writeln!(out)
 }
 
 /// One finding of a record whose name stands above it.
@@ -57,20 +73,16 @@ pub(crate) fn write_finding(
 
     for (index, location) in finding.locations.iter().enumerate() {
         let field = if index == 0 { finding.field.as_deref() } else { None };
-        write!(out, "    {} ", style.dim("-->"))?;
-        write_location(location, field, out)?;
-        if let Some(snippet) = &location.snippet {
-            snippet::write(snippet, location.place.line, severity, style, out)?;
-        }
+        write_place(location, field, severity, style, out)?;
     }
     for related in &finding.related {
-        write!(out, "    with {} ", SourceName(&related.record))?;
-        if related.locations.is_empty() {
-            writeln!(out)?;
-        }
+        let name = SourceName(&related.record).to_string();
+        let whose = whose(&related.record, related.labels.as_deref());
+        let text = whose.map_or_else(|| name.clone(), |whose| format!("{name}: {whose}"));
+        out.write_all(b"    with ")?;
+        paragraph(out, style.width, 9, 6, &text)?;
         for location in &related.locations {
-            write!(out, "{} ", style.dim("-->"))?;
-            write_location(location, None, out)?;
+            write_place(location, None, severity, style, out)?;
         }
     }
     if !finding.help.is_empty() {
@@ -78,6 +90,22 @@ pub(crate) fn write_finding(
         paragraph(out, style.width, 10, 10, &finding.help)?;
     }
     writeln!(out)
+}
+
+/// A place, and the line as it stands there.
+fn write_place(
+    location: &Location,
+    field: Option<&str>,
+    severity: Severity,
+    style: &Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    write!(out, "    {} ", style.dim("-->"))?;
+    write_location(location, field, out)?;
+    match &location.snippet {
+        Some(snippet) => snippet::write(snippet, location.place.line, severity, style, out),
+        None => Ok(()),
+    }
 }
 
 /// `source:line:column`, which terminals and editors follow, and what is there. One line, however long.

@@ -7,13 +7,20 @@ use std::io::{self, Write};
 
 use serde::{Serialize, Serializer};
 use storekit_audit::{
-    Applied, Coverage, Detail, Finding, Location, Outcome, Related, Summary, slot_by_likeness,
+    Applied, Coverage, Detail, Finding, InputRead, Labels, Location, Outcome, Related, Summary,
+    slot_by_likeness,
 };
 
 use crate::{Name, Prose, SourceName, Style};
 
 pub(crate) fn write(outcome: &Outcome, style: &Style, out: &mut dyn Write) -> io::Result<()> {
-    let report = Report {
+    serde_json::to_writer_pretty(&mut *out, &report(outcome, style, outcome.findings.len()))?;
+    out.write_all(b"\n")
+}
+
+/// The report, with no more than `most` findings. The counts are those of all.
+pub(crate) fn report<'o>(outcome: &'o Outcome, style: &Style, most: usize) -> impl Serialize + 'o {
+    Report {
         schema: "storekit-audit/report/1",
         tool: Tool { name: "storekit-audit", version: style.version },
         profile: outcome.profile.name(),
@@ -33,10 +40,8 @@ pub(crate) fn write(outcome: &Outcome, style: &Style, out: &mut dyn Write) -> io
             unnamed: it.unnamed,
             missing: it.missing,
         }),
-        findings: Each(&outcome.findings, FindingView::of),
-    };
-    serde_json::to_writer_pretty(&mut *out, &report)?;
-    out.write_all(b"\n")
+        findings: Each(outcome.findings.get(..most).unwrap_or(&outcome.findings), FindingView::of),
+    }
 }
 
 #[derive(Serialize)]
@@ -148,6 +153,7 @@ struct CoverageView<'o> {
     unknown_names: Vec<UnknownName<'o>>,
     /// Sources by the format that they were read in.
     formats: BTreeMap<&'static str, u64>,
+    inputs: Each<'o, InputRead, InputView<'o>>,
 }
 
 impl<'o> CoverageView<'o> {
@@ -164,6 +170,25 @@ impl<'o> CoverageView<'o> {
             json_texts: coverage.json_texts,
             unknown_names: coverage.unknown_names.iter().map(UnknownName::of).collect(),
             formats: coverage.formats.iter().map(|(it, count)| (it.name(), *count)).collect(),
+            inputs: Each(&coverage.inputs, InputView::of),
+        }
+    }
+}
+
+/// What a source was read as.
+#[derive(Serialize)]
+struct InputView<'o> {
+    source: SourceName<'o>,
+    format: Option<&'static str>,
+    records: u64,
+}
+
+impl<'o> InputView<'o> {
+    fn of(input: &'o InputRead) -> Self {
+        Self {
+            source: SourceName(&input.source),
+            format: input.format.map(storekit_export::Format::name),
+            records: input.records,
         }
     }
 }
@@ -250,6 +275,7 @@ pub(crate) struct FindingView<'o> {
     state: &'static str,
     locations: Each<'o, Location, LocationView<'o>>,
     related: Each<'o, Related, RelatedView<'o>>,
+    labels: LabelsView<'o>,
 }
 
 impl<'o> FindingView<'o> {
@@ -265,6 +291,7 @@ impl<'o> FindingView<'o> {
             state: finding.state.name(),
             locations: Each(&finding.locations, LocationView::of),
             related: Each(&finding.related, RelatedView::of),
+            labels: LabelsView::of(finding.labels.as_deref()),
         }
     }
 }
@@ -296,6 +323,7 @@ impl<'o> LocationView<'o> {
 struct RelatedView<'o> {
     record: SourceName<'o>,
     locations: Each<'o, Location, LocationView<'o>>,
+    labels: LabelsView<'o>,
 }
 
 impl<'o> RelatedView<'o> {
@@ -303,6 +331,30 @@ impl<'o> RelatedView<'o> {
         Self {
             record: SourceName(&related.record),
             locations: Each(&related.locations, LocationView::of),
+            labels: LabelsView::of(related.labels.as_deref()),
+        }
+    }
+}
+
+/// What people know a record by.
+#[derive(Serialize)]
+struct LabelsView<'o> {
+    customer: Option<Name<'o>>,
+    app: Option<Name<'o>>,
+    platform: Option<Name<'o>>,
+    bundle_id: Option<Name<'o>>,
+}
+
+impl<'o> LabelsView<'o> {
+    fn of(labels: Option<&'o Labels>) -> Self {
+        let label = |of: fn(&'o Labels) -> &'o Option<Box<str>>| {
+            labels.and_then(|labels| of(labels).as_deref()).map(Name)
+        };
+        Self {
+            customer: label(|it| &it.customer),
+            app: label(|it| &it.app),
+            platform: label(|it| &it.platform),
+            bundle_id: label(|it| &it.bundle_id),
         }
     }
 }

@@ -23,6 +23,8 @@ mod rule_text;
 mod sarif;
 mod schema;
 mod style;
+mod template;
+mod whose;
 mod wrap;
 mod xml;
 
@@ -36,6 +38,7 @@ pub use display::{Name, Prose, SourceName};
 pub use inspection::{InspectionFormat, write_inspection};
 pub use schema::{SCHEMAS, schema};
 pub use style::{Audience, Style};
+pub use template::{Template, TemplateError};
 
 /// A format of the report of an audit.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use storekit_audit::{Finding, Outcome, Severity, State, rules};
+use storekit_audit::{Finding, Outcome, Severity, State};
 
 use crate::markup::{code, markdown};
 use crate::style::{count, grouped};
-use crate::{Audience, Prose, SourceName, Style};
+use crate::whose::whose;
+use crate::{Audience, Name, Prose, SourceName, Style};
 
 /// How many findings are shown in full. The table counts all of them.
 const MAX_FINDINGS: usize = 500;
@@ -49,7 +50,11 @@ fn write_for_colleague(outcome: &Outcome, out: &mut dyn Write) -> io::Result<()>
         }
         if record != Some(&finding.record) {
             record = Some(&finding.record);
-            writeln!(out, "## {}\n", code(&SourceName(&finding.record).to_string()))?;
+            write!(out, "## {}", code(&SourceName(&finding.record).to_string()))?;
+            match whose(&finding.record, finding.labels.as_deref()) {
+                Some(whose) => writeln!(out, ": {}\n", markdown(&whose))?,
+                None => writeln!(out, "\n")?,
+            }
         }
         write_finding(finding, out)?;
     }
@@ -117,12 +122,15 @@ fn write_finding(finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)
 }
 
-/// What to send to a customer: by app, what is wrong and what to do, without rules, files, or other records.
+/// What to send to a customer: by app, what is wrong and what to do, without rules, files, or other records. Where the
+/// export names several customers, each has a section of its own, to be sent alone.
 fn write_for_customer(outcome: &Outcome, out: &mut dyn Write) -> io::Result<()> {
-    let mut findings: Vec<_> = outcome
+    let findings: Vec<_> = outcome
         .findings
         .iter()
         .filter(|it| it.state != State::Suppressed && it.severity >= Severity::Warning)
+        // An export that cannot be read is nothing that a customer can mend.
+        .filter(|it| it.rule != "record-unreadable" && it.rule != "record-unknown-shape")
         .collect();
     if findings.is_empty() {
         return writeln!(
@@ -130,32 +138,67 @@ fn write_for_customer(outcome: &Outcome, out: &mut dyn Write) -> io::Result<()> 
             "We checked the App Store settings of your apps and found nothing to change."
         );
     }
-    // Those of an app stand together, its worst first; apps in the order in which they were met.
+    // Customers, and the apps of each, in the order in which they were met; of an app, the worst first.
+    let mut customers: Vec<(Option<&str>, Vec<&Finding>)> = Vec::new();
+    let mut index: BTreeMap<Option<&str>, usize> = BTreeMap::new();
+    for finding in findings {
+        let customer = finding.labels.as_deref().and_then(|labels| labels.customer.as_deref());
+        let next = customers.len();
+        let at = *index.entry(customer).or_insert(next);
+        match customers.get_mut(at) {
+            Some((_, list)) => list.push(finding),
+            None => customers.push((customer, vec![finding])),
+        }
+    }
+    let is_one = customers.len() == 1;
+    for (customer, findings) in customers {
+        if !is_one {
+            match customer {
+                Some(customer) => writeln!(out, "## For {}\n", code(&Name(customer).to_string()))?,
+                None => writeln!(
+                    out,
+                    "## For customers whom the export does not name: send each what is about its apps\n"
+                )?,
+            }
+        }
+        write_letter(findings, out)?;
+        if !is_one {
+            writeln!(out)?;
+        }
+    }
+    Ok(())
+}
+
+/// The text for one customer.
+fn write_letter(mut findings: Vec<&Finding>, out: &mut dyn Write) -> io::Result<()> {
     let mut order: BTreeMap<&str, usize> = BTreeMap::new();
     for finding in &findings {
         let next = order.len();
         order.entry(&finding.record).or_insert(next);
     }
     findings.sort_by_key(|it| (order.get(it.record.as_str()), std::cmp::Reverse(it.severity)));
-    let apps = count(u64::try_from(order.len()).unwrap_or(u64::MAX), "app");
-    writeln!(out, "We checked the App Store settings that you entered, and {apps} of yours need")?;
+    let apps = match order.len() {
+        1 => "one of your apps needs".to_owned(),
+        many => format!("{} of your apps need", grouped(u64::try_from(many).unwrap_or(u64::MAX))),
+    };
+    writeln!(out, "We checked the App Store settings that you entered, and {apps}")?;
     writeln!(out, "something changed. Please make these changes, then save the settings again.\n")?;
     let mut app = None;
     for finding in findings {
         if app != Some(&finding.record) {
             app = Some(&finding.record);
-            writeln!(out, "### App {}\n", code(&SourceName(&finding.record).to_string()))?;
+            writeln!(out, "### App {}\n", app_name(finding))?;
         }
         let urgency = if finding.severity == Severity::Error {
-            "does not work until this is changed"
+            "has to be changed: it does not work as it is"
         } else {
-            "works for now"
+            "should be changed"
         };
-        let message = sentence(&format!("{}{}", subject(finding.rule), finding.message));
+        let message = sentence(&finding.message);
         writeln!(out, "- {} ({urgency})", markdown(message.trim_end_matches('.')))?;
-        let help = for_customer(&finding.help);
+        let help = for_customer(finding.rule, &finding.help);
         if !help.is_empty() {
-            writeln!(out, "  What to do: {}", markdown(&sentence(&help)))?;
+            writeln!(out, "  What to do: {}", markdown(&sentence(help)))?;
         }
         writeln!(out)?;
     }
@@ -166,28 +209,35 @@ fn write_for_customer(outcome: &Outcome, out: &mut dyn Write) -> io::Result<()> 
     writeln!(out, "without opening it in an editor. We never need the key by e-mail or chat.")
 }
 
-/// What the message of a rule about keys leaves to its context.
-fn subject(rule: &str) -> &'static str {
-    let is_about_keys = rules::key::RULES.iter().any(|it| it.about().id == rule);
-    if is_about_keys && !matches!(rule, "key-missing" | "key-published" | "key-weak") {
-        "private key: "
-    } else {
-        ""
+/// The app by the names that its customer knows, else by the record's key.
+fn app_name(finding: &Finding) -> String {
+    let labels = finding.labels.as_deref();
+    let app = labels.and_then(|labels| labels.app.as_deref());
+    let bundle = labels.and_then(|labels| labels.bundle_id.as_deref());
+    let shown = |name: &str| code(&Name(name).to_string());
+    match (app, bundle) {
+        (Some(app), Some(bundle)) => format!("{} ({})", shown(app), shown(bundle)),
+        (Some(name), None) | (None, Some(name)) => shown(name),
+        (None, None) => code(&SourceName(&finding.record).to_string()),
     }
 }
 
-/// A help without the part that only who has this program can follow.
-pub(crate) fn for_customer(help: &str) -> String {
-    let Some((before, _)) = help.split_once("`storekit-audit") else {
-        return help.to_owned();
-    };
-    let end = before.rfind([';', ',', ':']).unwrap_or_default();
-    let kept = before.get(..end).unwrap_or_default().trim();
-    let is_advice = !kept.is_empty() && !kept.ends_with("loses nothing");
-    if is_advice {
-        kept.to_owned()
-    } else {
-        "upload the .p8 file again as it came from App Store Connect".to_owned()
+/// A help that needs nothing but App Store Connect: who has no program of ours uploads the file again, and who cannot
+/// see other customers' settings is asked.
+pub(crate) fn for_customer<'h>(rule: &str, help: &'h str) -> &'h str {
+    match rule {
+        "bundle-claimed-twice" => {
+            "tell us whether this app is yours; if it is not, enter the Bundle ID of your own"
+        }
+        "key-across-customers" => {
+            "tell us whether the other one is you as well; if not, make a new key in App Store Connect, upload it, and \
+             revoke this one there"
+        }
+        _ if help.contains("`storekit-audit") => {
+            "upload the .p8 file again as it came from App Store Connect, without opening it in an editor; if it is lost, \
+             make a new key there"
+        }
+        _ => help,
     }
 }
 
@@ -206,18 +256,12 @@ mod tests {
 
     #[test]
     fn a_customer_is_not_sent_to_a_program_of_ours() {
-        for (help, shown) in [
-            ("copy it again from App Store Connect", "copy it again from App Store Connect"),
-            (
-                "the repair loses nothing: put real line breaks there, or let `storekit-audit normalize F` do it",
-                "the repair loses nothing: put real line breaks there",
-            ),
-            (
-                "converting loses nothing: `storekit-audit normalize FILE` does it",
-                "upload the .p8 file again as it came from App Store Connect",
-            ),
-        ] {
-            assert_eq!(for_customer(help), shown);
-        }
+        let help = "copy it again from App Store Connect";
+        assert_eq!(for_customer("key-id-malformed", help), help);
+        let help = "the repair loses nothing: let `storekit-audit normalize F` do it";
+        assert!(
+            for_customer("key-newlines-lost", help)
+                .starts_with("upload the .p8 file again as it came")
+        );
     }
 }

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use common::{STYLE, flood, hostile_with, mixed, report, styled};
 use serde_json::Value;
 use storekit_audit::Snippet;
-use storekit_report::{Audience, Format, Style};
+use storekit_report::{Audience, Format, Style, Template};
 
 /// What each format could take for more than text.
 const ACTIVE: &str = "=1+1\",'<script>alert(1)</script>]]>&amp;%0A::error::x,file=y\
@@ -229,5 +229,54 @@ fn a_customer_reads_of_no_rule_file_or_other_record() {
     let text = styled(Format::Markdown, &mixed(), &customer);
     for internal in ["key-id-with-two-keys", "exports/", ".json", "storekit-audit"] {
         assert!(!text.contains(internal), "{internal} in {text}");
+    }
+}
+
+/// The templates that people copy, by name.
+const TEMPLATES: [(&str, &str); 2] = [
+    ("by-customer.md.j2", include_str!("../../../docs/templates/by-customer.md.j2")),
+    ("ticket.html.j2", include_str!("../../../docs/templates/ticket.html.j2")),
+];
+
+fn by_template(name: &str, source: &str, outcome: &storekit_audit::Outcome) -> String {
+    let mut out = Vec::new();
+    Template::parse(name, source).unwrap().write(outcome, &STYLE, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+#[test]
+fn the_templates_that_people_copy_write_what_they_say() {
+    for (name, source) in TEMPLATES {
+        let text = by_template(name, source, &mixed());
+        insta::assert_snapshot!(format!("template_{}", name.split('.').next().unwrap()), text);
+    }
+}
+
+#[test]
+fn what_comes_from_input_stays_text_in_a_template_of_markup() {
+    for (name, source) in TEMPLATES {
+        let text = by_template(name, source, &hostile_with(ACTIVE));
+        assert!(text.contains("alert(1)"), "{name}: {text}");
+        if name.contains(".html") {
+            assert!(!text.contains("<script") && !text.contains("<img"), "{name}: {text}");
+            let document = roxmltree::Document::parse(&text).unwrap();
+            let is_known = |it: roxmltree::Node<'_, '_>| {
+                !it.is_element() || ["table", "tr", "th", "td"].contains(&it.tag_name().name())
+            };
+            assert!(document.descendants().all(is_known), "{text}");
+        } else {
+            let mut is_code = false;
+            for c in text.chars() {
+                is_code ^= c == '`';
+                assert!(is_code || !"<>@[]!".contains(c), "{name}: {text}");
+            }
+        }
+    }
+    for text in [common::HOSTILE, ACTIVE] {
+        let all = by_template("all.txt", "{{ findings }}{{ coverage }}", &hostile_with(text));
+        let is_bad = |c: char| {
+            c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        };
+        assert!(!all.contains(is_bad), "{}", all.escape_unicode());
     }
 }

@@ -29,6 +29,7 @@ pub mod surrounded;
 pub mod trailing_data;
 pub mod truncated;
 pub mod weak;
+mod words;
 pub mod wrapping_unusual;
 pub mod wrong_algorithm;
 pub mod wrong_curve;
@@ -183,8 +184,8 @@ pub(crate) fn report(
         let mine =
             slot.problems().iter().filter(|(problem, _)| rule_of(*problem) == about.id).copied();
         let Some((problem, span)) = worst(mine) else { continue };
-        let finding =
-            findings.add(about, At::Within(field, span), problem.to_string(), help(problem));
+        let message = words::message(words::name(field.slot), problem);
+        let finding = findings.add(about, At::Within(field, span), message, help(problem));
         adjust(problem, finding);
     }
 }

@@ -1,23 +1,25 @@
 //! `storekit-audit audit`: the main job.
 
+use std::io;
+
 use clap::ColorChoice;
 use storekit_audit::{
     Applied, Baseline, Observer as _, Outcome, Severity, Suppression, SuppressionFate,
 };
-use storekit_report::{Audience, Name, Style};
+use storekit_report::{Audience, Name, Style, Template};
 
 use crate::args::{self, Audit};
 use crate::exit::{Exit, Failure};
 use crate::output::{self, notice};
 use crate::progress::Progress;
-use crate::settings::Task;
+use crate::settings::{Report, Task};
 
 pub(crate) fn run(args: &Audit, color: ColorChoice, quiet: bool) -> Result<Exit, Failure> {
     let task = Task::new(args)?;
     let progress = Progress::new(args.progress, quiet, &args.paths);
     progress.progress(0, 0, 0);
     let mut outcome = storekit_audit::audit(task.inputs, &task.settings, &progress);
-    progress.finish();
+    progress.finish(&outcome);
     storekit_audit::suppress(&mut outcome, &task.suppressions, task.today);
     if !quiet {
         outcome.suppressions.iter().filter_map(remark).for_each(|remark| notice(&remark));
@@ -61,18 +63,32 @@ pub(crate) fn run(args: &Audit, color: ColorChoice, quiet: bool) -> Result<Exit,
         baseline.apply(&mut outcome);
         results.push(output::to_file(path, |out| out.write_all(baseline.to_json().as_bytes())));
     }
-    for (format, path) in task.files {
+    let template = task.template.as_ref();
+    for (report, path) in task.files {
         results.push(output::to_file(&path, |out| {
-            storekit_report::write(format, &outcome, &file_style, out)
+            write(report, template, &outcome, &file_style, out)
         }));
     }
-    if let Some(format) = task.stdout {
+    if let Some(report) = task.stdout {
         let style = Style { audience, ..output::stdout_style(color) };
-        results
-            .push(output::to_stdout(|out| storekit_report::write(format, &outcome, &style, out)));
+        results.push(output::to_stdout(|out| write(report, template, &outcome, &style, out)));
     }
     Failure::among(results)?;
     Ok(exit(&outcome, task.fail_on))
+}
+
+fn write(
+    report: Report,
+    template: Option<&Template>,
+    outcome: &Outcome,
+    style: &Style,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    match (report, template) {
+        (Report::Format(format), _) => storekit_report::write(format, outcome, style, out),
+        (Report::Template, Some(template)) => template.write(outcome, style, out),
+        (Report::Template, None) => Ok(()),
+    }
 }
 
 const fn audience(audience: args::Audience) -> Audience {
@@ -139,6 +155,7 @@ mod tests {
             rule: "key-missing",
             severity,
             record: "r".to_owned(),
+            labels: None,
             field: None,
             message: String::new(),
             help: String::new(),

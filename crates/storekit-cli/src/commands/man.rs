@@ -1,18 +1,17 @@
 //! `storekit-audit man`: the manual pages.
 
-use clap::CommandFactory as _;
 use clap_mangen::Man as Page;
 use storekit_report::Name;
 
-use crate::args::{Arguments, Man};
+use crate::args::{self, Man};
 use crate::exit::{Exit, Failure};
 use crate::output;
 
-pub(crate) fn run(args: &Man) -> Result<Exit, Failure> {
-    let mut program = Arguments::command();
+pub(crate) fn run(asked: &Man) -> Result<Exit, Failure> {
+    let mut program = args::whole();
     // Gives each command the options that all have, and its full name.
     program.build();
-    let command = match &args.command {
+    let command = match &asked.command {
         None => program,
         Some(name) => program.find_subcommand(name).cloned().ok_or_else(|| {
             let name = Name(name);

@@ -5,6 +5,7 @@
   const text = data.text;
   const SEVERITIES = ["error", "warning", "note"];
   const STATES = ["new", "known", "suppressed"];
+  const FILTERS = ["severity", "rule", "customer", "platform", "source", "state"];
   const PAGE = 100;
   const MOST_PRINTED = 1000;
 
@@ -23,25 +24,37 @@
   const grouped = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, ",");
   const byId = (id) => document.getElementById(id);
 
-  const findings = data.findings.map(([rule, severity, state, record, field, message, help, locations, related]) => ({
+  // Whose record it is: customer, app, platform, Bundle ID.
+  const label = (labels, at) => (labels === null || data.labels[labels][at] === null ? "" : text[data.labels[labels][at]]);
+  const whose = (record, labels) => {
+    const [customer, app, platform, bundle] = [0, 1, 2, 3].map((at) => {
+      const name = label(labels, at);
+      return record.split("/").includes(name) ? "" : name;
+    });
+    return [customer, app && bundle && app !== bundle ? `${app} (${bundle})` : bundle || app, platform].filter(Boolean).join(", ");
+  };
+
+  const findings = data.findings.map(([rule, severity, state, record, field, message, help, locations, related, labels]) => ({
     rule: data.rules[rule].id, about: data.rules[rule], severity: SEVERITIES[severity], rank: severity,
     state: STATES[state], record, field: text[field], message: text[message], help: text[help],
     source: locations.length ? text[locations[0][0]] : "", locations, related,
+    customer: label(labels, 0), platform: label(labels, 2), whose: whose(record, labels),
   }));
   // The worst first; those of a rank stay in the order of the input.
   findings.sort((a, b) => (a.state === "suppressed") - (b.state === "suppressed") || a.rank - b.rank);
-  for (const it of findings) {
-    it.haystack = `${it.record}\n${it.rule}\n${it.field}\n${it.source}\n${it.message}`.toLowerCase();
-  }
+  // What a search looks through: made when the first one does.
+  const haystack = (it) => (it.haystack ??= `${it.record}\n${it.rule}\n${it.field}\n${it.source}\n${it.whose}\n${it.message}`.toLowerCase());
 
   // What is chosen.
-  const chosen = { search: "", severity: "", rule: "", source: "", state: "", view: "findings" };
+  const chosen = { search: "", severity: "", rule: "", customer: "", platform: "", source: "", state: "", view: "findings" };
   const matches = (it) =>
     (!chosen.severity || it.severity === chosen.severity) &&
     (!chosen.rule || it.rule === chosen.rule) &&
+    (!chosen.customer || it.customer === chosen.customer) &&
+    (!chosen.platform || it.platform === chosen.platform) &&
     (!chosen.source || it.source === chosen.source) &&
     (!chosen.state || it.state === chosen.state) &&
-    (!chosen.search || it.haystack.includes(chosen.search));
+    (!chosen.search || haystack(it).includes(chosen.search));
 
   const tally = (key) => {
     const counts = new Map();
@@ -82,7 +95,9 @@
   const drawCharts = () => {
     const severities = tally("severity");
     const rules = tally("rule").sort((a, b) => a.rank - b.rank || b.number - a.number || (a.name < b.name ? -1 : 1));
-    const sources = tally("source").sort((a, b) => b.number - a.number || (a.name < b.name ? -1 : 1));
+    const byNumber = (key) => tally(key).filter((it) => it.name)
+      .sort((a, b) => b.number - a.number || (a.name < b.name ? -1 : 1));
+    const [customers, platforms, sources] = ["customer", "platform", "source"].map(byNumber);
     const most = (list) => Math.max(0, ...list.map((it) => it.number));
     const numberOf = (name) => (severities.find((it) => it.name === name) || { number: 0 }).number;
     const seen = data.coverage;
@@ -96,12 +111,15 @@
         bar(name, numberOf(name), most(severities), name, ["severity", name]))),
       chart(rules.length > 12 ? `Findings by rule, the first 12 of ${rules.length}` : "Findings by rule",
         shownRules.map((it) => bar(it.name, it.number, most(rules), SEVERITIES[it.rank], ["rule", it.name]))),
-      chart(sources.length > 8 ? `Findings by source, the first 8 of ${sources.length}` : "Findings by source",
-        sources.slice(0, 8).map((it) => bar(it.name.slice(common.length), it.number, most(sources), SEVERITIES[it.rank], ["source", it.name]))),
+      ...[["customer", customers, ""], ["platform", platforms, ""], ["source", sources, common]].filter(([, list]) => list.length)
+        .map(([key, list, prefix]) => chart(list.length > 8 ? `Findings by ${key}, the first 8 of ${grouped(list.length)}` : `Findings by ${key}`,
+          list.slice(0, 8).map((it) => bar(it.name.slice(prefix.length), it.number, most(list), SEVERITIES[it.rank], [key, it.name])))),
     );
     const options = (id, list) => byId(id).append(...list.map((it) =>
       node("option", { value: it.name }, `${it.name} (${grouped(it.number)})`)));
     options("rule", [...rules].sort((a, b) => (a.name < b.name ? -1 : 1)));
+    options("customer", customers.slice(0, 500).sort((a, b) => (a.name < b.name ? -1 : 1)));
+    options("platform", platforms.slice(0, 500));
     options("source", sources.slice(0, 500));
   };
 
@@ -139,11 +157,13 @@
   const body = (it) => {
     const rows = [];
     const row = (title, ...content) => rows.push(node("dt", {}, title), node("dd", {}, ...content));
-    if (it.help) row("what to do", it.help);
+    if (it.whose) row("whose", it.whose);
+    if (it.help) row("what to do", ...inline(it.help));
     for (const location of it.locations) row("where", ...place(location));
     if (it.field) row("field", node("code", {}, it.field));
-    for (const [record, locations] of it.related) {
-      row("together with", node("code", {}, record));
+    for (const [record, locations, labels] of it.related) {
+      const other = whose(record, labels);
+      row("together with", node("code", {}, record), other ? `: ${other}` : "");
       for (const location of locations) row("", ...place(location));
     }
     if (it.state !== "new") row("state", it.state);
@@ -163,7 +183,7 @@
     const element = node("details", { ontoggle: () => {
       if (element.open && element.childElementCount === 1) element.append(body(it));
     } }, node("summary", {}, node("span", { class: `badge ${it.severity}` }, it.severity), " ",
-      node("span", { class: "record" }, it.record), ": ", it.message, " ",
+      node("span", { class: "record" }, it.record), it.whose ? node("span", { class: "muted" }, ` ${it.whose}`) : "", ": ", ...inline(it.message), " ",
       node("span", { class: "muted" }, it.state === "new" ? it.rule : `${it.rule} (${it.state})`)));
     return node("li", {}, element);
   };
@@ -176,7 +196,7 @@
         element.append(node("div", { class: "body" }, inner));
       }
     } }, node("summary", {}, node("span", { class: `badge ${SEVERITIES[worst]}` }, SEVERITIES[worst]), " ",
-      node("span", { class: "record" }, name), `: ${grouped(list.length)} finding${list.length === 1 ? "" : "s"} `,
+      node("span", { class: "record" }, name), list[0].whose ? node("span", { class: "muted" }, ` ${list[0].whose}`) : "", `: ${grouped(list.length)} finding${list.length === 1 ? "" : "s"} `,
       node("span", { class: "muted" }, [...new Set(list.map((it) => it.rule))].join(", "))));
     return node("li", {}, element);
   };
@@ -222,7 +242,7 @@
     sync();
   };
   const onlyRecord = (record) => {
-    for (const key of ["severity", "rule", "source", "state"]) chosen[key] = "";
+    for (const key of FILTERS) chosen[key] = "";
     byId("search").value = record;
     chosen.search = record.toLowerCase();
     sync();
@@ -234,7 +254,7 @@
     clearTimeout(waiting);
     waiting = setTimeout(() => { chosen.search = event.target.value.trim().toLowerCase(); draw(); }, 80);
   });
-  for (const key of ["severity", "rule", "source", "state", "view"]) {
+  for (const key of [...FILTERS, "view"]) {
     byId(key).addEventListener("change", (event) => { chosen[key] = event.target.value; draw(); });
   }
   byId("reset").addEventListener("click", () => {

@@ -6,9 +6,10 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use storekit_audit::{Finding, Outcome, Profile, Severity, State, Summary, slot_by_likeness};
+use storekit_export::Format;
 
 use super::{count, grouped, paragraph};
-use crate::{Name, Style};
+use crate::{Name, SourceName, Style};
 
 /// How many rules are listed before the others are only counted.
 const MAX_RULES: usize = 10;
@@ -25,6 +26,9 @@ pub(super) fn write(
         paragraph(out, style.width, 2, 4, text)
     };
     line(&account(outcome))?;
+    if let Some(text) = read_as(outcome) {
+        line(&text)?;
+    }
     if counts.findings() > 0 || counts.suppressed > 0 {
         line(&findings(outcome, counts))?;
     } else {
@@ -41,6 +45,11 @@ pub(super) fn write(
         write_ranking(&ranking, style, out)?;
         write!(out, "\n  {}: ", style.bold("Start with"))?;
         paragraph(out, style.width, 14, 4, &first_step(first))?;
+        if outcome.profile == Profile::Support {
+            write!(out, "  {}: ", style.bold("For customers"))?;
+            let text = "`--report markdown --audience customer` writes what to send to each.";
+            paragraph(out, style.width, 17, 4, text)?;
+        }
     }
     if outcome.is_incomplete() {
         out.write_all(b"  ")?;
@@ -62,6 +71,53 @@ fn account(outcome: &Outcome) -> String {
         grouped(seen.unreadable),
         grouped(seen.skipped),
     )
+}
+
+/// What the sources were read as: each of a few, and of many how many.
+fn read_as(outcome: &Outcome) -> Option<String> {
+    /// So many sources are told by name.
+    const FEW: usize = 6;
+    let read: Vec<_> =
+        outcome.coverage.inputs.iter().filter_map(|input| Some((input, input.format?))).collect();
+    if read.is_empty() {
+        return None;
+    }
+    let parts: Vec<_> = if read.len() <= FEW {
+        read.iter()
+            .map(|(input, format)| {
+                let (source, records) = (SourceName(&input.source), count(input.records, "record"));
+                format!("{source} as {}, {records}", name(*format))
+            })
+            .collect()
+    } else {
+        let mut formats: BTreeMap<&str, (u64, u64)> = BTreeMap::new();
+        for (input, format) in read {
+            let (sources, records) = formats.entry(name(format)).or_default();
+            *sources = sources.saturating_add(1);
+            *records = records.saturating_add(input.records);
+        }
+        let part = |(format, (sources, records)): (&str, (u64, u64))| {
+            format!("{} as {format}, {}", count(sources, "source"), count(records, "record"))
+        };
+        formats.into_iter().map(part).collect()
+    };
+    Some(format!("Read {}", parts.join("; ")))
+}
+
+/// What people call a format.
+const fn name(format: Format) -> &'static str {
+    match format {
+        Format::Ndjson => "NDJSON",
+        Format::Json => "JSON",
+        Format::Csv => "CSV",
+        Format::Yaml => "YAML",
+        Format::Toml => "TOML",
+        Format::Env => "environment variables",
+        Format::SettingsPage => "settings page",
+        Format::KeyFile => "key file",
+        Format::Jws => "signed notification (JWS)",
+        other => other.name(),
+    }
 }
 
 fn findings(outcome: &Outcome, counts: &Summary) -> String {
@@ -87,12 +143,6 @@ fn findings(outcome: &Outcome, counts: &Summary) -> String {
 fn joins(outcome: &Outcome) -> Vec<String> {
     const MOST_NAMES: usize = 5;
     let mut joins = Vec::new();
-    let formats = outcome.coverage.formats.iter();
-    let formats: Vec<_> =
-        formats.map(|(format, number)| format!("{format} ({})", grouped(*number))).collect();
-    if !formats.is_empty() {
-        joins.push(format!("Read as {}", formats.join(", ")));
-    }
     if outcome.coverage.json_texts > 0 {
         joins.push(format!(
             "JSON in a text, in the place of a key, was read in {}",

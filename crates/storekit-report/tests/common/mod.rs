@@ -2,10 +2,13 @@
 
 #![allow(dead_code, clippy::allow_attributes, reason = "each test file uses some of it")]
 
+use std::sync::Arc;
+
 use storekit_audit::{
-    Coverage, Detail, Fate, Finding, Location, Outcome, Profile, Related, Severity, Snippet, State,
+    Coverage, Detail, Fate, Finding, InputRead, Labels, Location, Outcome, Profile, Related,
+    Severity, Snippet, State,
 };
-use storekit_export::Place;
+use storekit_export::{Format as InputFormat, Place};
 use storekit_report::{Audience, Format, Style, write};
 
 pub(crate) const STYLE: Style =
@@ -24,11 +27,22 @@ pub(crate) fn location(source: &str, line: u64, column: u64) -> Location {
     }
 }
 
+pub(crate) fn labels(customer: &str, app: &str, bundle_id: &str) -> Arc<Labels> {
+    let label = |text: &str| Some(Box::from(text));
+    Arc::new(Labels {
+        customer: label(customer),
+        app: label(app),
+        platform: label("adapty"),
+        bundle_id: label(bundle_id),
+    })
+}
+
 pub(crate) fn finding(rule: &'static str, severity: Severity, record: &str, line: u64) -> Finding {
     Finding {
         rule,
         severity,
         record: record.to_owned(),
+        labels: None,
         field: Some("/in_app_purchase_key/private_key".to_owned()),
         message: "the line ends of the private key are gone".to_owned(),
         help: "upload the file again as it came from App Store Connect".to_owned(),
@@ -45,6 +59,10 @@ pub(crate) fn detail(line: Option<u64>, fate: Fate, reason: &str) -> Detail {
         fate,
         reason: reason.to_owned(),
     }
+}
+
+pub(crate) fn input(source: &str, format: Option<InputFormat>, records: u64) -> InputRead {
+    InputRead { source: Arc::from(source), format, records }
 }
 
 /// Two records with three findings, one of them with labels and related records, one known, one suppressed;
@@ -66,8 +84,10 @@ pub(crate) fn mixed() -> Outcome {
     two_keys.locations.push(location("exports/apps.json", 9, 2));
     two_keys.related.push(Related {
         record: "beta-ios".to_owned(),
+        labels: Some(labels("Beta & Sons", "tides", "com.beta.tides")),
         locations: vec![location("exports/other.csv", 7, 40)],
     });
+    two_keys.labels = Some(labels("Acme", "harbour", "com.acme.harbour"));
     let mut known = finding("key-newlines-lost", Severity::Warning, "acme-ios", 4);
     known.state = State::Known;
     let mut suppressed = finding("key-weak", Severity::Error, "beta-ios", 6);
@@ -84,6 +104,10 @@ pub(crate) fn mixed() -> Outcome {
             with_findings: 2,
             unreadable: 1,
             skipped: 1,
+            inputs: vec![
+                input("exports/apps.json", Some(InputFormat::Json), 4),
+                input("exports/notes.pdf", None, 1),
+            ],
             details: vec![
                 detail(Some(12), Fate::Unreadable, "the string does not end"),
                 detail(None, Fate::Skipped, "not a format that is read here"),
@@ -140,12 +164,14 @@ pub(crate) fn hostile_with(text: &str) -> Outcome {
     let mut outcome = mixed();
     for finding in &mut outcome.findings {
         finding.record = format!("{text}{}", finding.record);
+        finding.labels = Some(labels(text, text, text));
         finding.field = Some(text.to_owned());
         finding.message.push_str(text);
         finding.help.push_str(text);
         let related = finding.related.iter_mut();
         let others = related.flat_map(|related| {
             related.record.push_str(text);
+            related.labels = Some(labels(text, text, text));
             &mut related.locations
         });
         for location in finding.locations.iter_mut().chain(others) {
@@ -159,6 +185,9 @@ pub(crate) fn hostile_with(text: &str) -> Outcome {
                 is_cut_after: true,
             });
         }
+    }
+    for input in &mut outcome.coverage.inputs {
+        input.source = Arc::from(text);
     }
     for detail in &mut outcome.coverage.details {
         detail.source.push_str(text);

@@ -63,7 +63,7 @@ impl Rule for BundleClaimedTwice {
                 2 => "another customer has the same Bundle ID".to_owned(),
                 many => format!("{many} customers have the same Bundle ID"),
             },
-            "find out whose app it is, and remove the Bundle ID from the other records",
+            "an app belongs to one customer: find out whose it is, and remove it from the other records",
         )
     }
 }

@@ -66,8 +66,8 @@ impl Rule for KeyAcrossCustomers {
             Self::ABOUT,
             &conflicts,
             |conflict| match conflict.values {
-                2 => "another customer has the same key".to_owned(),
-                many => format!("{many} customers have the same key"),
+                2 => "another customer has the same private key".to_owned(),
+                many => format!("{many} customers have the same private key"),
             },
             "if these are not one customer, make a new key for one of them, and revoke the shared \
              one in App Store Connect",

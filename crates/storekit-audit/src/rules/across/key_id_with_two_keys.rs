@@ -63,10 +63,10 @@ impl Rule for KeyIdWithTwoKeys {
             Self::ABOUT,
             conflicts,
             |conflict| match conflict.values {
-                2 => "another record has a different key for this Key ID".to_owned(),
-                many => format!("the records have {many} different keys for this Key ID"),
+                2 => "another record has a different private key under this Key ID".to_owned(),
+                many => format!("the records have {many} different private keys under this Key ID"),
             },
-            "find out which key this Key ID belongs to: the name of its .p8 file ends in it",
+            "one Key ID has one key: find the .p8 file whose name ends in it, and paste that into both",
         )
     }
 }

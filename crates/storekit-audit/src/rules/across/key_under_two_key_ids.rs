@@ -58,8 +58,10 @@ impl Rule for KeyUnderTwoKeyIds {
             Self::ABOUT,
             conflicts,
             |conflict| match conflict.values {
-                2 => "another record has the same key under a different Key ID".to_owned(),
-                many => format!("the records have the same key under {many} different Key IDs"),
+                2 => "another record has the same private key under a different Key ID".to_owned(),
+                many => {
+                    format!("the records have the same private key under {many} different Key IDs")
+                }
             },
             "take the Key ID from the name of the key's .p8 file, or from the list in App Store \
              Connect, Users and Access, Integrations, In-App Purchase",

@@ -63,7 +63,7 @@ impl Rule for BundleCaseDiffers {
                     Self::ABOUT,
                     At::Field(field),
                     format!(
-                        "one record writes the Bundle ID as `{}` and as `{}`",
+                        "the Bundle ID is written in two ways, `{}` and `{}`",
                         shown(id),
                         shown(other)
                     ),

@@ -65,7 +65,7 @@ impl Rule for BundleMismatch {
                     Self::ABOUT,
                     At::Field(field),
                     format!(
-                        "one record names two Bundle IDs, `{}` and `{}`",
+                        "two Bundle IDs are entered for one app, `{}` and `{}`",
                         shown(id),
                         shown(other)
                     ),

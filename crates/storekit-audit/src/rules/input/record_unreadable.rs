@@ -1,9 +1,9 @@
 //! `record-unreadable`
 
-use storekit_export::BadRecord;
+use storekit_export::{BadRecord, Block};
 
 use crate::rule::declare_rule;
-use crate::{About, Finding, Location, Rule, State};
+use crate::{About, Finding, Location, Rule, Snippet, State};
 
 declare_rule! {
     /// A record cannot be read
@@ -52,13 +52,14 @@ impl Rule for RecordUnreadable {
 }
 
 /// The finding about a record of `source` that cannot be read. No rule sees such a record: who reads the source calls
-/// this.
-pub(crate) fn finding(bad: &BadRecord, source: &str) -> Finding {
+/// this, with the bytes of the record where they are at hand.
+pub(crate) fn finding(bad: &BadRecord, source: &str, block: Option<Block<'_>>) -> Finding {
     let about = RecordUnreadable::ABOUT;
     Finding {
         rule: about.id,
         severity: about.severity,
         record: format!("{source}#{}", bad.number),
+        labels: None,
         field: None,
         message: format!(
             "record {} cannot be read: {bad}; reading went on at byte {}",
@@ -69,7 +70,7 @@ pub(crate) fn finding(bad: &BadRecord, source: &str) -> Finding {
             source: source.to_owned(),
             place: bad.place,
             label: None,
-            snippet: None,
+            snippet: block.and_then(|block| Snippet::of_unreadable(block, bad.place)),
         }],
         related: Vec::new(),
         state: State::New,
@@ -87,7 +88,7 @@ mod tests {
         let place = Place { byte_start: 41, byte_end: 42, line: 2, column: 5 };
         let record = Place { byte_start: 37, byte_end: 90, line: 2, column: 1 };
         let bad = BadRecord { number: 2, record, place, kind: BadRecordKind::Syntax };
-        let finding = finding(&bad, "apps.ndjson");
+        let finding = finding(&bad, "apps.ndjson", None);
         assert_eq!(finding.identity(), "record-unreadable|apps.ndjson#2|");
         assert_eq!(
             finding.message,
