@@ -99,8 +99,16 @@ impl Reader {
 
     /// Reads fields by these names too: `names` wins over what a name is known for. It must be called before reading.
     #[must_use]
-    pub fn with_names(self, names: Names) -> Self {
-        Self { names, ..self }
+    pub fn with_names(mut self, names: Names) -> Self {
+        // A source that was given open has been begun.
+        if let Some(current) = &mut self.current {
+            current.stream.names = names.clone();
+        }
+        if let Some(Event::Chunk(chunk)) = &mut self.pending {
+            chunk.names = names.clone();
+        }
+        self.names = names;
+        self
     }
 
     /// Reads one source that is already open, under the name `name`, as if it had been given by name.
@@ -408,8 +416,10 @@ fn open_file(path: &Path) -> Result<File, Obstacle> {
 /// Reads until `buffer` has `most` bytes, or the source ends.
 fn fill(buffer: &mut Buffer, input: &mut dyn Read, most: usize) -> io::Result<()> {
     while buffer.len() < most {
+        // As much again as there is: what the limit allows would cost its size for the smallest file.
         let missing = most.saturating_sub(buffer.len());
-        if buffer.read_from(input, missing)? == 0 {
+        let portion = missing.min(buffer.len().max(SNIFF_BYTES));
+        if buffer.read_from(input, portion)? == 0 {
             break;
         }
     }

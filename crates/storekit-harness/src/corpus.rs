@@ -1,5 +1,7 @@
 //! The seeds of each target, made from the fixtures and from the examples of the rules: small, and committed.
 
+use std::sync::LazyLock;
+
 use storekit_audit::rules;
 use storekit_testkit::encoder::allowed_ders;
 use storekit_testkit::{TestKey, cases, demo, fixture};
@@ -27,6 +29,17 @@ pub fn seeds(target: &str) -> Vec<Vec<u8>> {
         "key_generated" => random(64, 200),
         "report" => random(48, 400),
         "key_batch" => [random(8, 20), random(8, 100), random(4, 400), vec![vec![0; 160]]].concat(),
+        "inspect" => key_texts(),
+        "json_forms" => [examples(), from(&FORMS)].concat(),
+        "csv" => [tables(), random(32, 200)].concat(),
+        "yaml" => [documents(&YAMLS), random(32, 200)].concat(),
+        "toml" => [documents(&TOMLS), random(32, 200)].concat(),
+        "env" => [documents(&ENVS), random(32, 200)].concat(),
+        "settings_page" => [documents(&PAGES), random(16, 100)].concat(),
+        "archive" => random(32, 100),
+        "names" => random(48, 200),
+        "config" => from(&CONFIGS),
+        "baseline" => [from(&BASELINES), random(32, 400)].concat(),
         _ => Vec::new(),
     };
     if target == "record" {
@@ -109,11 +122,38 @@ fn exports() -> Vec<Vec<u8>> {
     }
     for (number, text) in ODD_EXPORTS.iter().enumerate() {
         let cut = u8::try_from(number).unwrap_or_default();
-        for choice in [0, 1, 3, 6, 12] {
+        for choice in [0, 1, 6, 12, 24, 42, 48] {
             exports.push([&[choice, cut], text.as_bytes()].concat());
         }
     }
     exports
+}
+
+/// Some of the examples, for archives.
+pub(crate) fn small_examples() -> &'static [Vec<u8>] {
+    static EXAMPLES: LazyLock<Vec<Vec<u8>>> =
+        LazyLock::new(|| examples().into_iter().filter(|it| it.len() < 500).take(24).collect());
+    &EXAMPLES
+}
+
+/// Texts that are read as they stand, in two ways of cutting.
+fn documents(texts: &[&str]) -> Vec<Vec<u8>> {
+    let lead =
+        |text: &&str| [[b" \0", text.as_bytes()].concat(), [b"?\x29", text.as_bytes()].concat()];
+    texts.iter().flat_map(lead).collect()
+}
+
+fn tables() -> Vec<Vec<u8>> {
+    let mut tables = documents(&TABLES);
+    for (number, text) in TABLES.iter().enumerate() {
+        let cut = u8::try_from(number * 37 % 256).unwrap_or_default();
+        tables.push([&[b'!', cut], text.as_bytes()].concat());
+    }
+    tables
+}
+
+fn from(texts: &[&str]) -> Vec<Vec<u8>> {
+    texts.iter().map(|text| text.as_bytes().to_vec()).collect()
 }
 
 /// The examples of the rules, one record each.
@@ -166,6 +206,89 @@ const BODIES: [&str; 8] = [
     r#"{"notificationType":"SUMMARY","summary":{"bundleId":"com.fernwood.habits","appAppleId":"6448211390"}}"#,
     "eyJhbGciOiJFUzI1NiJ9.eyJub3RpZmljYXRpb25UeXBlIjoiVEVTVCJ9.c2ln",
     r#"{"signedPayload":"eyJhbGciOiJFUzI1NiJ9.eyJub3RpZmljYXRpb25UeXBlIjoiVEVTVCJ9.c2ln"}"#,
+];
+
+const FORMS: [&str; 4] = [
+    r#"{"bundle_id":"com.fern\u0077ood.habits","key_id":"\ud83d\ude00","a":[1,-0.5e3,true,null]}"#,
+    r#"{"bundle_id":"\"\\\/\b\f\n\r\t","":{"":{"p8":""}},"private_key":"***"}"#,
+    r#"{"in_app_purchase_key":{"key_id":7,"issuer_id":null,"private_key":false}}"#,
+    r#"{"apps":[{"bundle_id":"a.b"},{"bundle_id":"c.d"}],"shared_secret":"[REDACTED]"}"#,
+];
+
+const TABLES: [&str; 12] = [
+    "bundle_id,key_id\ncom.fernwood.habits,7KQ2M9XWPB\n",
+    "bundle_id;key_id\r\n\"a;b\";\"a\"\"b\"\r\n;\r\n",
+    "sep=\t\nbundle_id\tshared_secret\na.b\t9f1c27d8ab3e64500d7be2f1c8a9b364",
+    "\u{feff}bundle_id,private_key\na,\"-----BEGIN PRIVATE KEY-----\nMIGT\n-----END PRIVATE KEY-----\"\nb,c\n",
+    "bundle_id,key_id\na,\"b\nc,d\ne,\"f\"\n",
+    "bundle_id,private_key,key_id\na,-----BEGIN PRIVATE KEY-----\nMIGT\n-----END PRIVATE KEY-----,b\nc,d,e\n",
+    "\n\nbundle_id,key_id\n\na,b\n\n",
+    "bundle_id,key_id\na,b,c\nd\n\"e\"f,g\n",
+    "bundle_id,\"key_id\na,b\n",
+    "bundle_id,bundle_id,\na,b,c\n",
+    "bundle_id,key_id\na,\u{e9}\n\n",
+    "a~b/c,bundle_id\n1,2\r\n3,4\r",
+];
+
+const YAMLS: [&str; 10] = [
+    "bundle_id: com.fernwood.habits\nkey_id: '7KQ2M9XWPB'\n",
+    "- bundle_id: a.b\n  private_key: |-\n    -----BEGIN PRIVATE KEY-----\n    MIGT\n    -----END PRIVATE KEY-----\n- bundle_id: >\n    c\n    d\n",
+    "---\nbundle_id: \"\\u0041\\x42\\n\"\n---\nkey_id: ~\n...\n",
+    "apiVersion: v1\nkind: Secret\ndata:\n  private_key: LS0tLS1CRUdJTg==\n  key_id: N0tRMk05WFdQQg==\n",
+    "a: &x {bundle_id: a.b}\nb: *x\n<<: *x\n",
+    "records: [{bundle_id: a.b, key_id: 7}, {bundle_id: c}]\n",
+    "bundle_id: [\n",
+    "- bundle_id: 'a\n- key_id: b\n- \"c\n",
+    "%YAML 1.2\n---\n!!map {? bundle_id : !!str a}\n",
+    "{\"bundle_id\": \"\u{e9}\u{1f600}\", \"key_id\": null}\n",
+];
+
+const TOMLS: [&str; 8] = [
+    "bundle_id = \"com.fernwood.habits\"\nkey_id = '7KQ2M9XWPB'\n",
+    "[[records]]\nbundle_id = \"a\"\n[[records]]\nbundle_id = \"\"\"\nb\\\n  c\"\"\"\n",
+    "[in_app_purchase_key]\nkey_id = 1\nissuer_id = 1979-05-27\nprivate_key = '''\r\nx'''\n",
+    "app.bundle_id = \"\\u00e9\\U0001F600\"\n\"a.b\" = [{ key_id = true }]\n",
+    "bundle_id = \n",
+    "bundle_id = 'a'\nbundle_id = 'b'\n",
+    "records = [{bundle_id = 'a'}, {key_id = 1e9}]\n",
+    "[a]\n[a.b]\n[[a.c]]\nx = [1, [2, \"3\"]]\n",
+];
+
+const ENVS: [&str; 6] = [
+    "APP_BUNDLE_ID=com.fernwood.habits\nexport KEY_ID='7KQ2M9XWPB' # c\n",
+    "PRIVATE_KEY=\"-----BEGIN PRIVATE KEY-----\\nMIGT\\n-----END PRIVATE KEY-----\"\n",
+    "PRIVATE_KEY='-----BEGIN PRIVATE KEY-----\nMIGT=\n-----END PRIVATE KEY-----'\nKEY_ID=a\n",
+    "# c\n\nKEY_ID =  a b #c\nISSUER_ID=#x\nSHARED_SECRET=\n",
+    "KEY_ID=\"a\\\"b\\$\\\\\"x\nBUNDLE_ID='a",
+    "export  a.b-c=1\n1=2\n=3\nKEY_ID=\"a\\",
+];
+
+const PAGES: [&str; 4] = [
+    "Bundle ID\ncom.fernwood.habits\nIn-App Purchase Key ID *\nRequired\n7KQ2M9XWPB\n",
+    "Issuer ID: 69a6de71-2c4e-47e3-e053-5b8c7c11a4d2\nKey ID:7KQ2M9XWPB\nPrivate key\n-----BEGIN PRIVATE KEY-----\n MIGT\n\n-----END PRIVATE KEY-----\nSave\n",
+    "Production Server URL\nhttps://api.adapty.io/\nSandbox Server URL: https://a/\nApp Store Shared Secret\n\n",
+    "Team ID\nTeam ID\nApple ID:\n6446998023 \nx\n",
+];
+
+const CONFIGS: [&str; 10] = [
+    "profile = \"ci\"\nfail_on = \"warning\"\nignore = [\"bundle-key-shared\"]\n",
+    "[map]\n\"in_app_purchase_key.private_key\" = \"apple.p8Content\"\nbundle_id = '/a'\n",
+    "[[suppress]]\nrule = \"storekit1-notifications-v1\"\nrecord = \"a\"\nfield = '/b'\nreason = \" c \"\nowner = \"d\"\nexpires = 2027-01-31\n",
+    "[[suppress]]\nrule = \"key-truncated\"\nreason = \"\"\n",
+    "[[suppress]]\nreason = \"x\"\nexpires = \"2027-02-29\"\n",
+    "suppress = 1\n",
+    "map = 'x'\n",
+    "fail_one = \"note\"\n",
+    "select = [\"no-such-rule\"]\nprofile = 1\n",
+    "fail_on = \"never\"\nx = \"\u{e9}\n",
+];
+
+const BASELINES: [&str; 5] = [
+    r#"{"schema":"storekit-audit/baseline/1","findings":[{"id":"0a","rule":"key-truncated","record":"a","field":null}]}"#,
+    r#"{"schema":"storekit-audit/baseline/1","findings":[{"id":"0a"},{"id":"0a","field":"/b"},{}]}"#,
+    r#"{"schema":"storekit-audit/baseline/2","findings":[]}"#,
+    r#"{"schema":"storekit-audit/baseline/1"}"#,
+    "{\n\"schema\":",
 ];
 
 #[cfg(test)]
