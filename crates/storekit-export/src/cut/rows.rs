@@ -94,7 +94,10 @@ impl Rows {
         }
         // Without names no row can be read: each of them counts as unreadable.
         let rest = bytes.get(start..).unwrap_or_default();
-        let end = start.saturating_add(line(rest, true, usize::MAX).map_or(0, <[u8]>::len));
+        let Some(line) = line(rest, at_end, stream.limits.record_bytes) else {
+            return Step::More(start);
+        };
+        let end = start.saturating_add(line.len());
         stream.push_bad(BadRecordKind::Header, start, end);
         stream.header = Some(Arc::new(Header::unreadable(delimiter)));
         self.shape = Some((delimiter, usize::MAX));
