@@ -26,6 +26,7 @@ pub fn words(target: &str) -> Vec<Vec<u8>> {
         "archive" => archive_words(),
         "ndjson" | "json_forms" => [from(&JSON), from(&FIELDS)].concat(),
         "record" => [from(&JSON), from(&FIELDS), from(&URLS), from(&IDENTIFIERS)].concat(),
+        #[cfg(feature = "whole")]
         "report" => crate::report::HOSTILE.iter().map(|word| word.as_bytes().to_vec()).collect(),
         _ => Vec::new(),
     }
