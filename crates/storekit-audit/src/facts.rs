@@ -10,7 +10,7 @@ mod filter;
 mod spool;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::hash::{BuildHasher as _, RandomState};
+use std::hash::{BuildHasher as _, DefaultHasher, Hasher as _, RandomState};
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -105,8 +105,21 @@ pub struct Digester(RandomState);
 
 impl Digester {
     pub(crate) fn hash(&self, held: Held, thing: &[&[u8]]) -> u64 {
+        self.hash_with(held, |hasher| {
+            for part in thing {
+                hasher.write_usize(part.len());
+                hasher.write(part);
+            }
+        })
+    }
+
+    /// The hash of what `tell` tells.
+    fn hash_with(&self, held: Held, tell: impl FnOnce(&mut DefaultHasher)) -> u64 {
+        let mut hasher = self.0.build_hasher();
+        hasher.write_usize(held.index());
+        tell(&mut hasher);
         // 0 says that there is nothing.
-        self.0.hash_one((held, thing)).max(1)
+        hasher.finish().max(1)
     }
 }
 
@@ -148,6 +161,11 @@ impl Batch {
         Self { source: Arc::clone(source), ..Self::default() }
     }
 
+    /// What the source of the records is called.
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
     /// How many records there are.
     pub const fn len(&self) -> usize {
         self.rows.len()
@@ -160,49 +178,74 @@ impl Batch {
 
     /// Keeps what a record holds. A listing says what Apple knows, not what a customer stored: it has no facts.
     pub fn observe(&mut self, subject: &Subject<'_>, name: &str, digester: &Digester) {
-        let mut row = Row::default();
         self.details.begin(name);
-        if !subject.record.is_listing() {
-            let mut keep = |held, thing: &[&[u8]], field: &Field<'_>| {
-                row.set(held, digester.hash(held, thing));
-                self.details.keep(held, field, subject.record);
-            };
-            let iap = &subject.keys.iap;
-            if let (Some(key), Some(field)) = (iap.public_key(), iap.field) {
-                keep(Held::Key, &[key.x(), key.y()], field);
-            }
-            if let Some((field, id)) = subject.identifiers.key_ids(Slot::IapKeyId).next() {
-                keep(Held::KeyId, &[id.as_str().as_bytes()], field);
-            }
-            if let Some((field, id)) = subject.identifiers.issuer_ids(Slot::IapIssuerId).next() {
-                keep(Held::Issuer, &[id.as_str().as_bytes()], field);
-            }
-            if let Some((field, id)) = subject.identifiers.bundle_ids().next() {
-                keep(Held::Bundle, &[id.as_str().as_bytes()], field);
-            }
-            let text = |slot| {
-                let field = subject.record.field(slot)?;
-                let text = field.text()?.bytes().trim_ascii();
-                (!text.is_empty()).then_some((field, text))
-            };
-            if let Some((field, customer)) = text(Slot::Customer) {
-                keep(Held::Customer, &[customer], field);
-            }
-            if let Some((field, token)) = subject.notifications.endpoint() {
-                keep(Held::Endpoint, &[&token.to_be_bytes()], field);
-            }
-            if let Some((field, record)) = text(Slot::Record) {
-                keep(Held::Identity, &[self.source.as_bytes(), record], field);
-            }
-        }
         if subject.record.is_listing() {
             self.listed.extend(Listed::read(subject, name, &self.source, digester));
-        } else {
-            identify(subject, digester, &mut row);
         }
+        let (details, record) = (&mut self.details, subject.record);
+        let row = row_of(subject, &self.source, digester, |held, field| {
+            details.keep(held, field, record);
+        });
         self.details.end();
         self.rows.push(row);
     }
+
+    /// Keeps something else of the record with this index, as it turned out to hold less than was seen in it.
+    pub(crate) fn correct(&mut self, index: usize, subject: &Subject<'_>, digester: &Digester) {
+        if let Some(row) = self.rows.get_mut(index) {
+            *row = row_of(subject, &self.source, digester, |_, _| {});
+        }
+    }
+}
+
+/// The hashes of what a record holds. `keep` gets what has a place.
+fn row_of<'r>(
+    subject: &Subject<'r>,
+    source: &str,
+    digester: &Digester,
+    mut keep: impl FnMut(Held, &'r Field<'r>),
+) -> Row {
+    let mut row = Row::default();
+    if subject.record.is_listing() {
+        return row;
+    }
+    let mut hold = |held, thing: &[&[u8]], field: &'r Field<'r>| {
+        row.set(held, digester.hash(held, thing));
+        keep(held, field);
+    };
+    let iap = &subject.keys.iap;
+    if let (Some(key), Some(field)) = (iap.public_key(), iap.field) {
+        hold(Held::Key, &[key.x(), key.y()], field);
+    }
+    if let Some((field, id)) = subject.identifiers.key_ids(Slot::IapKeyId).next() {
+        hold(Held::KeyId, &[id.as_str().as_bytes()], field);
+    }
+    if let Some((field, id)) = subject.identifiers.issuer_ids(Slot::IapIssuerId).next() {
+        hold(Held::Issuer, &[id.as_str().as_bytes()], field);
+    }
+    if let Some((field, id)) = subject.identifiers.bundle_ids().next() {
+        hold(Held::Bundle, &[id.as_str().as_bytes()], field);
+    }
+    let text = |slot| {
+        let field = subject.record.field(slot)?;
+        let text = field.text()?.bytes().trim_ascii();
+        (!text.is_empty()).then_some((field, text))
+    };
+    if let Some((field, customer)) = text(Slot::Customer) {
+        hold(Held::Customer, &[customer], field);
+    }
+    if let Some((field, record)) = text(Slot::Record) {
+        hold(Held::Identity, &[source.as_bytes(), record], field);
+    }
+    if let Some((field, url)) = subject.notifications.endpoint() {
+        row.set(
+            Held::Endpoint,
+            digester.hash_with(Held::Endpoint, |hasher| url.hash_token(hasher)),
+        );
+        keep(Held::Endpoint, field);
+    }
+    identify(subject, digester, &mut row);
+    row
 }
 
 /// The facts of all records, in the order of the input.

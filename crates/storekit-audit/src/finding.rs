@@ -126,7 +126,7 @@ impl<'r> Findings<'r> {
             record: self.name.to_owned(),
             field: match at {
                 At::Record => None,
-                At::Field(field) | At::Within(field, _) => Some(field.pointer.clone()),
+                At::Field(field) | At::Within(field, _) => Some(field.pointer.to_string()),
             },
             message: message.into(),
             help: help.into(),

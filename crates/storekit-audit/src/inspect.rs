@@ -67,7 +67,7 @@ pub fn inspect(path: &str, bytes: &[u8]) -> Inspection {
         number: 1,
         fields: vec![Field {
             slot: Slot::IapPrivateKey,
-            pointer: "/private_key".to_owned(),
+            pointer: "/private_key".into(),
             span,
             value: Value::Text(Text::verbatim(bytes, span, Token::Verbatim)),
         }],

@@ -17,6 +17,7 @@ mod one;
 mod outcome;
 mod pipeline;
 mod profile;
+mod proof;
 mod rule;
 pub mod rules;
 mod settings;

@@ -163,7 +163,7 @@ fn record<'r>(set: &CredentialSet<'_>, bytes: &'r [u8]) -> Record<'r> {
         // A key may have come from a file: what surrounds it there surrounds it here.
         let text = Text::verbatim(span.of(bytes).unwrap_or_default(), span, Token::Plain);
         let pointer = format!("/{}", slot.name().replace('.', "/"));
-        Field { slot: *slot, pointer, span, value: Value::Text(text) }
+        Field { slot: *slot, pointer: pointer.into(), span, value: Value::Text(text) }
     });
     Record {
         fields: fields.collect(),

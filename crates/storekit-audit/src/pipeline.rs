@@ -11,10 +11,11 @@ use std::thread;
 
 use sha2::{Digest as _, Sha256};
 use storekit_credentials::key::Scratch;
-use storekit_export::{Chunk, Event, Input, Options, Reader, Record};
+use storekit_export::{BadRecord, Chunk, Event, Input, Options, Reader, Record, Source};
 
 use crate::facts::{Batch, Digester, Facts};
 use crate::listing;
+use crate::proof::Proof;
 use crate::rules;
 use crate::rules::input::record_unreadable;
 use crate::{
@@ -238,65 +239,71 @@ impl<'s> Judge<'s> {
             facts: Batch::new(&source_name),
             ..Part::default()
         };
-        let records: Vec<_> = chunk.records().collect();
-        part.coverage.records = count(records.len());
-        let mut subjects: Vec<_> = records
-            .iter()
-            .flatten()
-            .map(|record| Subject::new(record, scratch).with_file_mode(source.mode))
-            .collect();
-        prove(&mut subjects);
-
-        let mut subjects = subjects.iter();
-        for record in &records {
-            let readable = part.facts.len();
+        part.coverage.records = count(chunk.record_count());
+        // Records are judged as if all public keys were right, and then the keys are proven together. Those that turn out to
+        // be wrong are few, or else the export is hopeless: their records are judged again.
+        let mut proof = Proof::default();
+        let mut indices = Vec::new();
+        for (index, record) in chunk.records().enumerate() {
             match record {
                 Ok(record) => {
-                    let Some(subject) = subjects.next() else { break };
-                    self.record(record, subject, &source_name, &mut part);
+                    let subject = Subject::new(&record, scratch).with_file_mode(source.mode);
+                    proof.add(indices.len(), &subject.keys);
+                    indices.push(index);
+                    let name = name_of(&record, &source_name);
+                    self.record(&subject, &name, part.facts.len(), &mut part);
+                    part.facts.observe(&subject, &name, &self.digester);
                 }
-                Err(bad) => {
-                    part.coverage.unreadable = part.coverage.unreadable.saturating_add(1);
-                    part.coverage.details.push(Detail {
-                        source: source.name.clone(),
-                        place: Some(bad.place),
-                        fate: Fate::Unreadable,
-                        reason: bad.to_string(),
-                    });
-                    let finding = record_unreadable::finding(bad, &source.name);
-                    if self.is_wanted(&finding) && self.shows(&finding) {
-                        let slot = Slot { record: readable, is_readable: false };
-                        part.findings.push((slot, finding));
-                    }
-                }
+                Err(bad) => self.unreadable(&bad, source, &mut part),
             }
         }
+        let mismatches = proof.mismatches();
+        if mismatches.is_empty() {
+            return part;
+        }
+        part.findings
+            .retain(|(slot, _)| !(slot.is_readable && mismatches.contains_key(&slot.record)));
+        for (readable, slots) in mismatches {
+            let record = indices.get(readable).and_then(|index| chunk.record(*index)?.ok());
+            let Some(record) = record else { continue };
+            let mut subject = Subject::new(&record, scratch).with_file_mode(source.mode);
+            subject.keys.set_mismatches(&slots);
+            let name = name_of(&record, &source_name);
+            self.record(&subject, &name, readable, &mut part);
+            part.facts.correct(readable, &subject, &self.digester);
+        }
+        part.findings.sort_by_key(|(slot, _)| *slot);
         part
+    }
+
+    fn unreadable(&self, bad: &BadRecord, source: &Source, part: &mut Part) {
+        part.coverage.unreadable = part.coverage.unreadable.saturating_add(1);
+        part.coverage.details.push(Detail {
+            source: source.name.clone(),
+            place: Some(bad.place),
+            fate: Fate::Unreadable,
+            reason: bad.to_string(),
+        });
+        let finding = record_unreadable::finding(bad, &source.name);
+        if self.is_wanted(&finding) && self.shows(&finding) {
+            let slot = Slot { record: part.facts.len(), is_readable: false };
+            part.findings.push((slot, finding));
+        }
     }
 
     fn is_wanted(&self, finding: &Finding) -> bool {
         self.rules.iter().any(|rule| rule.about().id == finding.rule)
     }
 
-    fn record(
-        &self,
-        record: &Record<'_>,
-        subject: &Subject<'_>,
-        source: &Arc<str>,
-        part: &mut Part,
-    ) {
-        let name = name_of(record, source);
-        let mut findings = Findings::new(record, source, &name);
+    /// Adds what the rules find in the record with this index.
+    fn record(&self, subject: &Subject<'_>, name: &str, index: usize, part: &mut Part) {
+        let mut findings = Findings::new(subject.record, part.facts.source(), name);
         for rule in &self.rules {
             rule.check(subject, &mut findings);
         }
-        let slot = Slot { record: part.facts.len(), is_readable: true };
-        part.facts.observe(subject, &name, &self.digester);
-        for finding in findings.into_vec() {
-            if self.shows(&finding) {
-                part.findings.push((slot, finding));
-            }
-        }
+        let slot = Slot { record: index, is_readable: true };
+        let shown = findings.into_vec().into_iter().filter(|finding| self.shows(finding));
+        part.findings.extend(shown.map(|finding| (slot, finding)));
     }
 
     /// Compares the records, and closes the account.
@@ -345,28 +352,6 @@ fn name_of(record: &Record<'_>, source: &str) -> String {
     let digits =
         hash.iter().take(6).fold(String::new(), |digits, octet| digits + &format!("{octet:02x}"));
     format!("sha256:{digits}")
-}
-
-/// Compares the public keys of all subjects with their private keys, in one batch.
-fn prove(subjects: &mut [Subject<'_>]) {
-    let mut pairs = Vec::new();
-    let mut slots = Vec::new();
-    for slot in subjects.iter_mut().flat_map(|subject| subject.keys.slots_mut()) {
-        let pair = slot.key().and_then(|key| {
-            let public = key.embedded_public_key()?;
-            p256_batch::Pair::new(key.scalar().expose(), public.x(), public.y())
-        });
-        if let Some(pair) = pair {
-            pairs.push(pair);
-            slots.push(slot);
-        }
-    }
-    let mut slots = slots.into_iter().enumerate();
-    for mismatch in p256_batch::mismatches(&pairs) {
-        if let Some((_, slot)) = slots.find(|(index, _)| *index == mismatch) {
-            slot.is_mismatch = true;
-        }
-    }
 }
 
 fn count(length: usize) -> u64 {

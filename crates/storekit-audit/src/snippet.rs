@@ -205,7 +205,12 @@ mod tests {
             let start = line.find(value).unwrap();
             let span = place(start, value);
             let text = Text::verbatim(value.as_bytes(), span, Token::JsonString);
-            Field { slot: *slot, pointer: (*pointer).to_owned(), span, value: Value::Text(text) }
+            Field {
+                slot: *slot,
+                pointer: (*pointer).to_owned().into(),
+                span,
+                value: Value::Text(text),
+            }
         };
         let fields: Vec<_> = fields
             .iter()

@@ -41,7 +41,7 @@ pub(crate) fn with(
 }
 
 fn field(slot: Slot, pointer: &str, span: Span, value: Value<'static>) -> Field<'static> {
-    Field { slot, pointer: pointer.to_owned(), span, value }
+    Field { slot, pointer: pointer.to_owned().into(), span, value }
 }
 
 /// What `rules` find in `record`.

@@ -55,7 +55,12 @@ fn record(json: &str) -> Record<'_> {
             let pointer = format!("/{}", slot.name().replace('.', "/"));
             let value = object.pointer(&pointer)?;
             let span = place(json, slot.name(), value);
-            Some(Field { slot, pointer, span, value: read(json, slot, value, span) })
+            Some(Field {
+                slot,
+                pointer: pointer.into(),
+                span,
+                value: read(json, slot, value, span),
+            })
         })
         .collect();
     Record {

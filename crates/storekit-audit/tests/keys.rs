@@ -20,7 +20,7 @@ fn record_of<'b>(bytes: &'b [u8], fields: Vec<(Slot, Value<'b>)>) -> Record<'b> 
     let span = Span::new(0, bytes.len());
     let field = |(slot, value): (Slot, _)| Field {
         slot,
-        pointer: format!("/{}", slot.name().replace('.', "/")),
+        pointer: format!("/{}", slot.name().replace('.', "/")).into(),
         span,
         value,
     };

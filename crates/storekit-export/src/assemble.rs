@@ -1,9 +1,12 @@
 //! Names and values -> a record: what formats other than JSON share.
 
+use std::borrow::Cow;
+
 use storekit_credentials::Span;
 
-use crate::json::parse::{Fault, can_be_masked};
-use crate::mapping::{self, Context, Meaning};
+use crate::json::parse::Fault;
+use crate::json::value::can_be_masked;
+use crate::mapping::{self, Context, Meaning, Peek};
 use crate::redaction::is_mask;
 use crate::{BadRecordKind, Block, Field, Limits, Names, Record, Redaction, Slot, Text, Value};
 
@@ -22,7 +25,7 @@ pub(crate) enum Leaf<'b> {
 #[derive(Debug)]
 pub(crate) struct Assembly<'b> {
     record: Record<'b>,
-    unknown: Vec<(usize, String)>,
+    unknown: Vec<(usize, Cow<'b, str>)>,
     limits: Limits,
     names: &'b Names,
 }
@@ -49,7 +52,7 @@ impl<'b> Assembly<'b> {
         &mut self,
         context: Context,
         name: &str,
-        pointer: impl Fn() -> String,
+        pointer: impl Fn() -> Cow<'b, str>,
         span: Span,
         leaf: Leaf<'b>,
     ) -> Result<(), Fault> {
@@ -61,7 +64,7 @@ impl<'b> Assembly<'b> {
             Leaf::Text(text) | Leaf::Plain(text) => Some(text.bytes()),
         };
         let named = self.names.slot(&pointer).map(Meaning::Slot);
-        let meaning = named.unwrap_or_else(|| mapping::meaning(context, name, text));
+        let meaning = named.unwrap_or_else(|| mapping::meaning(context, name, &Peek::new(text)));
         let (slot, value) = match meaning {
             Meaning::Slot(slot) => (slot, value(slot, leaf)),
             Meaning::Presence(slot) => (slot, presence(&leaf)),
@@ -81,7 +84,7 @@ impl<'b> Assembly<'b> {
     pub(crate) fn field(
         &mut self,
         slot: Slot,
-        pointer: String,
+        pointer: Cow<'b, str>,
         span: Span,
         value: Value<'b>,
     ) -> Result<(), Fault> {

@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use zeroize::Zeroize as _;
 
 use crate::Place;
-use crate::place::to_u64;
+use crate::place::{characters, to_u64};
 
 /// Bytes read from a source. They can hold keys: they are wiped when dropped, and also when they move to a
 /// larger allocation.
@@ -92,9 +92,7 @@ impl Position {
                 bytes.get(at.saturating_add(1)..).unwrap_or_default()
             }
         };
-        // What is not a UTF-8 continuation byte begins a character.
-        let characters = last_line.iter().filter(|&byte| byte & 0xc0 != 0x80).count();
-        self.column = self.column.saturating_add(to_u64(characters));
+        self.column = self.column.saturating_add(to_u64(characters(last_line)));
     }
 
     /// The place from here up to the byte before `byte_end`.

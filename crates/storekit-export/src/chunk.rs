@@ -8,6 +8,7 @@ use storekit_credentials::Span;
 use crate::buffer::Buffer;
 use crate::csv::{self, Header};
 use crate::document::tree::Tree;
+use crate::json::layout::Layouts;
 use crate::json::parse;
 use crate::{
     BadRecord, BadRecordKind, Block, Format, Limits, Names, Place, Record, Source, keyfile,
@@ -24,6 +25,7 @@ pub struct Chunk {
     pub(crate) trees: Vec<Tree>,
     pub(crate) limits: Limits,
     pub(crate) names: Names,
+    pub(crate) layouts: Layouts,
 }
 
 /// The bytes of one record, or the lack of it.
@@ -73,10 +75,15 @@ impl Chunk {
 
     /// Parses its records, in the order in which they stand.
     pub fn records(&self) -> impl Iterator<Item = Result<Record<'_>, BadRecord>> {
-        self.pieces.iter().map(|piece| self.record(piece))
+        self.pieces.iter().map(|piece| self.parse(piece))
     }
 
-    fn record(&self, piece: &Piece) -> Result<Record<'_>, BadRecord> {
+    /// Parses the record at `index`, from 0; `None` where there is none.
+    pub fn record(&self, index: usize) -> Option<Result<Record<'_>, BadRecord>> {
+        self.pieces.get(index).map(|piece| self.parse(piece))
+    }
+
+    fn parse(&self, piece: &Piece) -> Result<Record<'_>, BadRecord> {
         let bad =
             |kind, place| BadRecord { number: piece.number, record: piece.place, place, kind };
         let block = Block {
@@ -113,7 +120,12 @@ impl Chunk {
             return csv::record(block, piece.number, header, self.limits, &self.names)
                 .map_err(|(kind, span)| bad(kind, block.place(span)));
         }
-        parse::record(block, piece.number, beside_records, self.limits, &self.names)
+        if let Some(record) = self.layouts.read(block, piece.number).filter(|_| !beside_records) {
+            return Ok(record);
+        }
+        // A layout is for the records that follow.
+        let layouts = (self.pieces.len() > 1).then_some(&self.layouts);
+        parse::record(block, piece.number, beside_records, self.limits, &self.names, layouts)
             .map_err(|(kind, span)| bad(kind, block.place(span)))
     }
 }

@@ -163,7 +163,7 @@ impl Header {
 pub(crate) fn record<'b>(
     block: Block<'b>,
     number: u64,
-    header: &Header,
+    header: &'b Header,
     limits: Limits,
     names: &'b Names,
 ) -> Result<Record<'b>, Fault> {
@@ -188,7 +188,7 @@ pub(crate) fn record<'b>(
             _ => return Err((BadRecordKind::Utf8, span)),
         };
         if !name.is_empty() {
-            assembly.add(Context::default(), name, || pointer.to_string(), span, leaf)?;
+            assembly.add(Context::default(), name, || Cow::Borrowed(&**pointer), span, leaf)?;
         }
     }
     Ok(assembly.finish())

@@ -11,6 +11,7 @@ use storekit_credentials::Span;
 use crate::buffer::{Buffer, Position};
 use crate::chunk::{Chunk, Piece, PieceKind};
 use crate::csv::Header;
+use crate::json::layout::Layouts;
 use crate::place::to_u64;
 use crate::{BadRecordKind, Limits, Names, Options, Source};
 
@@ -124,6 +125,7 @@ impl Stream {
             trees: Vec::new(),
             limits: self.limits,
             names: self.names.clone(),
+            layouts: Layouts::default(),
         }
     }
 

@@ -1,6 +1,8 @@
 //! JSON: where values end, and what a record's object says.
 
 pub(crate) mod envelope;
+pub(crate) mod layout;
 pub(crate) mod parse;
 pub(crate) mod scan;
 pub(crate) mod unescape;
+pub(crate) mod value;

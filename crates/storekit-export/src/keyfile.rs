@@ -1,5 +1,7 @@
 //! Key files: one file, one record.
 
+use std::borrow::Cow;
+
 use storekit_credentials::Span;
 
 use crate::{Block, Field, Record, Slot, Text, Token, Value};
@@ -12,9 +14,9 @@ const PREFIXES: [&str; 4] = ["SubscriptionKey_", "AuthKey_", "ApiKey_", "APNSAut
 pub(crate) fn record<'b>(block: Block<'b>, number: u64, path: &'b str) -> Record<'b> {
     let whole = Span::new(0, block.bytes.len());
     let name = path.rsplit('/').next().unwrap_or(path);
-    let field = |slot, pointer: &str, span, text| Field {
+    let field = |slot, pointer: &'static str, span, text| Field {
         slot,
-        pointer: pointer.to_owned(),
+        pointer: Cow::Borrowed(pointer),
         span,
         value: Value::Text(text),
     };

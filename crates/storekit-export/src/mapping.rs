@@ -7,6 +7,7 @@
 //! one tool and a key or a path in another (`…_API_KEY`), the value decides. The names are those of the
 //! contract and of the tools listed in the research on where credentials are stored.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -347,12 +348,36 @@ impl Context {
     }
 }
 
-/// What the field `name` means; `text` is its value, where it is a text.
-pub(crate) fn meaning(context: Context, name: &str, text: Option<&[u8]>) -> Meaning {
+/// The text of a value, and whether it was asked for: what a field means seldom depends on it.
+#[derive(Debug)]
+pub(crate) struct Peek<'t> {
+    text: Option<&'t [u8]>,
+    was_asked: Cell<bool>,
+}
+
+impl<'t> Peek<'t> {
+    /// `text` is the value, where it is a text.
+    pub(crate) const fn new(text: Option<&'t [u8]>) -> Self {
+        Self { text, was_asked: Cell::new(false) }
+    }
+
+    fn get(&self) -> Option<&'t [u8]> {
+        self.was_asked.set(true);
+        self.text
+    }
+
+    /// Whether the answer can be another one for another text.
+    pub(crate) const fn was_asked(&self) -> bool {
+        self.was_asked.get()
+    }
+}
+
+/// What the field `name` means, whose value is `text`.
+pub(crate) fn meaning(context: Context, name: &str, text: &Peek<'_>) -> Meaning {
     let name = normalise(name);
     let name = name.as_str();
     if let Some(secret) = name.strip_suffix("configured") {
-        return slot(context, secret, None).map_or(Meaning::Unknown, Meaning::Presence);
+        return slot(context, secret, &Peek::new(None)).map_or(Meaning::Unknown, Meaning::Presence);
     }
     match slot(context, name, text) {
         Some(slot) => Meaning::Slot(slot),
@@ -371,7 +396,7 @@ pub(crate) fn is_credential(name: &str) -> bool {
     let name = normalise(name);
     FAMILIES.iter().any(|(known, _)| *known == name)
         || name == "notifications"
-        || slot(Context::default(), &name, None).is_some_and(|slot| {
+        || slot(Context::default(), &name, &Peek::new(None)).is_some_and(|slot| {
             !matches!(
                 slot,
                 Slot::Record
@@ -400,7 +425,7 @@ static KNOWN: LazyLock<HashMap<&str, Known>> = LazyLock::new(|| {
     names.chain(parts).chain(neutral).collect()
 });
 
-fn slot(context: Context, name: &str, text: Option<&[u8]>) -> Option<Slot> {
+fn slot(context: Context, name: &str, text: &Peek<'_>) -> Option<Slot> {
     if let Some(slot) = in_context(context, name, text) {
         return Some(slot);
     }
@@ -413,17 +438,17 @@ fn slot(context: Context, name: &str, text: Option<&[u8]>) -> Option<Slot> {
 }
 
 /// Names that mean something else in another place.
-fn in_context(context: Context, name: &str, text: Option<&[u8]>) -> Option<Slot> {
+fn in_context(context: Context, name: &str, text: &Peek<'_>) -> Option<Slot> {
     Some(match (context.owner, name) {
         (Owner::Record, "id") => Slot::Record,
         (Owner::App, "id") => Slot::App,
         (Owner::Customer, "id" | "name") => Slot::Customer,
         (Owner::Listing, "id") => Slot::AppAppleId,
         (Owner::Record | Owner::App | Owner::Listing, "name") => Slot::Name,
-        (Owner::Record, "type") if text.is_some_and(|text| text.ends_with(b"_store")) => {
+        (Owner::Record, "type") if text.get().is_some_and(|text| text.ends_with(b"_store")) => {
             Slot::Store
         }
-        (_, "appleid") if text.is_some_and(|text| text.iter().all(u8::is_ascii_digit)) => {
+        (_, "appleid") if text.get().is_some_and(|text| text.iter().all(u8::is_ascii_digit)) => {
             Slot::AppAppleId
         }
         (_, "bundleid") if context.family == Some(Family::InAppPurchase) => Slot::IapBundleId,
@@ -438,7 +463,7 @@ fn in_context(context: Context, name: &str, text: Option<&[u8]>) -> Option<Slot>
 }
 
 /// `APPLE_IAP_KEY_ID`: a family and a part, or a name of `NAMES`, in one.
-fn prefixed(context: Context, name: &str, text: Option<&[u8]>) -> Option<Slot> {
+fn prefixed(context: Context, name: &str, text: &Peek<'_>) -> Option<Slot> {
     FAMILIES.iter().find_map(|(prefix, family)| {
         let rest = name.strip_prefix(prefix)?;
         let part = match (rest, KNOWN.get(rest)) {
@@ -452,9 +477,9 @@ fn prefixed(context: Context, name: &str, text: Option<&[u8]>) -> Option<Slot> {
     })
 }
 
-fn part_slot(family: Option<Family>, part: Part, text: Option<&[u8]>) -> Slot {
+fn part_slot(family: Option<Family>, part: Part, text: &Peek<'_>) -> Slot {
     let part = match part {
-        Part::KeyOrId if text.is_some_and(looks_like_id) => Part::KeyId,
+        Part::KeyOrId if text.get().is_some_and(looks_like_id) => Part::KeyId,
         Part::KeyOrId => Part::PrivateKey,
         part => part,
     };

@@ -1,5 +1,6 @@
 //! Names that somebody gave slots by hand.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::Slot;
@@ -17,7 +18,7 @@ impl Names {
     }
 
     /// The slot of the field at the pointer that `pointer` gives; it is only asked for where there are names.
-    pub(crate) fn slot(&self, pointer: impl FnOnce() -> String) -> Option<Slot> {
+    pub(crate) fn slot<'p>(&self, pointer: impl FnOnce() -> Cow<'p, str>) -> Option<Slot> {
         let paths = self.0.as_ref()?;
         let pointer = dotted(&pointer());
         paths.iter().find(|(_, path)| *path == pointer).map(|(slot, _)| *slot)
@@ -46,8 +47,8 @@ mod tests {
             ("p8", "/apple/p8", false),
         ] {
             let names = Names::new([(slot, path.to_owned())]);
-            assert_eq!(names.slot(|| pointer.to_owned()).is_some(), is_found, "{path} {pointer}");
+            assert_eq!(names.slot(|| pointer.into()).is_some(), is_found, "{path} {pointer}");
         }
-        assert_eq!(Names::default().slot(String::new), None);
+        assert_eq!(Names::default().slot(|| "".into()), None);
     }
 }

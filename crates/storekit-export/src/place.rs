@@ -41,22 +41,19 @@ impl core::fmt::Debug for Block<'_> {
 impl Block<'_> {
     /// The place in the source of a range of this block. A range past the end is cut at the end.
     ///
-    /// It counts lines and characters from the start of the block: fine for a finding, not for
-    /// every field.
+    /// It counts lines and characters from the start of the block.
     pub fn place(&self, span: Span) -> Place {
         let before = self.bytes.get(..span.start()).unwrap_or(self.bytes);
         let end = span.end().min(self.bytes.len());
         let mut line = self.line;
         let mut column = self.column;
         let mut rest = before;
-        while let Some(end) = rest.iter().position(|&byte| byte == b'\n') {
-            line = line.saturating_add(1);
+        if let Some(end) = memchr::memrchr(b'\n', before) {
+            line = line.saturating_add(to_u64(memchr::memchr_iter(b'\n', before).count()));
             column = 1;
-            rest = rest.get(end.saturating_add(1)..).unwrap_or_default();
+            rest = before.get(end.saturating_add(1)..).unwrap_or_default();
         }
-        // Every byte but the continuation bytes of UTF-8 begins a character.
-        let characters = rest.iter().filter(|&&byte| byte & 0xc0 != 0x80).count();
-        column = column.saturating_add(to_u64(characters));
+        column = column.saturating_add(to_u64(characters(rest)));
         Place {
             byte_start: self.byte_start.saturating_add(to_u64(before.len())),
             byte_end: self.byte_start.saturating_add(to_u64(end.max(before.len()))),
@@ -64,6 +61,14 @@ impl Block<'_> {
             column,
         }
     }
+}
+
+/// How many characters begin in `text`: every byte does begin one, but for the continuation bytes of UTF-8.
+pub(crate) fn characters(text: &[u8]) -> usize {
+    if text.is_ascii() {
+        return text.len();
+    }
+    text.iter().filter(|&&byte| byte & 0xc0 != 0x80).count()
 }
 
 /// A length in memory fits 64 bits on every machine that Rust's standard library runs on.

@@ -13,6 +13,7 @@ use crate::chunk::{Piece, PieceKind};
 use crate::cut::{Cut, Json, Lines, Rows, Stream};
 use crate::detect::{self, Looks, SNIFF_BYTES};
 use crate::document::{self, Document};
+use crate::json::layout::Layouts;
 use crate::place::to_u64;
 use crate::walk::{Found, Obstacle, Opening, Walk};
 use crate::{
@@ -78,6 +79,8 @@ struct Current {
     cutter: Box<dyn Cut + Send>,
     /// Offset in the stream of what the cutter still needs.
     kept: usize,
+    /// How many bytes to ask for next: few first, as most sources are short, and more as they come.
+    portion: usize,
     at_end: bool,
     failure: Option<UnreadableReason>,
     has_records: bool,
@@ -209,6 +212,7 @@ impl Reader {
                         _ => Box::new(Json::default()),
                     },
                     kept: 0,
+                    portion: SNIFF_BYTES,
                     at_end: false,
                     failure: None,
                     has_records: false,
@@ -312,6 +316,7 @@ impl Reader {
             trees: Vec::new(),
             limits: self.options.limits,
             names: self.names.clone(),
+            layouts: Layouts::default(),
         }
     }
 }
@@ -377,8 +382,10 @@ impl Current {
                 self.stream.forget(keep);
                 self.kept = 0;
             }
-            match self.stream.buffer.read_from(&mut self.input, chunk_bytes.max(1)) {
+            let portion = self.portion.clamp(1, chunk_bytes.max(1));
+            match self.stream.buffer.read_from(&mut self.input, portion) {
                 Ok(0) => self.at_end = true,
+                Ok(read) if read == portion => self.portion = portion.saturating_mul(2),
                 Ok(_) => {}
                 Err(error) => {
                     self.at_end = true;

@@ -20,7 +20,7 @@ pub struct Record<'b> {
     /// The fields that a slot is known for, in the order in which they stand.
     pub fields: Vec<Field<'b>>,
     /// Pointers of fields whose name says nothing to us, the first [`Record::MAX_UNKNOWN`] of them.
-    pub unknown: Vec<String>,
+    pub unknown: Vec<Cow<'b, str>>,
     /// How many fields there were that say nothing to us.
     pub unknown_count: usize,
 }
@@ -84,7 +84,7 @@ pub struct Field<'b> {
     /// What it is for.
     pub slot: Slot,
     /// Its JSON Pointer (RFC 6901) in the record: `/app_store/bundle_id`. It comes from input.
-    pub pointer: String,
+    pub pointer: Cow<'b, str>,
     /// The range of its value in the block, quotes included.
     pub span: Span,
     /// What it holds.

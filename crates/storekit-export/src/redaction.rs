@@ -21,12 +21,16 @@ const WORDS: &[&str] = &[
 /// Letters (`XXXX`) are no mark: as an ID they are a placeholder, in a key they are damage.
 pub(crate) fn is_mask(text: &str) -> bool {
     let text = text.trim();
-    if text.chars().count() > MAX_CHARS {
+    // Nearly every value is ASCII, and a key is long.
+    let is_long = |text: &str| text.is_ascii() || text.chars().count() > MAX_CHARS;
+    if text.len() > MAX_CHARS && is_long(text) {
         return false;
     }
-    let run = text.split(|c| !is_mark(c)).map(|run| run.chars().count()).max();
+    let has_marks = text.bytes().any(|byte| byte == b'*' || !byte.is_ascii());
+    let longest_run = || text.split(|c| !is_mark(c)).map(|run| run.chars().count()).max();
     let word = text.trim_matches(|c| is_mark(c) || "[]<>(){}".contains(c));
-    run.is_some_and(|run| run >= 3) || WORDS.contains(&word.to_ascii_lowercase().as_str())
+    WORDS.iter().any(|known| known.eq_ignore_ascii_case(word))
+        || (has_marks && longest_run().is_some_and(|run| run >= 3))
 }
 
 const fn is_mark(c: char) -> bool {

@@ -42,7 +42,7 @@ fn read(name: &str, text: &str) -> (Vec<Result<Vec<Read>, BadRecordKind>>, Optio
                     ..usize::try_from(place.byte_end).unwrap();
                 let line = 1 + text[..range.start].matches('\n').count();
                 assert_eq!(place.line, u64::try_from(line).unwrap(), "{}", field.pointer);
-                (field.slot, field.pointer.clone(), value, text[range].to_owned())
+                (field.slot, field.pointer.to_string(), value, text[range].to_owned())
             });
             records.push(Ok(fields.collect()));
         }

@@ -24,7 +24,7 @@ fn fields(json: &str) -> Vec<Vec<(String, Slot, String)>> {
                     Value::Text(text) => text.as_str().unwrap().to_owned(),
                     Value::Structure => "structure".to_owned(),
                 };
-                (field.pointer.clone(), field.slot, value)
+                (field.pointer.to_string(), field.slot, value)
             });
             records.push(field.collect());
         }

@@ -44,7 +44,7 @@ fn read(name: &str, bytes: &[u8], options: Options) -> Vec<String> {
                                         .count();
                                     assert_eq!(place.line, u64::try_from(line).unwrap());
                                     let raw = String::from_utf8_lossy(raw).into_owned();
-                                    (field.slot, field.pointer.clone(), raw, place)
+                                    (field.slot, field.pointer.to_string(), raw, place)
                                 })
                                 .collect();
                             format!("{fields:?} {:?} {}", record.unknown, record.unknown_count)

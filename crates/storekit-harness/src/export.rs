@@ -162,7 +162,7 @@ pub(crate) fn seen(record: &Record<'_>, source: &str) -> Came {
             }
         };
         let place = record.place(field.span);
-        fields.push(Seen { slot: field.slot, pointer: field.pointer.clone(), place, value });
+        fields.push(Seen { slot: field.slot, pointer: field.pointer.to_string(), place, value });
     }
     assert!(record.unknown_count >= record.unknown.len());
     Came::Record {
@@ -170,7 +170,7 @@ pub(crate) fn seen(record: &Record<'_>, source: &str) -> Came {
         place: record.place(record.span),
         name: record.name(source),
         fields,
-        unknown: record.unknown.clone(),
+        unknown: record.unknown.iter().map(ToString::to_string).collect(),
     }
 }
 

@@ -31,7 +31,7 @@ impl Batch {
     pub(super) fn keep(&mut self, held: Held, field: &Field<'_>, record: &Record<'_>) {
         let known = self.pointers.iter().position(|pointer| **pointer == *field.pointer);
         let pointer = known.unwrap_or_else(|| {
-            self.pointers.push(field.pointer.as_str().into());
+            self.pointers.push((&*field.pointer).into());
             self.pointers.len().saturating_sub(1)
         });
         let place = record.place(field.span);

@@ -133,17 +133,12 @@ const fn kind_of(slot: Slot) -> Option<Kind> {
 impl<'r> Identifiers<'r> {
     /// Parses and judges them.
     pub fn new(record: &'r Record<'r>) -> Self {
-        let list = record
-            .fields
-            .iter()
-            .filter_map(|field| {
-                kind_of(field.slot).map(|kind| Identifier {
-                    kind,
-                    slot: field.slot,
-                    reading: read(kind, field),
-                })
-            })
-            .collect();
+        let mut list = Vec::with_capacity(record.fields.len());
+        for field in &record.fields {
+            if let Some(kind) = kind_of(field.slot) {
+                list.push(Identifier { kind, slot: field.slot, reading: read(kind, field) });
+            }
+        }
         let mut identifiers =
             Self { record, list, key_files: record.fields.iter().filter_map(key_file).collect() };
         identifiers.tell_key_from_team();
@@ -429,8 +424,7 @@ fn judge(kind: Kind, text: &str) -> Result<Id, Problem> {
     let is_plain = match kind {
         Kind::IssuerId | Kind::AppAppleId | Kind::SharedSecret => true,
         Kind::KeyId | Kind::TeamId => text.bytes().any(|byte| byte.is_ascii_alphabetic()),
-        // A Bundle ID can look like much.
-        Kind::BundleId => false,
+        Kind::BundleId => looks_like_bundle_id(text),
     };
     if is_plain && let Ok(id) = parse(kind, text.as_bytes()) {
         return Ok(id);
@@ -444,6 +438,15 @@ fn judge(kind: Kind, text: &str) -> Result<Id, Problem> {
         _ if is_foreign(kind, shape, text) => Err(Problem::Foreign(shape)),
         _ => parse(kind, text.as_bytes()).map_err(|error| Problem::Malformed(error, shape)),
     }
+}
+
+/// Whether a text looks like nothing else than a Bundle ID, if it is one: a letter first, so that it is no number; a period, so that
+/// it is no hexadecimal or base64 text; no Team ID and no token in front of that.
+fn looks_like_bundle_id(text: &str) -> bool {
+    const TEAM_ID_LEN: usize = 10;
+    text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && !text.starts_with("eyJ")
+        && text.split_once('.').is_some_and(|(first, _)| first.len() != TEAM_ID_LEN)
 }
 
 fn parse(kind: Kind, text: &[u8]) -> Result<Id, Error> {

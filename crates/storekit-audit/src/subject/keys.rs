@@ -33,12 +33,18 @@ impl<'r> Keys<'r> {
     }
 
     /// The three slots.
-    pub fn slots(&self) -> [&KeySlot<'r>; 3] {
+    pub const fn slots(&self) -> [&KeySlot<'r>; 3] {
         [&self.iap, &self.offer, &self.asc]
     }
 
-    /// The three slots, to tell them whether their keys hold.
-    pub fn slots_mut(&mut self) -> [&mut KeySlot<'r>; 3] {
+    /// Notes in which of the [slots](Self::slots) the public key belongs to another private key.
+    pub(crate) fn set_mismatches(&mut self, slots: &[usize]) {
+        for (index, slot) in self.slots_mut().into_iter().enumerate() {
+            slot.is_mismatch = slots.contains(&index);
+        }
+    }
+
+    const fn slots_mut(&mut self) -> [&mut KeySlot<'r>; 3] {
         [&mut self.iap, &mut self.offer, &mut self.asc]
     }
 

@@ -76,9 +76,10 @@ pub enum UrlProblem {
 impl<'r> Notifications<'r> {
     /// Parses them.
     pub fn new(record: &'r Record<'r>) -> Self {
+        let production_url = UrlSlot::new(record, UrlRole::Production);
         Self {
-            production_url: UrlSlot::new(record, UrlRole::Production),
-            sandbox_url: UrlSlot::new(record, UrlRole::Sandbox),
+            sandbox_url: UrlSlot::beside(&production_url, record, UrlRole::Sandbox),
+            production_url,
             forward_url: UrlSlot::new(record, UrlRole::Forward),
             production_version: version(record, Slot::ProductionVersion),
             sandbox_version: version(record, Slot::SandboxVersion),
@@ -101,11 +102,11 @@ impl<'r> Notifications<'r> {
         [&self.production_url, &self.sandbox_url]
     }
 
-    /// The digest of the token of the first URL that Apple sends to and that is made for one app.
-    pub fn endpoint(&self) -> Option<(&'r Field<'r>, u128)> {
+    /// The first URL that Apple sends to and that is made for one app.
+    pub fn endpoint(&self) -> Option<(&'r Field<'r>, &NotificationUrl)> {
         self.apple_urls().into_iter().find_map(|slot| {
-            let digest = slot.reading.value()?.token_digest()?;
-            Some((slot.reading.field()?, u128::from_be_bytes(*digest.as_bytes())))
+            let url = slot.reading.value().filter(|url| url.is_per_app_endpoint())?;
+            Some((slot.reading.field()?, url))
         })
     }
 
@@ -123,6 +124,19 @@ impl<'r> Notifications<'r> {
 }
 
 impl<'r> UrlSlot<'r> {
+    /// The slot, which mostly holds the same as `other`, the one for Apple's other URL.
+    fn beside(other: &Self, record: &'r Record<'r>, role: UrlRole) -> Self {
+        if let Reading::Valid(known, url) = &other.reading
+            && let Some(field) = best_field(record, role.slot())
+            && let (Some(text), Some(known)) = (field.text(), known.text())
+            && text.bytes() == known.bytes()
+        {
+            let reading = Reading::Valid(field, url.clone());
+            return Self { role, reading, problem: other.problem };
+        }
+        Self::new(record, role)
+    }
+
     fn new(record: &'r Record<'r>, role: UrlRole) -> Self {
         let reading =
             best_field(record, role.slot()).map_or(

@@ -169,7 +169,9 @@ fn is_repetition(text: &str) -> bool {
 /// Whether it is `<key id>`, `[issuer]`, `YOUR_KEY_ID` and the like. A text of more than 64 bytes is none.
 fn is_template(text: &str) -> bool {
     let mut letters = [0_u8; 64];
-    if text.len() > letters.len() {
+    // No word is made of hexadecimal digits: nothing like that stands in a UUID or a shared secret.
+    let is_hexadecimal = text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+    if text.len() > letters.len() || is_hexadecimal {
         return false;
     }
     let mut count = 0_usize;
@@ -185,9 +187,7 @@ fn is_template(text: &str) -> bool {
 
 /// Whether one of the words stands at the start of `letters`.
 fn begins_with_word(letters: &[u8]) -> bool {
-    letters
-        .first()
-        .is_some_and(|first| FIRST_LETTERS >> first.saturating_sub(b'a').min(31) & 1 == 1)
+    matches!(letters, [first, _, ..] if FIRST_LETTERS >> first.saturating_sub(b'a').min(31) & 1 == 1)
         && WORDS.iter().any(|word| letters.starts_with(word.as_bytes()))
 }
 

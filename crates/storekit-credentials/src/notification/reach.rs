@@ -34,71 +34,52 @@ impl Reach {
     }
 }
 
-/// Names that resolve to 127.0.0.1, by RFC 6761 or by their owners' choice.
-const LOCALHOST: &[&str] =
-    &["localhost", "localhost.localdomain", "localtest.me", "lvh.me", "vcap.me"];
-
-/// Domains of private networks: RFC 6762, RFC 8375, ICANN's `.internal`, and what routers make up.
-const PRIVATE: &[&str] = &[
-    "local",
-    "internal",
-    "lan",
-    "home",
-    "home.arpa",
-    "intranet",
-    "corp",
-    "private",
-    "localdomain",
-];
-
-/// Domains that resolve nowhere (RFC 6761, RFC 7686). `.example` stands with the placeholders.
-const RESERVED: &[&str] = &["test", "invalid", "onion", "alt"];
-
-/// Domains under which tunnel services give out names.
-const TUNNELS: &[&str] = &[
-    "ngrok.io",
-    "ngrok.app",
-    "ngrok.dev",
-    "ngrok.com",
-    "ngrok-free.app",
-    "ngrok-free.dev",
-    "localhost.run",
-    "lhr.life",
-    "lhr.rocks",
-    "lhrtunnel.link",
-    "trycloudflare.com",
-    "loca.lt",
-    "localtunnel.me",
-    "serveo.net",
-    "serveousercontent.com",
-    "pagekite.me",
-    "tunnelto.dev",
-    "devtunnels.ms",
-    "bore.pub",
-    "loclx.io",
-    "sharedwithexpose.com",
-    "pinggy.link",
-    "pinggy.online",
-    "share.zrok.io",
-    "localto.net",
-    "tunnelmole.net",
-];
-
-/// Domains of documentation (RFC 2606) and the ones that samples use in their stead.
-const PLACEHOLDERS: &[&str] = &[
-    "example",
-    "example.com",
-    "example.org",
-    "example.net",
-    "example.edu",
-    "domain.com",
-    "domain.tld",
-    "mydomain.com",
-    "mycompany.com",
-    "mysite.com",
-    "myserver.com",
-    "mywebsite.com",
-];
+/// What a domain, and all below it, is set aside for.
+fn of_domain(domain: &str) -> Option<Reach> {
+    Some(match domain {
+        // Names that resolve to 127.0.0.1, by RFC 6761 or by their owners' choice.
+        "localhost" | "localhost.localdomain" | "localtest.me" | "lvh.me" | "vcap.me" => {
+            Reach::Localhost
+        }
+        // Domains of documentation (RFC 2606) and the ones that samples use in their stead.
+        "example" | "example.com" | "example.org" | "example.net" | "example.edu"
+        | "domain.com" | "domain.tld" | "mydomain.com" | "mycompany.com" | "mysite.com"
+        | "myserver.com" | "mywebsite.com" => Reach::Placeholder,
+        // Domains under which tunnel services give out names.
+        "ngrok.io"
+        | "ngrok.app"
+        | "ngrok.dev"
+        | "ngrok.com"
+        | "ngrok-free.app"
+        | "ngrok-free.dev"
+        | "localhost.run"
+        | "lhr.life"
+        | "lhr.rocks"
+        | "lhrtunnel.link"
+        | "trycloudflare.com"
+        | "loca.lt"
+        | "localtunnel.me"
+        | "serveo.net"
+        | "serveousercontent.com"
+        | "pagekite.me"
+        | "tunnelto.dev"
+        | "devtunnels.ms"
+        | "bore.pub"
+        | "loclx.io"
+        | "sharedwithexpose.com"
+        | "pinggy.link"
+        | "pinggy.online"
+        | "share.zrok.io"
+        | "localto.net"
+        | "tunnelmole.net" => Reach::Tunnel,
+        // Domains of private networks: RFC 6762, RFC 8375, ICANN's `.internal`, and what routers make up.
+        "local" | "internal" | "lan" | "home" | "home.arpa" | "intranet" | "corp" | "private"
+        | "localdomain" => Reach::PrivateAddress,
+        // Domains that resolve nowhere (RFC 6761, RFC 7686).
+        "test" | "invalid" | "onion" | "alt" => Reach::ReservedAddress,
+        _ => return None,
+    })
+}
 
 /// Labels, hyphens and underscores left out, that say "put your own here".
 const PLACEHOLDER_LABELS: &[&str] = &[
@@ -123,29 +104,46 @@ const PLACEHOLDER_LABELS: &[&str] = &[
 ];
 
 fn of_name(name: &HostName) -> Reach {
-    let within = |domains: &[&str]| domains.iter().any(|domain| name.is_within(domain));
-    if within(LOCALHOST) {
-        Reach::Localhost
-    } else if within(PLACEHOLDERS) || name.labels().any(is_placeholder) {
-        Reach::Placeholder
-    } else if within(TUNNELS) {
-        Reach::Tunnel
-    } else if name.labels().count() == 1 {
-        Reach::SingleLabel
-    } else if within(PRIVATE) {
-        Reach::PrivateAddress
-    } else if within(RESERVED) {
-        Reach::ReservedAddress
-    } else {
-        Reach::Public
+    // The name, and each domain that it lies in.
+    let text = name.as_str();
+    let parents = text.match_indices('.').filter_map(|(dot, _)| text.get(dot.saturating_add(1)..));
+    let mut is_single = true;
+    let mut reach = of_domain(text);
+    for parent in parents {
+        is_single = false;
+        reach = graver(reach, of_domain(parent));
+    }
+    match reach {
+        Some(Reach::Localhost) => Reach::Localhost,
+        Some(Reach::Placeholder) => Reach::Placeholder,
+        _ if name.labels().any(is_placeholder) => Reach::Placeholder,
+        Some(Reach::Tunnel) => Reach::Tunnel,
+        _ if is_single => Reach::SingleLabel,
+        Some(reach) => reach,
+        None => Reach::Public,
     }
 }
 
+/// The one of two that comes first in the order of the variants that names can have.
+fn graver(one: Option<Reach>, other: Option<Reach>) -> Option<Reach> {
+    const ORDER: [Reach; 5] = [
+        Reach::Localhost,
+        Reach::Placeholder,
+        Reach::Tunnel,
+        Reach::PrivateAddress,
+        Reach::ReservedAddress,
+    ];
+    let (Some(one), Some(other)) = (one, other) else { return one.or(other) };
+    ORDER.into_iter().find(|reach| *reach == one || *reach == other)
+}
+
 fn is_placeholder(label: &str) -> bool {
-    PLACEHOLDER_LABELS.iter().any(|placeholder| {
-        let letters = label.bytes().filter(|byte| !matches!(byte, b'-' | b'_'));
-        letters.eq(placeholder.bytes())
-    })
+    // What they begin with.
+    matches!(label.as_bytes(), [b'-' | b'_' | b'c' | b'p' | b'y', ..])
+        && PLACEHOLDER_LABELS.iter().any(|placeholder| {
+            let letters = label.bytes().filter(|byte| !matches!(byte, b'-' | b'_'));
+            letters.eq(placeholder.bytes())
+        })
 }
 
 /// The IANA IPv4 Special-Purpose Address Registry, in our five classes.

@@ -3,6 +3,7 @@
 use alloc::borrow::ToOwned as _;
 use alloc::string::String;
 use core::fmt;
+use core::hash::{Hash as _, Hasher};
 
 use super::token::{self, TokenDigest};
 use super::{Error, ErrorKind, Host, OtherStore, Platform, Reach};
@@ -21,6 +22,7 @@ pub struct NotificationUrl {
     port: Option<u16>,
     path: Span,
     query: Option<Span>,
+    platform: Option<Platform>,
 }
 
 /// The scheme of a URL.
@@ -71,6 +73,7 @@ impl NotificationUrl {
                 Span::byte(authority_end.saturating_add(at)),
             ));
         }
+        let platform = Platform::of(&host, part(text, path));
         Ok(Self {
             text: Secret::new(text.to_owned()),
             scheme,
@@ -79,6 +82,7 @@ impl NotificationUrl {
             path,
             query: (path_end < text.len())
                 .then(|| Span::new(path_end.saturating_add(1), text.len())),
+            platform,
         })
     }
 
@@ -99,8 +103,8 @@ impl NotificationUrl {
 
     /// The subscription platform that it belongs to, by its host; `RevenueDot`, which has no host of its
     /// own, by its path.
-    pub fn platform(&self) -> Option<Platform> {
-        Platform::of(&self.host, self.path())
+    pub const fn platform(&self) -> Option<Platform> {
+        self.platform
     }
 
     /// The store whose events it is for, where that is not Apple's: the endpoint has its name in the
@@ -113,6 +117,15 @@ impl NotificationUrl {
     /// Whether it is a platform's endpoint with a token that belongs to one app.
     pub fn is_per_app_endpoint(&self) -> bool {
         self.token().is_some()
+    }
+
+    /// Tells `hasher` that token, with its platform and host, if there is one: equal where two apps share one. It is as good as a
+    /// password: a hasher without a secret key would give it away to whoever can guess.
+    pub fn hash_token<H: Hasher>(&self, hasher: &mut H) {
+        self.token().hash(hasher);
+        if let Host::Name(name) = &self.host {
+            name.as_str().hash(hasher);
+        }
     }
 
     /// A digest of that token: equal where two apps share one.
@@ -161,6 +174,13 @@ impl NotificationUrl {
     }
 }
 
+impl Clone for NotificationUrl {
+    /// A copy that is wiped when it is dropped, too.
+    fn clone(&self) -> Self {
+        Self { text: Secret::new(self.text.expose().clone()), host: self.host.clone(), ..*self }
+    }
+}
+
 impl fmt::Debug for NotificationUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("NotificationUrl").field("host", &self.host).finish_non_exhaustive()
@@ -192,7 +212,12 @@ fn part(text: &str, span: Span) -> &str {
 
 /// The text, where it consists of characters of RFC 3986, section 2.
 fn only_url_characters(text: &[u8]) -> Result<&str, Error> {
-    for (at, &byte) in text.iter().enumerate() {
+    let is_plain = |byte: u8| {
+        byte.is_ascii_alphanumeric()
+            || matches!(byte, b'/' | b'.' | b'-' | b'_' | b':' | b'?' | b'=' | b'&')
+    };
+    let first = text.iter().position(|&byte| !is_plain(byte)).unwrap_or(text.len());
+    for (at, &byte) in text.iter().enumerate().skip(first) {
         let kind = match byte {
             b' ' | b'\t' | b'\n' | b'\r' => Some(ErrorKind::Blank),
             0..=0x1f | 0x7f => Some(ErrorKind::Control),

@@ -289,7 +289,7 @@ impl<'b> Descent<'b> {
         node: usize,
     ) -> Result<(), Fault> {
         let range = self.range(node);
-        let pointer = || format!("{}/{}", parent.pointer, pointer_part(name));
+        let pointer = || Cow::Owned(format!("{}/{}", parent.pointer, pointer_part(name)));
         let leaf = match self.tree.value(node) {
             Content::Scalar(scalar) => match self.text(scalar, parent.is_base64) {
                 text if scalar.is_plain => Leaf::Plain(text),
@@ -361,7 +361,7 @@ impl<'b> Descent<'b> {
         {
             let (range, text) = (self.range(node), self.text(name, false));
             let pointer = "/metadata/name".to_owned();
-            self.assembly.field(Slot::Record, pointer, range, Value::Text(text))?;
+            self.assembly.field(Slot::Record, pointer.into(), range, Value::Text(text))?;
         }
         Ok(true)
     }

@@ -13,23 +13,24 @@ use serde_json::value::RawValue;
 use storekit_credentials::Span;
 
 use super::envelope;
-use super::unescape::unescape;
-use crate::mapping::{self, Context, Meaning};
-use crate::redaction::is_mask;
-use crate::{
-    BadRecordKind, Block, Field, Limits, Names, Record, Redaction, Slot, Text, Token, Value,
-};
+use super::layout::{Kind, Layouts, Lesson};
+use super::value::{Values, is_container, presence};
+use crate::mapping::{self, Context, Meaning, Peek};
+use crate::{BadRecordKind, Block, Field, Limits, Names, Record, Slot, Text, Value};
 
 /// Why an object is no record, and where in its bytes.
 pub(crate) type Fault = (BadRecordKind, Span);
 
 /// Reads the object that `block` consists of. With `beside_records`, its arrays of records are left out.
+///
+/// Keeps its layout in `layouts`, if it has one that others can have too.
 pub(crate) fn record<'b>(
     block: Block<'b>,
     number: u64,
     beside_records: bool,
     limits: Limits,
     names: &Names,
+    layouts: Option<&Layouts>,
 ) -> Result<Record<'b>, Fault> {
     let whole = Span::new(0, block.bytes.len());
     let root = core::str::from_utf8(block.bytes).map_err(|error| utf8_fault(block.bytes, error))?;
@@ -48,20 +49,33 @@ pub(crate) fn record<'b>(
         unknown: Vec::new(),
         unknown_count: 0,
     };
-    Descent { bytes: block.bytes, nodes: Vec::new(), waiting: Vec::new(), values: 0, limits }
-        .read(root, beside_records, names, &mut record)?;
+    let mut descent = Descent {
+        source: Values(block.bytes),
+        nodes: Vec::new(),
+        waiting: Vec::new(),
+        values: 0,
+        limits,
+        lesson: layouts.filter(|layouts| layouts.has_room()).map(|_| Lesson::default()),
+    };
+    descent.read(root, beside_records, names, &mut record)?;
+    let layout = descent.lesson.and_then(|lesson| lesson.finish(limits));
+    if let (Some(layouts), Some(layout)) = (layouts, layout) {
+        layouts.keep(layout);
+    }
     Ok(record)
 }
 
 /// The way down into a record.
 struct Descent<'b> {
-    bytes: &'b [u8],
+    source: Values<'b>,
     /// The objects and arrays that were met: what pointers are made from.
     nodes: Vec<Node<'b>>,
     /// Those to open yet, the last one first.
     waiting: Vec<Waiting<'b>>,
     values: usize,
     limits: Limits,
+    /// The record's layout, as long as it can have one.
+    lesson: Option<Lesson>,
 }
 
 struct Node<'b> {
@@ -83,7 +97,7 @@ enum Name<'b> {
 
 impl<'b> Descent<'b> {
     fn read(
-        mut self,
+        &mut self,
         root: &'b str,
         beside_records: bool,
         names: &Names,
@@ -98,21 +112,26 @@ impl<'b> Descent<'b> {
         });
         while let Some(opened) = self.waiting.pop() {
             if opened.depth > self.limits.depth {
-                return Err((BadRecordKind::TooDeep, self.span(opened.value)));
+                return Err((BadRecordKind::TooDeep, self.source.span(opened.value)));
             }
             let children = self.children(opened.value)?;
             if opened.node.is_none() && is_notification(&children) {
+                self.lesson = None;
                 record.fields.push(Field {
                     slot: Slot::Payload,
-                    pointer: String::new(),
-                    span: self.span(opened.value),
-                    value: Value::Text(self.literal(opened.value)),
+                    pointer: Cow::Borrowed(""),
+                    span: self.source.span(opened.value),
+                    value: Value::Text(self.source.literal(opened.value)),
                 });
                 return Ok(());
             }
             let context = context_of(opened.context, &children);
+            if beside_records || may_be_app(&children) {
+                self.lesson = None;
+            }
             for child in children {
-                let Some(key) = child.key() else {
+                let Name::Key(key) = &child.name else {
+                    self.lesson = None;
                     self.enter(opened.node, child, context, opened.depth);
                     continue;
                 };
@@ -122,36 +141,44 @@ impl<'b> Descent<'b> {
                 {
                     continue;
                 }
-                let text = self.text(child.value);
-                let named = names.slot(|| self.pointer(opened.node, &child.name));
-                let text_bytes = text.as_ref().map(Text::bytes);
-                match named
-                    .map_or_else(|| mapping::meaning(context, key, text_bytes), Meaning::Slot)
-                {
+                let text = self.source.text(child.value);
+                let named = names.slot(|| self.pointer(opened.node, &child.name).into());
+                let peek = Peek::new(text.as_ref().map(Text::bytes));
+                let meaning =
+                    named.map_or_else(|| mapping::meaning(context, key, &peek), Meaning::Slot);
+                let settled =
+                    if peek.was_asked() { Kind::Open(context) } else { Kind::Settled(meaning) };
+                self.learn(&opened, &child, key, meaning, settled);
+                match meaning {
                     Meaning::Slot(slot) if !opens(slot, child.value) => {
                         if record.fields.len() >= self.limits.fields {
-                            return Err((BadRecordKind::TooManyFields, self.span(child.value)));
+                            return Err((
+                                BadRecordKind::TooManyFields,
+                                self.source.span(child.value),
+                            ));
                         }
-                        let value = self.value(slot, child.value, text);
+                        let value = self.source.value(slot, child.value, text);
                         record.fields.push(self.field(slot, opened.node, &child, value));
                     }
                     Meaning::Presence(slot) if !is_container(child.value) => {
                         if record.fields.len() >= self.limits.fields {
-                            return Err((BadRecordKind::TooManyFields, self.span(child.value)));
+                            return Err((
+                                BadRecordKind::TooManyFields,
+                                self.source.span(child.value),
+                            ));
                         }
                         let value = presence(child.value);
                         record.fields.push(self.field(slot, opened.node, &child, value));
                     }
-                    _ if is_container(child.value) => {
-                        if let Some(inner) = context.enter(key) {
-                            self.enter(opened.node, child, inner, opened.depth);
-                        }
-                    }
+                    _ if is_container(child.value) => match context.enter(key) {
+                        Some(inner) => self.enter(opened.node, child, inner, opened.depth),
+                        None => self.lesson = None,
+                    },
                     Meaning::Unknown => {
                         record.unknown_count = record.unknown_count.saturating_add(1);
-                        let start = self.span(child.value).start();
+                        let start = self.source.span(child.value).start();
                         if unknown.len() < Record::MAX_UNKNOWN {
-                            unknown.push((start, self.pointer(opened.node, &child.name)));
+                            unknown.push((start, self.pointer(opened.node, &child.name).into()));
                         }
                     }
                     Meaning::Slot(_) | Meaning::Presence(_) | Meaning::Neutral => {}
@@ -164,22 +191,45 @@ impl<'b> Descent<'b> {
         Ok(())
     }
 
+    /// Notes a member for the layout.
+    fn learn(
+        &mut self,
+        opened: &Waiting<'b>,
+        child: &Child<'b>,
+        name: &Cow<'_, str>,
+        meaning: Meaning,
+        settled: Kind,
+    ) {
+        let Some(mut lesson) = self.lesson.take() else { return };
+        let pointer = self.pointer(opened.node, &child.name);
+        let start = self.source.span(child.value).start();
+        let kind = match (child.value.as_bytes().first(), meaning) {
+            (Some(b'['), _) => None,
+            (Some(b'{'), Meaning::Slot(slot)) if !opens(slot, child.value) => None,
+            (Some(b'{'), _) => Some(Kind::Object),
+            _ => Some(settled),
+        };
+        self.lesson = kind
+            .and_then(|kind| lesson.note(start, opened.depth, name, pointer, kind))
+            .map(|()| lesson);
+    }
+
     /// The members or elements of an object or array.
     fn children(&mut self, container: &'b str) -> Result<Vec<Child<'b>>, Fault> {
-        let offset = self.span(container).start();
+        let offset = self.source.span(container).start();
         let Children { list, complete } = serde_json::from_str(container).map_err(|error| {
             let (kind, span) = syntax_fault(container, &error);
             (kind, span.shifted(offset))
         })?;
         self.values = self.values.saturating_add(list.len());
         if !complete || self.values > self.limits.values {
-            return Err((BadRecordKind::TooManyFields, self.span(container)));
+            return Err((BadRecordKind::TooManyFields, self.source.span(container)));
         }
         let too_long = list
             .iter()
             .find(|child| child.key().is_some_and(|key| key.len() > self.limits.name_bytes));
         match too_long {
-            Some(child) => Err((BadRecordKind::NameTooLong, self.span(child.value))),
+            Some(child) => Err((BadRecordKind::NameTooLong, self.source.span(child.value))),
             None => Ok(list),
         }
     }
@@ -207,45 +257,10 @@ impl<'b> Descent<'b> {
     ) -> Field<'b> {
         Field {
             slot,
-            pointer: self.pointer(node, &child.name),
-            span: self.span(child.value),
+            pointer: self.pointer(node, &child.name).into(),
+            span: self.source.span(child.value),
             value,
         }
-    }
-
-    /// What a value says in `slot`; `text` is what it means, if it is a string.
-    fn value(&self, slot: Slot, raw: &'b str, text: Option<Text<'b>>) -> Value<'b> {
-        if let Some(text) = text {
-            let masked = can_be_masked(slot) && text.as_str().is_some_and(is_mask);
-            return if masked { Value::Redacted(Redaction::Mask) } else { Value::Text(text) };
-        }
-        match raw.as_bytes().first() {
-            Some(b'n') => Value::Null,
-            Some(b'{' | b'[') if slot != Slot::Payload => Value::Structure,
-            Some(b't' | b'f') if slot.is_secret() => Value::Redacted(Redaction::Boolean),
-            Some(b'-' | b'0'..=b'9') if slot.is_secret() => Value::Redacted(Redaction::Number),
-            _ => Value::Text(self.literal(raw)),
-        }
-    }
-
-    /// What a string means; `None` for other values.
-    fn text(&self, raw: &'b str) -> Option<Text<'b>> {
-        let quoted = raw.as_bytes().strip_prefix(b"\"")?;
-        let inner = quoted.strip_suffix(b"\"")?;
-        let start = self.span(raw).start().saturating_add(1);
-        let span = Span::new(0, inner.len()).shifted(start);
-        Some(Text::json_string(unescape(inner), inner, span))
-    }
-
-    /// A value as it stands.
-    fn literal(&self, raw: &'b str) -> Text<'b> {
-        Text::verbatim(raw.as_bytes(), self.span(raw), Token::JsonLiteral)
-    }
-
-    /// The range of a value in the record's bytes: it is borrowed from them.
-    fn span(&self, raw: &str) -> Span {
-        let start = raw.as_ptr().addr().saturating_sub(self.bytes.as_ptr().addr());
-        Span::new(0, raw.len()).shifted(start)
     }
 
     /// The JSON Pointer (RFC 6901) of a child of `node`.
@@ -275,9 +290,19 @@ impl<'b> Descent<'b> {
 /// What the members of an object say of each other.
 fn context_of(context: Context, children: &[Child<'_>]) -> Context {
     let has = |name: &str| children.iter().any(|child| child.key() == Some(name));
-    let is_app =
-        children.iter().any(|child| child.key() == Some("type") && child.value == "\"apps\"");
-    context.beside(is_app && has("attributes"), has)
+    context.beside(is_app(children), has)
+}
+
+/// Whether the members are those of an app in a listing.
+fn is_app(children: &[Child<'_>]) -> bool {
+    may_be_app(children)
+        && children.iter().any(|child| child.key() == Some("type") && child.value == "\"apps\"")
+}
+
+/// Whether a value decides if the members are those of an app in a listing.
+fn may_be_app(children: &[Child<'_>]) -> bool {
+    let has = |name: &str| children.iter().any(|child| child.key() == Some(name));
+    has("type") && has("attributes")
 }
 
 /// Whether the members are those of a notification body: V1's, or a decoded V2 one.
@@ -301,32 +326,6 @@ fn opens(slot: Slot, value: &str) -> bool {
                 | Slot::IapPrivateKey
                 | Slot::OfferPrivateKey
         )
-}
-
-/// Slots whose text can be a mask: credentials, not labels.
-pub(crate) const fn can_be_masked(slot: Slot) -> bool {
-    slot.is_secret()
-        || matches!(
-            slot,
-            Slot::TeamId
-                | Slot::IapIssuerId
-                | Slot::IapKeyId
-                | Slot::OfferKeyId
-                | Slot::AscIssuerId
-                | Slot::AscKeyId
-        )
-}
-
-/// `…_configured`: `true` is a value that is not shown, `false` none.
-fn presence(value: &str) -> Value<'_> {
-    match value {
-        "false" | "null" => Value::Null,
-        _ => Value::Redacted(Redaction::Boolean),
-    }
-}
-
-fn is_container(value: &str) -> bool {
-    value.starts_with(['{', '['])
 }
 
 /// Where and what `serde_json` says that the fault is. Its own words are not used: they can hold input.

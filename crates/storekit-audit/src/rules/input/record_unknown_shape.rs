@@ -121,7 +121,7 @@ mod tests {
     use crate::testing::{findings, record};
 
     fn found(fields: &[(Slot, &str, &'static str)], unknown: &[&str]) -> Vec<Finding> {
-        let unknown = unknown.iter().map(|&name| name.to_owned());
+        let unknown = unknown.iter().map(|&name| name.to_owned().into());
         let record = Record { unknown: unknown.collect(), unknown_count: 9, ..record(fields) };
         findings(&[&[&RecordUnknownShape]], &record)
     }
