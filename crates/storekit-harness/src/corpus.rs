@@ -31,6 +31,7 @@ pub fn seeds(target: &str) -> Vec<Vec<u8>> {
         "key_batch" => [random(8, 20), random(8, 100), random(4, 400), vec![vec![0; 160]]].concat(),
         "inspect" => key_texts(),
         "json_forms" => [examples(), from(&FORMS)].concat(),
+        "layouts" => records_together(),
         "csv" => [tables(), random(32, 200)].concat(),
         "yaml" => [documents(&YAMLS), random(32, 200)].concat(),
         "toml" => [documents(&TOMLS), random(32, 200)].concat(),
@@ -127,6 +128,29 @@ fn exports() -> Vec<Vec<u8>> {
         }
     }
     exports
+}
+
+/// Neighbours of the demo export, and examples with what differs little from them.
+fn records_together() -> Vec<Vec<u8>> {
+    let files = demo::files();
+    let lines: Vec<_> = files
+        .iter()
+        .filter(|(name, _)| name.ends_with(".ndjson"))
+        .flat_map(|(_, bytes)| bytes.split(|&byte| byte == b'\n'))
+        .filter(|line| !line.is_empty() && line.len() < 2000)
+        .collect();
+    let mut together: Vec<_> = lines.chunks(3).take(12).map(|some| some.join(&b'\n')).collect();
+    for example in examples().into_iter().filter(|it| it.len() < 400).take(40) {
+        let text = String::from_utf8_lossy(&example).into_owned();
+        let others = [
+            text.replace("\":", "\" : "),
+            text.replace(": \"", ": \"\\u0041"),
+            text.replacen(": \"", ": null, \"x\": \"", 1),
+            text.replacen(": \"", ": [1.5], \"", 1),
+        ];
+        together.push([text, others.concat()].concat().into_bytes());
+    }
+    together
 }
 
 /// Some of the examples, for archives.

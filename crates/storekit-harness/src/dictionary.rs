@@ -24,7 +24,7 @@ pub fn words(target: &str) -> Vec<Vec<u8>> {
         "config" => [from(&TOML), from(&CONFIG)].concat(),
         "baseline" => [from(&JSON), from(&BASELINE)].concat(),
         "archive" => archive_words(),
-        "ndjson" | "json_forms" => [from(&JSON), from(&FIELDS)].concat(),
+        "ndjson" | "json_forms" | "layouts" => [from(&JSON), from(&FIELDS)].concat(),
         "record" => [from(&JSON), from(&FIELDS), from(&URLS), from(&IDENTIFIERS)].concat(),
         #[cfg(feature = "whole")]
         "report" => crate::report::HOSTILE.iter().map(|word| word.as_bytes().to_vec()).collect(),

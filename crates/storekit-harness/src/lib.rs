@@ -31,6 +31,8 @@ mod inspect;
 mod json_forms;
 mod key_pool;
 mod key_text;
+#[cfg(feature = "whole")]
+mod layouts;
 mod mutate;
 #[cfg(feature = "whole")]
 mod names;
@@ -64,6 +66,8 @@ pub use inspect::inspect;
 #[cfg(feature = "whole")]
 pub use json_forms::json_forms;
 pub use key_text::key_text;
+#[cfg(feature = "whole")]
+pub use layouts::layouts;
 pub use mutate::{Mutator, mutate_key_text};
 #[cfg(feature = "whole")]
 pub use names::names;
@@ -117,6 +121,8 @@ pub const TARGETS: &[Target] = &[
     Target { name: "inspect", weight: 1, check: inspect },
     #[cfg(feature = "whole")]
     Target { name: "json_forms", weight: 1, check: json_forms },
+    #[cfg(feature = "whole")]
+    Target { name: "layouts", weight: 2, check: layouts },
     #[cfg(feature = "whole")]
     Target { name: "csv", weight: 2, check: csv },
     #[cfg(feature = "whole")]

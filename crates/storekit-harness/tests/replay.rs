@@ -77,5 +77,5 @@ macro_rules! targets {
 
 targets! {
     key_text key_der key_generated identifiers notification notification_body export ndjson record
-    report key_batch inspect json_forms csv yaml toml env settings_page archive names config baseline
+    report key_batch inspect json_forms layouts csv yaml toml env settings_page archive names config baseline
 }
