@@ -3,15 +3,15 @@
 use std::sync::LazyLock;
 
 use storekit_audit::rules;
-use storekit_testkit::encoder::allowed_ders;
+use storekit_testkit::encoder::{Pkcs8, allowed_ders};
 use storekit_testkit::{TestKey, cases, demo, fixture};
 
 use crate::{Rng, dictionary};
 
 /// Most seeds of a target.
-const MOST_SEEDS: usize = 150;
+const MOST_SEEDS: usize = 280;
 /// Most bytes of a target's seeds together: with what fuzzers find, a target's corpus stays within 100 kB.
-const MOST_BYTES: usize = 60_000;
+const MOST_BYTES: usize = 90_000;
 
 /// The seeds of a target.
 pub fn seeds(target: &str) -> Vec<Vec<u8>> {
@@ -93,7 +93,69 @@ fn ders() -> Vec<Vec<u8>> {
     let allowed = allowed_ders(&TestKey::nth(1)).into_iter().map(|(_, der, _)| der);
     // What a text holds, where it holds canonical base64 between the right lines.
     let decoded = cases().into_iter().filter_map(|case| crate::mutate::octets_of(&case.bytes));
-    allowed.chain(decoded).collect()
+    allowed.chain(decoded).chain(attributed()).chain(on_other_curves()).collect()
+}
+
+/// Keys with attributes that hold every kind of value, sound and not, and nested deep.
+fn attributed() -> Vec<Vec<u8>> {
+    use storekit_testkit::der::{
+        SET, bit_string, context, element, nested_sequences, octet_string, sequence,
+    };
+    let oid = storekit_testkit::der::FRIENDLY_NAME;
+    let values: [&[u8]; 14] = [
+        &[1, 1, 0xff],
+        &[1, 1, 1],
+        &[5, 0],
+        &[5, 1, 0],
+        &[2, 1, 5],
+        &[2, 2, 0, 5],
+        &[10, 1, 5],
+        &[6, 1, 0x80],
+        &[12, 2, 0xc3, 0xa9],
+        &[12, 1, 0xff],
+        &bit_string(3, &[0xf8]),
+        &bit_string(3, &[0xff]),
+        &sequence(&[&octet_string(b"x"), &sequence(&[&[5, 0]]), &[5, 0]]),
+        &nested_sequences(40),
+    ];
+    values
+        .iter()
+        .map(|value| {
+            let mut form = Pkcs8::apple(&TestKey::nth(1));
+            form.tail = context(0, &[&sequence(&[oid, &element(SET, value)])]);
+            form.der()
+        })
+        .collect()
+}
+
+/// Keys that name another curve or another algorithm, a request and a certificate.
+fn on_other_curves() -> Vec<Vec<u8>> {
+    use storekit_testkit::der::{PRIME256V1, bit_string, sequence, small_integer};
+    let der = Pkcs8::apple(&TestKey::nth(1)).der();
+    let oids: [&[u8]; 6] = [
+        &[6, 5, 0x2b, 0x81, 4, 0, 0x21],
+        &[6, 5, 0x2b, 0x81, 4, 0, 0x22],
+        &[6, 5, 0x2b, 0x81, 4, 0, 0x23],
+        &[6, 5, 0x2b, 0x81, 4, 0, 0x0a],
+        &[6, 9, 0x2b, 0x24, 3, 3, 2, 8, 1, 1, 7],
+        &[5, 0],
+    ];
+    let info = sequence(&[
+        &small_integer(0),
+        &sequence(&[storekit_testkit::der::ID_EC_PUBLIC_KEY, oids[0]]),
+        &storekit_testkit::der::octet_string(&[0x30, 0]),
+    ]);
+    let at = der.windows(PRIME256V1.len()).position(|window| window == PRIME256V1).unwrap_or(0);
+    let algorithm_end = at + PRIME256V1.len();
+    let others = oids.iter().map(|oid| {
+        let algorithm = sequence(&[storekit_testkit::der::ID_EC_PUBLIC_KEY, oid]);
+        sequence(&[&small_integer(0), &algorithm, &der[algorithm_end..]])
+    });
+    let signed =
+        |first: &[u8]| sequence(&[&sequence(&[first]), &sequence(&[]), &bit_string(0, &[1])]);
+    let mut all: Vec<_> = others.collect();
+    all.extend([info, signed(&small_integer(0)), signed(&small_integer(7)), signed(&[0xa0, 0])]);
+    all
 }
 
 /// Whole files, cut to a few records, each under a name and with a way of cutting.

@@ -149,6 +149,13 @@ pub(crate) fn assert_inside(span: Span, text: &[u8]) {
     assert!(span.of(text).is_some(), "a span reaches past the end of the input");
 }
 
+/// What a message or a machine takes over: there is something, and nothing in it that moves a cursor.
+#[track_caller]
+pub(crate) fn assert_words(words: impl std::fmt::Display) {
+    let words = words.to_string();
+    assert!(!words.is_empty() && !words.chars().any(char::is_control), "words that say nothing");
+}
+
 #[expect(clippy::panic, reason = "an oracle: what fails here must stop the fuzzer")]
 #[track_caller]
 pub(crate) fn panic_with(message: &str) -> ! {

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use storekit_credentials::notification::{
-    Host, NotificationUrl, NotificationVersion, Scheme, StorekitVersion,
+    Host, NotificationUrl, NotificationVersion, Platform, Scheme, StorekitVersion,
 };
 
-use crate::assert_inside;
+use crate::{assert_inside, assert_words};
 
 /// Any text as a URL and as a version.
 pub fn notification(text: &[u8]) {
@@ -14,6 +14,7 @@ pub fn notification(text: &[u8]) {
         Ok(url) => accepted(text, &url),
         Err(error) => {
             assert_inside(error.span(), text);
+            assert_words(error.kind());
         }
     }
     let Ok(text) = str::from_utf8(text) else { return };
@@ -50,7 +51,18 @@ fn accepted(text: &[u8], url: &NotificationUrl) {
     assert!(url.is_same_resource(url), "a URL that is not the same as itself");
     let has_token = url.token_digest().is_some();
     assert!(!has_token || url.is_per_app_endpoint(), "a token without an endpoint");
-    let _ = (url.platform(), url.store(), url.reach(), url.is_verify_receipt());
+    if let Some(platform) = url.platform() {
+        assert_eq!(
+            Platform::from_name(platform.name()),
+            Some(platform),
+            "a platform by another name"
+        );
+        assert!(platform.domain().is_none_or(|domain| domain.contains('.')));
+    }
+    if let Some(store) = url.store() {
+        assert_words(store.name());
+    }
+    let _ = (url.reach(), url.is_verify_receipt());
 }
 
 /// A version is a 1 or a 2 and nothing else, but for words around it.
