@@ -20,7 +20,7 @@ pub fn seeds(target: &str) -> Vec<Vec<u8>> {
         "key_der" => ders(),
         "identifiers" => {
             let labels = [154, 155, 156].map(|len| vec![b'a'; len]);
-            [dictionary::words(target), labels.to_vec()].concat()
+            [dictionary::words(target), labels.to_vec(), from(&SHAPES)].concat()
         }
         "notification" => [dictionary::words(target), urls()].concat(),
         "notification_body" => BODIES.iter().map(|body| body.as_bytes().to_vec()).collect(),
@@ -81,6 +81,12 @@ fn urls() -> Vec<Vec<u8>> {
     }
     for tail in tails {
         urls.push(format!("http://fernwood.app{tail}").into_bytes());
+    }
+    for host in HOSTS {
+        urls.push(format!("https://{host}/v1/notifications/apple/0a1b2c3d").into_bytes());
+    }
+    for path in PATHS {
+        urls.push(format!("https://api.fernwood.app/{path}").into_bytes());
     }
     urls
 }
@@ -292,6 +298,107 @@ const BODIES: [&str; 8] = [
     r#"{"notificationType":"SUMMARY","summary":{"bundleId":"com.fernwood.habits","appAppleId":"6448211390"}}"#,
     "eyJhbGciOiJFUzI1NiJ9.eyJub3RpZmljYXRpb25UeXBlIjoiVEVTVCJ9.c2ln",
     r#"{"signedPayload":"eyJhbGciOiJFUzI1NiJ9.eyJub3RpZmljYXRpb25UeXBlIjoiVEVTVCJ9.c2ln"}"#,
+];
+
+/// What stands in the place of an identifier.
+const SHAPES: [&str; 44] = [
+    "69a6de712c4e47e3e0535b8c7c11a4d2",
+    "69a6de712c4e47e380535b8c7c11a4d2",
+    "69a6de71-2c4e-47e3e0535b8c7c11a4d2",
+    "69A6DE71-2C4E-47E3-E053-5B8C7C11A4D2",
+    "69a6de71-2c4e-47e3-e053-5b8c7c11a4",
+    "00000000-0000-0000-0000-000000000000",
+    "abcdefabcdefabcdefabcdefabcdefabcdefabcd",
+    "0a1b2c3d",
+    "12345678",
+    "a@b.c",
+    "com.fern_wood.app",
+    "A1B2C3D4E5.com.fernwood",
+    "*",
+    "/keys/AuthKey_7KQ2M9XWPB.p8",
+    "C:\\keys\\AuthKey_7KQ2M9XWPB.p8",
+    "~/AuthKey_7KQ2M9XWPB.p8",
+    "SubscriptionKey_7KQ2M9XWPB.p8",
+    "AuthKey_7KQ2M9XWPB (1).p8",
+    "https://fernwood.app",
+    "-----BEGIN PRIVATE KEY-----",
+    "MIGTAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBHkwdwIBAQQg",
+    "eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJ4In0.c2ln",
+    "$KEY_ID",
+    "${KEY_ID}",
+    "{{ key_id }}",
+    "@env:KEY_ID",
+    "<key id>",
+    "[issuer]",
+    "YOUR_KEY_ID",
+    "your-issuer-id",
+    "KEYID12345",
+    "ABC123DEFG",
+    "com.yourcompany.app",
+    "changeme",
+    "TODO",
+    "undefined",
+    "N/A",
+    "0",
+    "01",
+    " 7KQ2M9XWPB\n",
+    "\"7KQ2M9XWPB\",",
+    "\u{ab}a\u{bb}",
+    "7KQ2M9XWP\u{41a}",
+    "69a6de71\u{2013}2c4e\u{2013}47e3\u{2013}e053\u{2013}5b8c7c11a4d2",
+];
+
+/// Where notifications go.
+const HOSTS: [&str; 34] = [
+    "api.revenuecat.com",
+    "api.qonversion.io",
+    "superwall.com",
+    "api.apphud.com",
+    "s2s.purchasely.io",
+    "api.iaphub.com",
+    "api.glassfy.io",
+    "api.namiml.com",
+    "pubsub.googleapis.com",
+    "api.stripe.com",
+    "roku.com",
+    "samsungapps.com",
+    "appstore-sdk.amazon.com",
+    "paddle.com",
+    "localhost",
+    "example.org",
+    "yourdomain.com",
+    "abc.ngrok-free.app",
+    "host.local",
+    "x.test",
+    "x.onion",
+    "single",
+    "10.1.2.3",
+    "172.16.0.1",
+    "192.168.0.1",
+    "169.254.1.1",
+    "100.64.0.1",
+    "192.0.2.1",
+    "255.255.255.255",
+    "[fe80::1]",
+    "[fd00::1]",
+    "[2001:db8::1]",
+    "[::ffff:10.0.0.1]",
+    "xn--e1afmkfd.app",
+];
+
+const PATHS: [&str; 12] = [
+    "google-play/hook",
+    "webhooks/stripe",
+    "rtdn",
+    "roku/push",
+    "samsung",
+    "amazon",
+    "android/notifications",
+    "apple/android",
+    "galaxy",
+    "verifyReceipt",
+    "v1/incoming-webhooks/apple-server-to-server-notification/app0a1b2c3d",
+    "%0a%zz",
 ];
 
 const FORMS: [&str; 4] = [

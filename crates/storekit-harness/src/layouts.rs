@@ -17,6 +17,10 @@ pub fn layouts(data: &[u8]) {
     let mut came = whole.iter();
     for line in together {
         let alone = all(line);
+        // Alone, it looks like UTF-16.
+        if alone.iter().any(|came| matches!(came, Came::Unreadable(_))) {
+            return;
+        }
         for due in &alone {
             // Blanks only: there is no record, and that is told of the source.
             let (Came::Record { .. } | Came::Bad(_)) = due else { continue };
