@@ -1,23 +1,27 @@
-//! Public points of many scalars, in constant time: a fixed-base comb whose affine additions share their inversions.
+//! Public points of scalars, in constant time: a fixed-base comb.
 //!
 //! A scalar is written with 43 signed odd digits of 6 bits, d = Σ k·2^(6·window). For each window a table holds
 //! (1, 3, …, 63)·2^(6·window)·G. Every entry of a table is looked at for every digit.
+//!
+//! Additions branch only where a sum meets infinity, which is at the start, or the very point that is to be added or its mirror image,
+//! which happens to one scalar in 2²⁵⁰.
 
 use std::sync::OnceLock;
 
 use p256::elliptic_curve::PrimeField as _;
-use p256::elliptic_curve::group::{Curve as _, Group as _};
 use p256::elliptic_curve::subtle::{Choice, ConditionallySelectable as _, ConstantTimeEq as _};
-use p256::{AffinePoint, FieldBytes, NonZeroScalar, ProjectivePoint, Scalar};
+use p256::{AffinePoint, FieldBytes, NonZeroScalar, Scalar};
 use zeroize::{Zeroize as _, Zeroizing};
 
-use crate::point::{Element, Point};
+use crate::field::{Element, mask};
+use crate::jacobian::Jacobian;
+use crate::point::Point;
 
 const WIDTH: u32 = 6;
 const WINDOWS: usize = 43;
 const ENTRIES: usize = 32;
-/// The table does not pay for fewer scalars.
-const LEAST_FOR_TABLE: usize = 48;
+/// Fewer scalars are multiplied one by one: an inversion for each window would cost more than it saves.
+const LEAST_FOR_SHARING: usize = 64;
 
 /// Big-endian affine coordinates of d·G for each scalar, `None` for one that is 0 or not below the order of the curve.
 pub fn public_points<'s>(
@@ -36,7 +40,7 @@ pub fn public_points<'s>(
         .iter()
         .map(|scalar| {
             let point = scalar.as_ref().and_then(|_| points.next())?;
-            Some((point.x.to_repr().into(), point.y.to_repr().into()))
+            Some((point.x.to_octets(), point.y.to_octets()))
         })
         .collect()
 }
@@ -44,18 +48,27 @@ pub fn public_points<'s>(
 /// d·G for each scalar.
 pub(crate) fn points<'s>(scalars: impl IntoIterator<Item = &'s NonZeroScalar>) -> Vec<Point> {
     let scalars: Vec<_> = scalars.into_iter().collect();
-    if scalars.len() >= LEAST_FOR_TABLE
+    if scalars.len() >= LEAST_FOR_SHARING
         && let Some(points) = TABLE.get_or_init(Table::new).multiply(&scalars)
     {
         return points;
     }
-    scalars
-        .into_iter()
-        .map(|scalar| Point::from_affine(ProjectivePoint::mul_by_generator(scalar).to_affine()))
-        .collect()
+    Jacobian::normalized(&scalars.into_iter().map(point).collect::<Vec<_>>())
 }
 
-/// Made when it is first needed, which takes some milliseconds: 88 KiB.
+/// d·G.
+pub(crate) fn point(scalar: &NonZeroScalar) -> Jacobian {
+    let table = TABLE.get_or_init(Table::new);
+    let mut digits = Digits::new(scalar);
+    let mut sum = Jacobian::INFINITY;
+    for window in &table.0 {
+        sum = sum.plus(&select(window, &digits.next_digit()));
+    }
+    // The digits stand for n - d where d is even.
+    sum.negated_if(digits.is_negated)
+}
+
+/// Made when it is first needed, which takes less than a millisecond: 86 KiB.
 static TABLE: OnceLock<Table> = OnceLock::new();
 
 struct Table(Vec<[Point; ENTRIES]>);
@@ -63,26 +76,23 @@ struct Table(Vec<[Point; ENTRIES]>);
 impl Table {
     /// Computes the table: 1,376 points, which share their inversions.
     fn new() -> Self {
-        let mut base = ProjectivePoint::GENERATOR;
-        let mut points = Vec::with_capacity(WINDOWS.saturating_mul(ENTRIES));
+        let mut base = Jacobian::from(Point::from_affine(&AffinePoint::GENERATOR));
+        let mut bases = Vec::with_capacity(WINDOWS.saturating_mul(2));
         for _ in 0..WINDOWS {
-            let step = base.double();
-            let mut multiple = base;
-            for _ in 0..ENTRIES {
-                points.push(multiple);
-                multiple += step;
-            }
-            for _ in 0..WIDTH {
-                base = base.double();
-            }
+            bases.extend([base, base.double()]);
+            base = (0..WIDTH).fold(base, |base, _| base.double());
         }
-        let mut affine = vec![AffinePoint::IDENTITY; points.len()];
-        ProjectivePoint::batch_normalize(&points, &mut affine);
-        let points: Vec<_> = affine.into_iter().map(Point::from_affine).collect();
-        Self(points.as_chunks().0.to_vec())
+        let mut multiples = Vec::with_capacity(WINDOWS.saturating_mul(ENTRIES));
+        for [base, step] in Jacobian::normalized(&bases).as_chunks().0 {
+            let first = Jacobian::from(*base);
+            let next = |multiple: &Jacobian| Some(multiple.plus(step));
+            multiples.extend(core::iter::successors(Some(first), next).take(ENTRIES));
+        }
+        Self(Jacobian::normalized(&multiples).as_chunks().0.to_vec())
     }
 
-    /// d·G for each scalar; `None` in the one case in 2²⁵⁶ in which an addition meets equal points.
+    /// d·G for each scalar, window by window: the additions for one window share their inversion. `None` if one of them meets equal
+    /// or mirrored points.
     fn multiply(&self, scalars: &[&NonZeroScalar]) -> Option<Vec<Point>> {
         let mut digits: Vec<_> = scalars.iter().map(|scalar| Digits::new(scalar)).collect();
         let mut sums = vec![Point::INFINITY; scalars.len()];
@@ -99,13 +109,16 @@ impl Table {
             let mut product = Element::ONE;
             for ((sum, term), before) in sums.iter().zip(&terms).zip(&mut products) {
                 *before = product;
-                product *= term.x - sum.x;
+                product = product * (term.x - sum.x);
             }
-            let mut inverse: Element = Option::from(product.invert())?;
+            if product.is_zero() {
+                return None;
+            }
+            let mut inverse = product.invert();
             for ((sum, term), before) in sums.iter_mut().zip(&terms).zip(&products).rev() {
-                let slope = (term.y - sum.y) * (inverse * before);
-                inverse *= term.x - sum.x;
-                *sum = sum.chord(term, &slope);
+                let slope = (term.y - sum.y) * (inverse * *before);
+                inverse = inverse * (term.x - sum.x);
+                *sum = sum.third(*term, slope);
             }
         }
         // The digits stand for n - d where d is even.
@@ -122,11 +135,14 @@ impl Table {
 
 /// The entry of a table that an odd digit between -63 and 63 calls for, found by looking at all of them.
 fn select(table: &[Point; ENTRIES], digit: &Digit) -> Point {
+    let masks: [u64; ENTRIES] = core::array::from_fn(|index| {
+        let index = u8::try_from(index).unwrap_or_default();
+        mask(index.ct_eq(&digit.index))
+    });
     let mut found = Point::INFINITY;
-    for (entry, index) in table.iter().zip(0_u8..) {
-        let is_it = index.ct_eq(&digit.index);
-        found.x.conditional_assign(&entry.x, is_it);
-        found.y.conditional_assign(&entry.y, is_it);
+    for (entry, mask) in table.iter().zip(masks) {
+        found.x.or_if(&entry.x, mask);
+        found.y.or_if(&entry.y, mask);
     }
     found.y = Element::conditional_select(&found.y, &-found.y, digit.is_negative);
     found

@@ -1,184 +1,205 @@
-//! One random equation over many pairs: Σ r·Q = (Σ r·d)·G (Bellare, Garay and Rabin's small exponents test, with signed
-//! digits drawn directly and Pippenger's buckets).
+//! One random equation over many pairs: Σ r·Q = (Σ r·d)·G (Bellare, Garay and Rabin's small exponents test, with Pippenger's
+//! buckets).
+//!
+//! A coefficient r is an odd number between −2⁶⁴ and 2⁶⁴, drawn as a number u of 64 bits: r = 2u − (2⁶⁴ − 1). Cut u into
+//! windows, v·2^offset each. Then r = Σ (2v − (2^width − 1))·2^offset: signed digits, all of them odd, by flipping bits.
 
-use p256::elliptic_curve::Group as _;
-use p256::{ProjectivePoint, Scalar};
+use p256::NonZeroScalar;
 use zeroize::Zeroize as _;
 
 use crate::Pair;
+use crate::comb;
+use crate::jacobian::Jacobian;
 use crate::point::Point;
 use crate::sums::Segments;
+use crate::weighted::WeightedSum;
 
-/// Bits that a coefficient has at least.
+/// Memory for the equation, to be used again.
+#[derive(Default)]
+pub(crate) struct Equation {
+    random: Vec<[u8; 8]>,
+    points: Vec<Point>,
+    terms: Vec<usize>,
+    lengths: Vec<usize>,
+    starts: Vec<usize>,
+    buckets: Segments,
+    folded: Segments,
+}
+
+impl Equation {
+    /// Whether the equation holds. If a pair is wrong, it does so with a probability of at most 2⁻⁶⁴.
+    ///
+    /// Where the operating system gives no random numbers, it never does.
+    pub(crate) fn holds(&mut self, pairs: &[&Pair]) -> bool {
+        self.random.resize(pairs.len(), [0; 8]);
+        if getrandom::fill(self.random.as_flattened_mut()).is_err() {
+            return false;
+        }
+        self.points.clear();
+        self.points.extend(pairs.iter().map(|pair| pair.point));
+        let mut right = WeightedSum::default();
+        for (pair, random) in pairs.iter().zip(&self.random) {
+            right.add(u64::from_le_bytes(*random), &pair.scalar);
+        }
+        let mut right = right.reduced();
+        let scalar: Option<NonZeroScalar> = NonZeroScalar::new(right).into();
+        right.zeroize();
+        let right = scalar.map_or(Jacobian::INFINITY, |mut scalar| {
+            let point = comb::point(&scalar);
+            scalar.zeroize();
+            point
+        });
+        self.left() == right
+    }
+
+    /// Σ r·Q, in variable time.
+    fn left(&mut self) -> Jacobian {
+        let windows = Windows::for_pairs(self.points.len());
+        self.fill_buckets(windows);
+        let powers = self.fold_buckets(windows);
+        powers.iter().rev().fold(Jacobian::INFINITY, |sum, point| sum.double().plus(point))
+    }
+
+    /// Sums of the points whose digit in a window has the same magnitude, negated where the digit is negative: for each window,
+    /// for each magnitude.
+    fn fill_buckets(&mut self, windows: Windows) {
+        // Sorting by counting: how many points each bucket gets, where each begins, then the points.
+        self.lengths.clear();
+        self.terms.resize(self.points.len().saturating_mul(windows.count()), 0);
+        let mut terms = self.terms.as_mut_slice();
+        for window in windows.iter() {
+            let (own, rest) = terms.split_at_mut_checked(self.points.len()).unwrap_or_default();
+            terms = rest;
+            self.starts.clear();
+            self.starts.resize(window.buckets(), 0);
+            for random in &self.random {
+                let (bucket, _) = window.digit(*random);
+                if let Some(length) = self.starts.get_mut(bucket) {
+                    *length = length.wrapping_add(1);
+                }
+            }
+            self.lengths.extend_from_slice(&self.starts);
+            let mut end = 0_usize;
+            for start in &mut self.starts {
+                end = end.wrapping_add(core::mem::replace(start, end));
+            }
+            for (random, index) in self.random.iter().zip(0_usize..) {
+                let (bucket, is_negative) = window.digit(*random);
+                let Some(start) = self.starts.get_mut(bucket) else { continue };
+                if let Some(term) = own.get_mut(*start) {
+                    *term = index << 1 | usize::from(is_negative);
+                }
+                *start = start.wrapping_add(1);
+            }
+        }
+        let point = |term: &usize| self.points.get(term >> 1);
+        self.buckets.read(
+            self.lengths.iter().copied(),
+            &self.terms,
+            |term| point(term).map(|point| point.x),
+            |term| point(term).map_or(Point::INFINITY, |point| point.negated_if(term & 1 == 1)),
+        );
+        self.buckets.add_up();
+    }
+
+    /// Points that weigh 1, 2, 4, …, 2⁶³ and come to the same as all buckets.
+    ///
+    /// Bucket b weighs 2b + 1. So a window is worth the sum of all its buckets, and twice, four times, … the sums of those whose
+    /// number has bit 0, 1, … set.
+    fn fold_buckets(&mut self, windows: Windows) -> [Point; 64] {
+        let Self { folded, .. } = self;
+        folded.clear();
+        let mut sums = self.buckets.sums();
+        let mut places = Vec::new();
+        for window in windows.iter() {
+            folded.push(sums.by_ref().take(window.buckets()));
+            places.push(window.offset);
+        }
+        // Adding neighbours drops the lowest bit of all numbers. Those in which it is set go to a segment of their own, to
+        // be added up along with the rest.
+        let mut odd = Vec::new();
+        for bit in 1..BITS {
+            for (buckets, window) in folded.iter().zip(windows.iter()) {
+                if buckets.len() > 1 {
+                    odd.push(buckets.as_chunks().0.iter().map(|[_, odd]| *odd).collect::<Vec<_>>());
+                    places.push(window.offset.saturating_add(bit));
+                }
+            }
+            if odd.is_empty() {
+                break;
+            }
+            odd.drain(..).for_each(|segment| folded.push(segment));
+            folded.round();
+        }
+        let mut powers = [Point::INFINITY; 64];
+        for (sum, place) in folded.sums().zip(places) {
+            if let Some(power) = usize::try_from(place).ok().and_then(|place| powers.get_mut(place))
+            {
+                *power = sum;
+            }
+        }
+        powers
+    }
+}
+
+/// Bits of a random number.
 const BITS: u32 = 64;
 
-/// Whether the equation holds. If a pair is wrong, it does so with a probability of at most 2⁻⁶⁴.
-///
-/// Where the operating system gives no random numbers, it never does.
-pub(crate) fn holds(pairs: &[&Pair]) -> bool {
-    let mut random = vec![[0_u8; 16]; pairs.len()];
-    if getrandom::fill(random.as_flattened_mut()).is_err() {
-        return false;
-    }
-    let random: Vec<u128> = random.into_iter().map(u128::from_le_bytes).collect();
-    holds_with(pairs, &random)
-}
-
-/// The same with given random numbers, of which the lower bits are used.
-fn holds_with(pairs: &[&Pair], random: &[u128]) -> bool {
-    let digits = Digits::for_pairs(pairs.len());
-    let mut right = Scalar::ZERO;
-    for (pair, random) in pairs.iter().zip(random) {
-        let coefficient = digits.coefficient(*random);
-        let magnitude = Scalar::from(coefficient.unsigned_abs());
-        let mut term = magnitude * *pair.scalar;
-        if coefficient < 0 {
-            right -= term;
-        } else {
-            right += term;
-        }
-        term.zeroize();
-    }
-    let left = digits.multiply(pairs, random);
-    let holds = left == ProjectivePoint::mul_by_generator(&right);
-    right.zeroize();
-    holds
-}
-
-/// How coefficients are cut into signed digits.
+/// How random numbers are cut into windows: of nearly equal widths.
 #[derive(Clone, Copy)]
-struct Digits {
-    /// Bits of a digit: it lies between -2^(width-1) and 2^(width-1) - 1.
-    width: u32,
-    /// Digits of a coefficient.
+struct Windows {
     count: u32,
 }
 
-impl Digits {
-    /// Wider digits mean fewer additions a pair, and more buckets to add up in the end.
-    const fn for_pairs(pairs: usize) -> Self {
-        let width = match pairs {
-            0..=127 => 5,
-            128..=511 => 6,
-            512..=2047 => 8,
-            2048..=8191 => 10,
-            8192..=32_767 => 11,
-            _ => 13,
+impl Windows {
+    /// Wider windows mean fewer additions a pair, and more buckets to add up in the end.
+    fn for_pairs(pairs: usize) -> Self {
+        let additions = |windows: &Self| {
+            let buckets = windows.iter().map(Window::buckets).fold(0, usize::saturating_add);
+            pairs.saturating_mul(windows.count()).saturating_add(buckets)
         };
-        Self { width, count: BITS.div_ceil(width) }
+        (4..=16).map(|count| Self { count }).min_by_key(additions).unwrap_or(Self { count: 8 })
     }
 
-    /// How many magnitudes other than zero a digit can have.
+    fn count(self) -> usize {
+        usize::try_from(self.count).unwrap_or_default()
+    }
+
+    /// The lowest first.
+    fn iter(self) -> impl Iterator<Item = Window> {
+        (0..self.count).scan(0, move |offset, index| {
+            let width = BITS.saturating_sub(*offset).div_ceil(self.count.saturating_sub(index));
+            let window = Window { offset: *offset, width };
+            *offset = offset.saturating_add(width);
+            Some(window)
+        })
+    }
+}
+
+/// Bits of a random number, which stand for an odd digit ±(2·bucket + 1).
+#[derive(Clone, Copy)]
+struct Window {
+    offset: u32,
+    width: u32,
+}
+
+impl Window {
+    /// How many magnitudes a digit can have.
     const fn buckets(self) -> usize {
         1 << self.width.saturating_sub(1)
     }
 
-    /// The digits of a random number, the lowest first. Different lower bits of the number give different coefficients.
-    fn of(self, random: u128) -> impl Iterator<Item = i128> {
-        let half = 1_i128 << self.width.saturating_sub(1);
-        let mask = (1_u128 << self.width).wrapping_sub(1);
-        (0..self.count).map(move |place| {
-            let digit = (random >> place.saturating_mul(self.width)) & mask;
-            digit.cast_signed().saturating_sub(half)
-        })
-    }
-
-    /// The coefficient that the digits stand for.
-    fn coefficient(self, random: u128) -> i128 {
-        let mut coefficient = 0_i128;
-        for (digit, place) in self.of(random).zip(0..) {
-            let weight = 1_i128 << self.width.saturating_mul(place);
-            coefficient = coefficient.saturating_add(digit.saturating_mul(weight));
-        }
-        coefficient
-    }
-
-    /// Σ coefficient·Q, in variable time.
-    fn multiply(self, pairs: &[&Pair], random: &[u128]) -> ProjectivePoint {
-        let buckets = self.buckets();
-        let sums = self.fill_buckets(pairs, random).sums();
-        // Bucket b of a window weighs b + 1 = row·columns + column + 1: sums over rows and columns save most of the
-        // additions that weights cost.
-        let columns: usize = 1 << (self.width.saturating_sub(1) / 2);
-        let rows = buckets.div_ceil(columns);
-        let mut points = Vec::with_capacity(sums.len().saturating_mul(2));
-        let mut lengths = Vec::new();
-        for window in sums.chunks_exact(buckets) {
-            points.extend_from_slice(window);
-            lengths.extend(core::iter::repeat_n(columns, rows));
-            for column in 0..columns {
-                points.extend(window.iter().skip(column).step_by(columns));
-                lengths.push(rows);
-            }
-        }
-        let sums = Segments::new(points, lengths).sums();
-
-        let mut total = ProjectivePoint::IDENTITY;
-        for window in sums.chunks_exact(rows.saturating_add(columns)).rev() {
-            for _ in 0..self.width {
-                total = total.double();
-            }
-            let (row_sums, column_sums) = window.split_at_checked(rows).unwrap_or((window, &[]));
-            let mut weighted = weighted_sum(row_sums.get(1..).unwrap_or_default());
-            for _ in 0..columns.trailing_zeros() {
-                weighted = weighted.double();
-            }
-            total += weighted + weighted_sum(column_sums);
-        }
-        total
-    }
-
-    /// The points of each bucket of each window: those whose digit there has the bucket's magnitude, negated where the
-    /// digit is negative.
-    fn fill_buckets(self, pairs: &[&Pair], random: &[u128]) -> Segments {
-        let buckets = self.buckets();
-        let windows = usize::try_from(self.count).unwrap_or_default();
-        let bucket_of = |window: usize, digit: i128| {
-            let magnitude = usize::try_from(digit.unsigned_abs()).unwrap_or_default();
-            Some(magnitude.checked_sub(1)?.saturating_add(window.saturating_mul(buckets)))
-        };
-        // Sorting by counting: how many points each bucket gets, where each begins, then the points.
-        let mut lengths = vec![0_usize; windows.saturating_mul(buckets)];
-        for &random in random {
-            for (window, digit) in self.of(random).enumerate() {
-                if let Some(length) = bucket_of(window, digit).and_then(|at| lengths.get_mut(at)) {
-                    *length = length.saturating_add(1);
-                }
-            }
-        }
-        let mut end = 0_usize;
-        let mut starts: Vec<usize> = lengths
-            .iter()
-            .map(|length| {
-                let start = end;
-                end = end.saturating_add(*length);
-                start
-            })
-            .collect();
-        let mut points = vec![Point::INFINITY; end];
-        for (pair, &random) in pairs.iter().zip(random) {
-            let negated = pair.point.negated();
-            for (window, digit) in self.of(random).enumerate() {
-                let Some(start) = bucket_of(window, digit).and_then(|at| starts.get_mut(at)) else {
-                    continue;
-                };
-                if let Some(point) = points.get_mut(*start) {
-                    *point = if digit < 0 { negated } else { pair.point };
-                }
-                *start = start.saturating_add(1);
-            }
-        }
-        Segments::new(points, lengths)
+    /// The bucket that a random number's digit belongs to, and whether it is negative.
+    #[inline]
+    fn digit(self, random: [u8; 8]) -> (usize, bool) {
+        let rest = u64::from_le_bytes(random) >> self.offset;
+        let half = 1_u64 << self.width.saturating_sub(1);
+        let is_negative = rest & half == 0;
+        // 2v - (2·half - 1) is 2(v - half) + 1, or -(2(half - 1 - v) + 1).
+        let flipped = if is_negative { !rest } else { rest };
+        (usize::try_from(flipped & half.wrapping_sub(1)).unwrap_or_default(), is_negative)
     }
 }
 
-/// Σ (index + 1)·point.
-fn weighted_sum(points: &[Point]) -> ProjectivePoint {
-    let mut running = ProjectivePoint::IDENTITY;
-    let mut sum = ProjectivePoint::IDENTITY;
-    for point in points.iter().rev() {
-        running += point.to_projective();
-        sum += running;
-    }
-    sum
-}
+#[cfg(test)]
+mod tests;

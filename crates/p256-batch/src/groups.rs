@@ -3,9 +3,10 @@
 use p256::{NonZeroScalar, Scalar};
 use zeroize::Zeroize as _;
 
+use crate::equation::Equation;
 use crate::point::Point;
 use crate::sums::Segments;
-use crate::{Pair, comb, equation, one_by_one};
+use crate::{Pair, comb, one_by_one};
 
 /// Pairs of a group. A group costs a scalar multiplication; a wrong pair costs one for each of its group.
 const GROUP: usize = 12;
@@ -13,7 +14,7 @@ const GROUP: usize = 12;
 const MOST_SUSPICIOUS: usize = 60;
 
 /// The indices of the wrong pairs, in ascending order.
-pub(crate) fn mismatches(pairs: &[Pair]) -> Vec<usize> {
+pub(crate) fn mismatches(pairs: &[Pair], equation: &mut Equation) -> Vec<usize> {
     let all: Vec<&Pair> = pairs.iter().collect();
     #[expect(clippy::disallowed_methods, reason = "a group has more than 0 pairs")]
     let groups: Vec<&[Pair]> = pairs.chunks(GROUP).collect();
@@ -36,7 +37,7 @@ pub(crate) fn mismatches(pairs: &[Pair]) -> Vec<usize> {
         }
     }
     // Sums prove nothing: two wrong pairs can cancel. Only the equation, or a look at the pair itself, may acquit.
-    if !equation::holds(&trusted) {
+    if !equation.holds(&trusted) {
         return one_by_one(&all);
     }
     let pairs: Vec<&Pair> = suspects.iter().map(|(_, pair)| *pair).collect();
@@ -46,9 +47,11 @@ pub(crate) fn mismatches(pairs: &[Pair]) -> Vec<usize> {
 
 /// Whether Σ Q ≠ (Σ d)·G, for each group.
 fn suspicious(groups: &[&[Pair]]) -> Vec<bool> {
-    let points = groups.iter().flat_map(|group| group.iter().map(|pair| pair.point)).collect();
-    let lengths = groups.iter().map(|group| group.len()).collect();
-    let sums = Segments::new(points, lengths).sums();
+    let mut sums = Segments::default();
+    for group in groups {
+        sums.push(group.iter().map(|pair| pair.point));
+    }
+    sums.add_up();
 
     let scalars: Vec<Option<NonZeroScalar>> = groups
         .iter()
@@ -62,11 +65,11 @@ fn suspicious(groups: &[&[Pair]]) -> Vec<bool> {
     let mut expected = comb::points(scalars.iter().flatten()).into_iter();
     let are_suspicious = scalars
         .iter()
-        .zip(&sums)
+        .zip(sums.sums())
         .map(|(scalar, sum)| {
             // Scalars that add up to zero belong to points that add up to infinity.
             let expected = scalar.and_then(|_| expected.next()).unwrap_or(Point::INFINITY);
-            expected != *sum
+            expected != sum
         })
         .collect();
     for mut scalar in scalars.into_iter().flatten() {

@@ -16,14 +16,18 @@
 
 mod comb;
 mod equation;
+mod field;
 mod groups;
+mod jacobian;
 mod point;
 mod sums;
+mod weighted;
 
 use p256::{FieldBytes, NonZeroScalar};
 use zeroize::Zeroize as _;
 
 pub use comb::public_points;
+use equation::Equation;
 use point::Point;
 
 /// A private scalar and a public point that should belong to each other. The scalar is wiped on drop.
@@ -56,20 +60,43 @@ impl core::fmt::Debug for Pair {
 }
 
 /// Fewer pairs than this are looked at one by one: the equation only pays for many.
-const LEAST_FOR_EQUATION: usize = 32;
+const LEAST_FOR_EQUATION: usize = 8;
 
-/// The indices, in ascending order, of the pairs whose point does not belong to their scalar.
-///
-/// A wrong pair is missed with a probability of at most 2⁻⁶⁴; a right one is never named.
-pub fn mismatches(pairs: &[Pair]) -> Vec<usize> {
-    let all: Vec<&Pair> = pairs.iter().collect();
-    if pairs.len() >= LEAST_FOR_EQUATION {
-        if equation::holds(&all) {
+/// Proves batches of pairs, one after the other, in the same memory: some 300 bytes for each pair of the largest batch. What lies there is
+/// public.
+#[derive(Default)]
+pub struct Prover(Equation);
+
+impl Prover {
+    /// A prover without memory yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The indices, in ascending order, of the pairs whose point does not belong to their scalar.
+    ///
+    /// A wrong pair is missed with a probability of at most 2⁻⁶⁴; a right one is never named.
+    pub fn mismatches(&mut self, pairs: &[Pair]) -> Vec<usize> {
+        let all: Vec<&Pair> = pairs.iter().collect();
+        if pairs.len() < LEAST_FOR_EQUATION {
+            return one_by_one(&all);
+        }
+        if self.0.holds(&all) {
             return Vec::new();
         }
-        return groups::mismatches(pairs);
+        groups::mismatches(pairs, &mut self.0)
     }
-    one_by_one(&all)
+}
+
+impl core::fmt::Debug for Prover {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Prover(..)")
+    }
+}
+
+/// [`Prover::mismatches`] for one batch.
+pub fn mismatches(pairs: &[Pair]) -> Vec<usize> {
+    Prover::new().mismatches(pairs)
 }
 
 /// The same, each pair by itself.

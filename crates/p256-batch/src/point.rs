@@ -1,15 +1,13 @@
-//! Affine points over `p256`'s field.
+//! Points of P-256, y² = x³ − 3x + b.
 
-use p256::elliptic_curve::PrimeField as _;
-use p256::elliptic_curve::hazmat::FieldArithmetic;
+use p256::AffinePoint;
 use p256::elliptic_curve::point::AffineCoordinates as _;
-use p256::{AffinePoint, FieldBytes, NistP256, ProjectivePoint};
 
-/// An element of the field that P-256 is defined over.
-pub(crate) type Element = <NistP256 as FieldArithmetic>::FieldElement;
+use crate::field::Element;
 
 /// A point in affine coordinates. No point of the curve has y = 0, as the order is odd, so that stands for infinity.
 #[derive(Clone, Copy, Eq, PartialEq)]
+#[cfg_attr(test, derive(Debug))]
 pub(crate) struct Point {
     pub(crate) x: Element,
     pub(crate) y: Element,
@@ -20,67 +18,72 @@ impl Point {
 
     /// The point with these big-endian coordinates, if they are reduced and on the curve.
     pub(crate) fn decode(x: &[u8; 32], y: &[u8; 32]) -> Option<Self> {
-        let affine: Option<AffinePoint> =
-            AffinePoint::from_coordinates(&FieldBytes::from(*x), &FieldBytes::from(*y)).into();
-        Some(Self::from_affine(affine?))
+        let (x, y) = (Element::from_octets(x)?, Element::from_octets(y)?);
+        let three = Element::ONE.double() + Element::ONE;
+        let is_on_curve = y.square() == (x.square() - three) * x + Element::B;
+        is_on_curve.then_some(Self { x, y })
     }
 
-    pub(crate) fn from_affine(affine: AffinePoint) -> Self {
-        // Coordinates of a point are reduced: decoding them cannot fail.
-        let element = |octets: FieldBytes| Element::from_repr(octets).unwrap_or(Element::ZERO);
-        Self { x: element(affine.x()), y: element(affine.y()) }
+    pub(crate) fn from_affine(affine: &AffinePoint) -> Self {
+        let [x, y] = [affine.x(), affine.y()].map(|octets| Element::from_octets(&octets.into()));
+        // Coordinates of a point are reduced: decoding them cannot fail. Those of infinity are zero.
+        Self { x: x.unwrap_or_default(), y: y.unwrap_or_default() }
     }
 
-    pub(crate) fn is_infinity(&self) -> bool {
-        self.y.is_zero().into()
+    #[inline]
+    pub(crate) fn is_infinity(self) -> bool {
+        self.y.is_zero()
     }
 
-    pub(crate) fn negated(self) -> Self {
-        Self { x: self.x, y: -self.y }
+    /// Mirrored or not. For points other than infinity.
+    #[inline]
+    pub(crate) fn negated_if(self, is_negated: bool) -> Self {
+        Self { x: self.x, y: self.y.nonzero_negated_if(is_negated) }
     }
 
-    pub(crate) fn to_projective(self) -> ProjectivePoint {
-        let affine: Option<AffinePoint> =
-            AffinePoint::from_coordinates(&self.x.to_repr(), &self.y.to_repr()).into();
-        affine.map_or(ProjectivePoint::IDENTITY, ProjectivePoint::from)
+    /// The x of a point other than infinity.
+    #[inline]
+    pub(crate) fn finite_x(self) -> Option<Element> {
+        (!self.is_infinity()).then_some(self.x)
     }
 
-    /// What the sum with `other` divides by. It is never zero.
-    pub(crate) fn divisor(&self, other: &Self) -> Element {
-        if self.is_infinity() || other.is_infinity() {
-            return Element::ONE;
-        }
-        let difference = other.x - self.x;
-        if !bool::from(difference.is_zero()) {
-            return difference;
-        }
-        if self.y == other.y { self.y.double() } else { Element::ONE }
+    /// The sum with `other`, given 1 / (x₂ − x₁).
+    #[inline]
+    pub(crate) fn sum(self, other: Self, inverse: Element) -> Self {
+        self.third(other, (other.y - self.y) * inverse)
     }
 
-    /// The sum with `other`, given one over their divisor.
-    pub(crate) fn sum(&self, other: &Self, inverse: &Element) -> Self {
+    /// What the sum with `other` divides by where [`Self::run`] is none. It is never zero.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn special_divisor(self, other: Self) -> Element {
+        let is_doubled = self == other && !self.is_infinity();
+        if is_doubled { self.y.double() } else { Element::ONE }
+    }
+
+    /// The sum with `other` where [`Self::run`] is none, given one over their [`Self::special_divisor`].
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn special_sum(self, other: Self, inverse: Element) -> Self {
         if self.is_infinity() {
-            return *other;
+            return other;
         }
         if other.is_infinity() {
-            return *self;
+            return self;
         }
-        let slope = if self.x != other.x {
-            (other.y - self.y) * inverse
-        } else if self.y == other.y {
-            // a = -3: the tangent's slope is 3(x² - 1) / 2y.
-            let square = self.x.square() - Element::ONE;
-            (square.double() + square) * inverse
-        } else {
+        if self != other {
             return Self::INFINITY;
-        };
-        self.chord(other, &slope)
+        }
+        // a = -3: the tangent's slope is 3(x² - 1) / 2y.
+        let square = self.x.square() - Element::ONE;
+        self.third(other, (square.double() + square) * inverse)
     }
 
     /// The third point on a line through two, mirrored.
-    pub(crate) fn chord(&self, other: &Self, slope: &Element) -> Self {
+    #[inline]
+    pub(crate) fn third(self, other: Self, slope: Element) -> Self {
         let x = slope.square() - self.x - other.x;
-        let y = *slope * (self.x - x) - self.y;
+        let y = slope * (self.x - x) - self.y;
         Self { x, y }
     }
 }

@@ -2,81 +2,162 @@
 //!
 //! All of it runs in variable time, on public points.
 
-use crate::point::{Element, Point};
+use core::cell::Cell;
 
-/// Points in segments, one after the other. Each segment will be summed.
+use crate::field::Element;
+use crate::point::Point;
+
+/// Points in segments, one after the other. Its memory can be used again.
+#[derive(Default)]
 pub(crate) struct Segments {
     points: Vec<Point>,
     lengths: Vec<usize>,
+    products: Vec<Element>,
 }
 
 impl Segments {
-    /// `lengths` cut `points` into segments.
-    pub(crate) const fn new(points: Vec<Point>, lengths: Vec<usize>) -> Self {
-        Self { points, lengths }
+    pub(crate) fn clear(&mut self) {
+        self.points.clear();
+        self.lengths.clear();
     }
 
-    /// The sum of each segment.
-    ///
-    /// In each round, neighbours are added: one inversion for all pairs of a round (Montgomery's trick).
-    pub(crate) fn sums(mut self) -> Vec<Point> {
-        let mut next = Vec::with_capacity(self.points.len().div_ceil(2));
-        let mut products = Vec::with_capacity(self.points.len().div_ceil(2));
-        let mut is_reversed = false;
-        while self.lengths.iter().any(|&length| length > 1) {
-            self.round(&mut next, &mut products);
-            is_reversed = !is_reversed;
-        }
-        let mut points = self.points.iter();
-        let mut sums: Vec<_> = self
-            .lengths
-            .iter()
-            .map(|&length| if length == 0 { None } else { points.next() })
-            .map(|point| point.copied().unwrap_or(Point::INFINITY))
-            .collect();
-        if is_reversed {
-            sums.reverse();
-        }
-        sums
+    pub(crate) fn push(&mut self, segment: impl IntoIterator<Item = Point>) {
+        let start = self.points.len();
+        self.points.extend(segment);
+        self.lengths.push(self.points.len().saturating_sub(start));
     }
 
-    /// Adds neighbours. The order of points and segments is reversed by it, which no sum minds.
-    fn round(&mut self, next: &mut Vec<Point>, products: &mut Vec<Element>) {
-        // Forwards: the product of all divisors up to each pair.
-        let mut product = Element::ONE;
-        products.clear();
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &[Point]> {
         let mut rest = self.points.as_slice();
-        for &length in &self.lengths {
+        self.lengths.iter().map(move |&length| {
             let (segment, after) = rest.split_at_checked(length).unwrap_or((rest, &[]));
             rest = after;
-            for [one, other] in segment.as_chunks().0 {
-                products.push(product);
-                product *= one.divisor(other);
-            }
-        }
-        // No divisor is zero, so neither is their product.
-        let mut inverse = product.invert().unwrap_or(Element::ONE);
-        // Backwards: one over each divisor, and the sum.
-        next.clear();
-        let mut products = products.iter().rev();
-        let mut rest = self.points.as_slice();
-        for &length in self.lengths.iter().rev() {
-            let at = rest.len().saturating_sub(length);
-            let (before, segment) = rest.split_at_checked(at).unwrap_or((&[], rest));
-            rest = before;
-            let (pairs, odd) = segment.as_chunks();
-            next.extend_from_slice(odd);
-            for [one, other] in pairs.iter().rev() {
-                let Some(product) = products.next() else { break };
-                let divisor = one.divisor(other);
-                next.push(one.sum(other, &(inverse * product)));
-                inverse *= divisor;
-            }
-        }
-        core::mem::swap(&mut self.points, next);
-        for length in &mut self.lengths {
-            *length = length.div_ceil(2);
-        }
-        self.lengths.reverse();
+            segment
+        })
     }
+
+    /// Replaces what is here by segments of `lengths` that `items` stand for, with one round of additions already done: there is
+    /// no room needed for all of the points.
+    pub(crate) fn read<T>(
+        &mut self,
+        lengths: impl IntoIterator<Item = usize>,
+        items: &[T],
+        x: impl Fn(&T) -> Option<Element>,
+        read: impl Fn(&T) -> Point,
+    ) {
+        self.clear();
+        self.lengths.extend(lengths);
+        let Self { points, lengths, products } = self;
+        add_neighbours(lengths, products, items, x, read, |point| points.push(point));
+    }
+
+    /// Adds neighbours within each segment, so that it gets half as long.
+    pub(crate) fn round(&mut self) {
+        let cells = Cell::from_mut(self.points.as_mut_slice()).as_slice_of_cells();
+        let mut to = cells.iter();
+        // What is written lies before what is still to be read.
+        add_neighbours(
+            &mut self.lengths,
+            &mut self.products,
+            cells,
+            |cell| cell.get().finite_x(),
+            Cell::get,
+            |point| {
+                if let Some(to) = to.next() {
+                    to.set(point);
+                }
+            },
+        );
+        let rest = to.len();
+        self.points.truncate(self.points.len().saturating_sub(rest));
+    }
+
+    /// Adds until one point is left of each segment; none of an empty one.
+    pub(crate) fn add_up(&mut self) {
+        while self.lengths.iter().any(|&length| length > 1) {
+            self.round();
+        }
+    }
+
+    /// The sum of each segment, after [`Self::add_up`].
+    pub(crate) fn sums(&self) -> impl Iterator<Item = Point> {
+        self.iter().map(|segment| segment.first().copied().unwrap_or(Point::INFINITY))
+    }
+}
+
+/// Adds neighbours within segments of items that stand for points, and gives the sums to `write`, in order.
+///
+/// One inversion serves all (Montgomery's trick).
+#[inline]
+fn add_neighbours<T>(
+    lengths: &mut [usize],
+    products: &mut Vec<Element>,
+    items: &[T],
+    x: impl Fn(&T) -> Option<Element>,
+    read: impl Fn(&T) -> Point,
+    mut write: impl FnMut(Point),
+) {
+    let pairs = lengths.iter().map(|length| length / 2).sum();
+    if products.len() < pairs {
+        products.resize(pairs, Element::ZERO);
+    }
+    let products = products.get_mut(..pairs).unwrap_or_default();
+
+    // Backwards: the product of all divisors after each pair.
+    let mut product = Element::ONE;
+    let mut after = products.iter_mut().rev();
+    let mut rest = items;
+    for &length in lengths.iter().rev() {
+        let (before, segment) =
+            rest.split_at_checked(rest.len().wrapping_sub(length)).unwrap_or_default();
+        rest = before;
+        for (pair, after) in segment.as_chunks().0.iter().rev().zip(&mut after) {
+            *after = product;
+            product = product * run(pair, &x).unwrap_or_else(|| special(pair, &read).0);
+        }
+    }
+    // Forwards: one over each divisor, and the sum.
+    let mut inverse = product.invert();
+    let mut after = products.iter();
+    let mut rest = items;
+    for length in lengths {
+        let (segment, behind) = rest.split_at_checked(*length).unwrap_or_default();
+        rest = behind;
+        let (pairs, odd) = segment.as_chunks();
+        for (pair, after) in pairs.iter().zip(&mut after) {
+            let inverted = inverse * *after;
+            if let Some(run) = run(pair, &x) {
+                inverse = inverse * run;
+                let [one, other] = pair;
+                write(read(one).sum(read(other), inverted));
+            } else {
+                let (divisor, sum) = special(pair, &read);
+                inverse = inverse * divisor;
+                write(sum(inverted));
+            }
+        }
+        if let Some(odd) = odd.first() {
+            write(read(odd));
+        }
+        *length = length.div_ceil(2);
+    }
+}
+
+/// x₂ − x₁, by which the slope of the line through two points is divided, if that is how they are added: `None` for equal
+/// points, for a point and its mirror image, and where one is infinity.
+#[inline]
+fn run<T>([one, other]: &[T; 2], x: &impl Fn(&T) -> Option<Element>) -> Option<Element> {
+    let run = x(other)? - x(one)?;
+    (!run.is_zero()).then_some(run)
+}
+
+/// The divisor of a special sum, and the sum given one over it.
+#[cold]
+#[inline(never)]
+fn special<T>(
+    [one, other]: &[T; 2],
+    read: &impl Fn(&T) -> Point,
+) -> (Element, impl Fn(Element) -> Point) {
+    let (one, other) = (read(one), read(other));
+    (one.special_divisor(other), move |inverse| one.special_sum(other, inverse))
 }

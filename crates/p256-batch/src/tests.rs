@@ -5,6 +5,8 @@ use p256::{NonZeroScalar, ProjectivePoint, Scalar};
 use proptest::prelude::*;
 
 use super::*;
+use crate::jacobian::Jacobian;
+use crate::sums::Segments;
 
 /// n - 1, big-endian.
 const LAST: [u8; 32] = [
@@ -46,6 +48,12 @@ fn pair(d: &[u8; 32], q: &[u8; 32]) -> Pair {
     Pair::new(d, &x, &y).unwrap()
 }
 
+/// multiple·G, by `p256`.
+pub(crate) fn multiple(multiple: i64) -> Point {
+    let point = ProjectivePoint::mul_by_generator(&Scalar::from(multiple.unsigned_abs()));
+    Point::from_affine(&if multiple < 0 { -point } else { point }.to_affine())
+}
+
 fn sound(count: u64) -> Vec<Pair> {
     (0..count).map(|seed| pair(&scalar(seed), &scalar(seed))).collect()
 }
@@ -65,8 +73,39 @@ fn a_point_off_the_curve_or_a_scalar_out_of_range_makes_no_pair() {
 
 #[test]
 fn sound_pairs_of_any_number_are_acquitted() {
-    for count in [0, 1, 2, 31, 32, 33, 48, 127, 128, 600] {
+    for count in [0, 1, 2, 7, 8, 9, 31, 32, 33, 48, 127, 128, 600] {
         assert!(mismatches(&sound(count)).is_empty(), "{count}");
+    }
+}
+
+#[test]
+fn a_prover_judges_batch_after_batch_by_itself() {
+    let mut prover = Prover::new();
+    for (count, wrong) in
+        [(300, &[][..]), (40, &[7]), (600, &[0, 599]), (8, &[]), (8, &[3]), (300, &[])]
+    {
+        let mut pairs = sound(count);
+        for &index in wrong {
+            pairs[index] = pair(&scalar(9_000), &scalar(9_001));
+        }
+        assert_eq!(prover.mismatches(&pairs), wrong);
+    }
+}
+
+#[test]
+fn points_in_jacobian_coordinates_add_up_as_in_p256() {
+    for one in -5..=5 {
+        // One in which z is not 1.
+        let mut sum = Jacobian::from(multiple(one)).double();
+        for other in [0, 1, 2 * one, -2 * one, 7] {
+            let expected = Jacobian::from(multiple(2 * one + other));
+            assert!(sum.plus(&multiple(other)) == expected, "{one} {other}");
+            assert!(sum != Jacobian::from(multiple(2 * one + 1)), "{one}");
+        }
+        sum = sum.plus(&multiple(3)).double();
+        let normalized = Jacobian::normalized(&[sum, Jacobian::INFINITY, sum]);
+        let expected = multiple(4 * one + 6);
+        assert_eq!(normalized, [expected, Point::INFINITY, expected]);
     }
 }
 
@@ -153,8 +192,22 @@ proptest! {
     }
 
     #[test]
+    fn segments_add_up_whatever_meets_in_them(
+        segments in prop::collection::vec(prop::collection::vec(-3_i64..=3, 0..12), 0..12),
+    ) {
+        // Zero stands for infinity; equal and mirrored points are frequent.
+        let mut sums = Segments::default();
+        for segment in &segments {
+            sums.push(segment.iter().map(|scalar| multiple(*scalar)));
+        }
+        sums.add_up();
+        let expected: Vec<_> = segments.iter().map(|segment| multiple(segment.iter().sum())).collect();
+        prop_assert_eq!(sums.sums().collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
     fn the_comb_agrees_with_p256_on_any_scalars(
-        scalars in prop::collection::vec(any::<[u8; 32]>(), 48..60),
+        scalars in prop::collection::vec(any::<[u8; 32]>(), 1..80),
     ) {
         for (scalar, point) in scalars.iter().zip(public_points(&scalars)) {
             let is_valid = bool::from(Scalar::from_repr(FieldBytes::from(*scalar)).is_some()) && *scalar != [0; 32];

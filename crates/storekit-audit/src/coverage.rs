@@ -1,6 +1,8 @@
 //! What was looked at: the account that must add up.
 
-use storekit_export::Place;
+use std::collections::BTreeMap;
+
+use storekit_export::{Format, Place};
 
 /// How many records there were, and what became of each.
 ///
@@ -20,8 +22,31 @@ pub struct Coverage {
     pub unreadable: u64,
     /// Records that were left out, with the reason.
     pub skipped: u64,
+    /// How many of them were not asked for ([`Selection`](crate::Selection)). They have no detail.
+    pub not_asked_for: u64,
+    /// Names of fields, as JSON Pointers, that are not known to mean anything, each with the number of records that have it: the
+    /// first [`Coverage::MOST_NAMES`] of them. They come from input.
+    pub unknown_names: BTreeMap<String, u64>,
+    /// Records in which JSON stood in a text in the place of a key, and was read.
+    pub json_texts: u64,
+    /// How many sources there are of each format that records were read in.
+    pub formats: BTreeMap<Format, u64>,
     /// The unreadable and the skipped ones, in the order of the input.
     pub details: Vec<Detail>,
+}
+
+impl Coverage {
+    /// How many names that are not known are kept.
+    pub const MOST_NAMES: usize = 256;
+
+    /// Counts a name that is not known.
+    pub(crate) fn add_name(&mut self, name: &str, records: u64) {
+        if let Some(count) = self.unknown_names.get_mut(name) {
+            *count = count.saturating_add(records);
+        } else if self.unknown_names.len() < Self::MOST_NAMES {
+            self.unknown_names.insert(name.to_owned(), records);
+        }
+    }
 }
 
 /// A record or file that was not judged.

@@ -4,9 +4,11 @@
 //! identifier. Both lie in [spools](spool), which go to temporary files when they grow, so that memory stays small
 //! however long the export is.
 
+pub(crate) mod claims;
 mod contradictions;
 mod details;
 mod filter;
+mod key_files;
 mod spool;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,10 +20,12 @@ use std::sync::{Arc, OnceLock};
 use storekit_export::{Field, Slot};
 
 use crate::listing::Listed;
-use crate::{About, Finding, Related, State, Subject};
+use crate::{About, Finding, Reading, Related, State, Subject};
+use claims::Claims;
 use contradictions::Contradictions;
 use details::Details;
 use filter::Filter;
+use key_files::KeyFiles;
 use spool::Spool;
 
 /// Something that a record holds, and that other records can hold too.
@@ -41,14 +45,22 @@ pub enum Held {
     Endpoint,
     /// The record's own key in its source.
     Identity,
-    /// The App Apple ID, where the record names one Bundle ID only. It has no place.
-    AppAppleId,
-    /// The Bundle ID in lower case, where it has capitals. It has no place.
-    FoldedBundle,
+    /// Settings, which have a place only: production URL and version, sandbox URL and version.
+    ProductionUrl,
+    /// See [`Held::ProductionUrl`].
+    ProductionVersion,
+    /// See [`Held::ProductionUrl`].
+    SandboxUrl,
+    /// See [`Held::ProductionUrl`].
+    SandboxVersion,
+    /// A stored notification that stands alone. It has a place only.
+    Payload,
+    /// A key file. It has a place only.
+    KeyFile,
 }
 
 impl Held {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 13] = [
         Self::Key,
         Self::KeyId,
         Self::Issuer,
@@ -56,28 +68,30 @@ impl Held {
         Self::Customer,
         Self::Endpoint,
         Self::Identity,
-        Self::AppAppleId,
-        Self::FoldedBundle,
+        Self::ProductionUrl,
+        Self::ProductionVersion,
+        Self::SandboxUrl,
+        Self::SandboxVersion,
+        Self::Payload,
+        Self::KeyFile,
     ];
+
+    /// How many of them, from the first on, records are compared by.
+    const COMPARED: usize = 7;
 
     /// Its place in [`Held::ALL`].
     fn index(self) -> usize {
         Self::ALL.iter().position(|each| *each == self).unwrap_or_default()
     }
-
-    /// Whether records are compared by it. The others are compared with a listing.
-    const fn is_compared(self) -> bool {
-        !matches!(self, Self::AppAppleId | Self::FoldedBundle)
-    }
 }
 
-/// One hash for each of [`Held::ALL`]; 0 where the record does not hold it.
+/// One hash for each of [`Held::ALL`] that records are compared by; 0 where the record does not hold it.
 #[derive(Clone, Copy, Debug, Default)]
-struct Row([u64; Held::ALL.len()]);
+struct Row([u64; Held::COMPARED]);
 
 impl Row {
     /// Bytes of a row in a spool.
-    const LEN: usize = 8 * Held::ALL.len();
+    const LEN: usize = 8 * Held::COMPARED;
 
     fn get(&self, held: Held) -> Option<u64> {
         self.0.get(held.index()).copied().filter(|hash| *hash != 0)
@@ -105,45 +119,34 @@ pub struct Digester(RandomState);
 
 impl Digester {
     pub(crate) fn hash(&self, held: Held, thing: &[&[u8]]) -> u64 {
-        self.hash_with(held, |hasher| {
-            for part in thing {
+        let mut hasher = self.hasher(held);
+        if let Some((last, others)) = thing.split_last() {
+            // What part a byte belongs to is clear from the lengths of all but the last.
+            for part in others {
                 hasher.write_usize(part.len());
                 hasher.write(part);
             }
-        })
+            hasher.write(last);
+        }
+        finish(&hasher)
     }
 
-    /// The hash of what `tell` tells.
-    fn hash_with(&self, held: Held, tell: impl FnOnce(&mut DefaultHasher)) -> u64 {
+    /// The hash of what `tell` tells the hasher, if it says that there is something.
+    fn hash_with(&self, held: Held, tell: impl FnOnce(&mut DefaultHasher) -> bool) -> Option<u64> {
+        let mut hasher = self.hasher(held);
+        tell(&mut hasher).then(|| finish(&hasher))
+    }
+
+    fn hasher(&self, held: Held) -> DefaultHasher {
         let mut hasher = self.0.build_hasher();
         hasher.write_usize(held.index());
-        tell(&mut hasher);
-        // 0 says that there is nothing.
-        hasher.finish().max(1)
+        hasher
     }
 }
 
-/// Keeps what a record is looked up by in a listing.
-fn identify(subject: &Subject<'_>, digester: &Digester, row: &mut Row) {
-    let mut bundles = subject.identifiers.bundle_ids().map(|(_, id)| id.as_str());
-    let Some(bundle) = bundles.next() else { return };
-    if let Some((_, app)) = subject.identifiers.app_apple_ids().next()
-        && bundles.all(|other| other == bundle)
-    {
-        row.set(Held::AppAppleId, digester.hash(Held::AppAppleId, &[app.to_string().as_bytes()]));
-    }
-    if bundle.bytes().any(|byte| byte.is_ascii_uppercase()) {
-        let folded = bundle.to_ascii_lowercase();
-        row.set(Held::FoldedBundle, digester.hash(Held::FoldedBundle, &[folded.as_bytes()]));
-    }
-}
-
-/// What a record is looked up by in a listing.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Identified {
-    pub(crate) app: Option<u64>,
-    pub(crate) bundle: Option<u64>,
-    pub(crate) folded: Option<u64>,
+/// 0 says that there is nothing.
+fn finish(hasher: &DefaultHasher) -> u64 {
+    hasher.finish().max(1)
 }
 
 /// The facts of some consecutive records of one source.
@@ -152,6 +155,8 @@ pub struct Batch {
     source: Arc<str>,
     rows: Vec<Row>,
     listed: Vec<Listed>,
+    claims: claims::Batch,
+    key_files: key_files::Batch,
     details: details::Batch,
 }
 
@@ -179,13 +184,24 @@ impl Batch {
     /// Keeps what a record holds. A listing says what Apple knows, not what a customer stored: it has no facts.
     pub fn observe(&mut self, subject: &Subject<'_>, name: &str, digester: &Digester) {
         self.details.begin(name);
+        let mut kept = Vec::with_capacity(Held::ALL.len());
         if subject.record.is_listing() {
             self.listed.extend(Listed::read(subject, name, &self.source, digester));
+        } else {
+            let claims = Claims::read(subject, digester, |held, field| kept.push((held, field)));
+            if let Some(claims) = claims {
+                self.claims.add(self.rows.len(), &claims);
+            }
+            let keep = |field| kept.push((Held::KeyFile, field));
+            self.key_files.add(self.rows.len(), subject, keep);
         }
-        let (details, record) = (&mut self.details, subject.record);
-        let row = row_of(subject, &self.source, digester, |held, field| {
-            details.keep(held, field, record);
-        });
+        let row = row_of(subject, &self.source, digester, |held, field| kept.push((held, field)));
+        // In the order in which they stand, so that each place is counted from the one before.
+        kept.sort_unstable_by_key(|(_, field)| field.span.start());
+        let mut places = subject.record.block.places();
+        for (held, field) in kept {
+            self.details.keep(held, field, &mut places);
+        }
         self.details.end();
         self.rows.push(row);
     }
@@ -237,14 +253,16 @@ fn row_of<'r>(
     if let Some((field, record)) = text(Slot::Record) {
         hold(Held::Identity, &[source.as_bytes(), record], field);
     }
-    if let Some((field, url)) = subject.notifications.endpoint() {
-        row.set(
-            Held::Endpoint,
-            digester.hash_with(Held::Endpoint, |hasher| url.hash_token(hasher)),
-        );
+    // The first URL that Apple sends to and that is made for one app.
+    let endpoint = subject.notifications.apple_urls().into_iter().find_map(|slot| {
+        let Reading::Valid(field, url) = &slot.reading else { return None };
+        let hash = digester.hash_with(Held::Endpoint, |hasher| url.hash_token(hasher))?;
+        Some((hash, *field))
+    });
+    if let Some((hash, field)) = endpoint {
+        row.set(Held::Endpoint, hash);
         keep(Held::Endpoint, field);
     }
-    identify(subject, digester, &mut row);
     row
 }
 
@@ -257,6 +275,8 @@ pub struct Facts {
     filter: Filter,
     /// The apps that App Store Connect lists.
     listed: Vec<Listed>,
+    claims: claims::All,
+    key_files: KeyFiles,
     /// Found when they are first asked for: several rules need them.
     contradictions: OnceLock<Contradictions>,
     /// Whether some of it could not be read again.
@@ -288,11 +308,11 @@ impl Conflict {
 }
 
 impl Facts {
-    /// Bytes of hashes, and of details, that are kept in memory: enough for a hundred thousand records. More go to
+    /// Bytes of hashes, and of details, that are kept in memory: enough for fifty thousand records. More go to
     /// temporary files.
-    pub const MEMORY: usize = 8 << 20;
+    pub const MEMORY: usize = 4 << 20;
     /// Rows that are compared at a time.
-    const MOST_ROWS: usize = 1 << 20;
+    const MOST_ROWS: usize = 1 << 19;
 
     /// None yet, with another limit than [`Facts::MEMORY`].
     pub fn with_limit(limit: usize) -> Self {
@@ -302,6 +322,8 @@ impl Facts {
             details: Details::new(limit),
             filter: Filter::default(),
             listed: Vec::new(),
+            claims: claims::All::new(limit),
+            key_files: KeyFiles::default(),
             contradictions: OnceLock::new(),
             is_incomplete: AtomicBool::new(false),
         }
@@ -314,12 +336,14 @@ impl Facts {
         for row in &batch.rows {
             for (held, hash) in Held::ALL.iter().zip(row.0) {
                 bytes.extend_from_slice(&hash.to_le_bytes());
-                if hash != 0 && held.is_compared() {
+                if hash != 0 {
                     self.filter.add(*held, hash);
                 }
             }
         }
         self.rows.append(&bytes);
+        self.claims.append(self.count, &batch.claims);
+        self.key_files.append(self.count, batch.key_files);
         self.count = self.count.saturating_add(batch.rows.len());
         self.details.append(batch.details, batch.source);
         self.listed.extend(batch.listed);
@@ -330,13 +354,19 @@ impl Facts {
         &self.listed
     }
 
-    /// Calls `visit` for every record, in the order of the input.
-    pub(crate) fn each_identified(&self, mut visit: impl FnMut(usize, Identified)) {
-        self.scan(|record, row| {
-            let [app, bundle, folded] =
-                [Held::AppAppleId, Held::Bundle, Held::FoldedBundle].map(|held| row.get(held));
-            visit(record, Identified { app, bundle, folded });
-        });
+    /// The key files, and who names them.
+    pub(crate) const fn key_files(&self) -> &KeyFiles {
+        &self.key_files
+    }
+
+    /// Whether there are stored notifications that stand alone.
+    pub(crate) const fn has_bodies(&self) -> bool {
+        self.claims.has_bodies()
+    }
+
+    /// Calls `visit` for every record that says something of an app, in the order of the input.
+    pub(crate) fn each_claim(&self, visit: impl FnMut(usize, &Claims)) {
+        self.noting(self.claims.each(visit));
     }
 
     /// How many records there are.

@@ -10,6 +10,7 @@ mod date;
 mod facts;
 mod finding;
 mod inspect;
+mod key_files;
 mod listing;
 mod notification_body;
 mod observer;
@@ -20,9 +21,11 @@ mod profile;
 mod proof;
 mod rule;
 pub mod rules;
+mod selection;
 mod settings;
 mod shown;
 mod snippet;
+mod stored;
 pub mod subject;
 mod suppression;
 #[cfg(test)]
@@ -37,6 +40,7 @@ pub use date::Date;
 pub use facts::{Batch, Conflict, Digester, Facts, Held};
 pub use finding::{At, Finding, Findings, Location, Related, State};
 pub use inspect::{Inspection, Verdict, inspect};
+pub use key_files::KeyFileSummary;
 pub use listing::ListingSummary;
 pub use notification_body::{BodyError, Environment, NotificationBody, Password};
 pub use observer::Observer;
@@ -45,9 +49,12 @@ pub use outcome::{Outcome, Summary};
 pub use pipeline::{audit, audit_reader};
 pub use profile::Profile;
 pub use rule::{About, Evidence, Rule, Severity};
+pub use rules::input::record_unknown_shape::near as slot_by_likeness;
+pub use selection::Selection;
 pub use settings::Settings;
 pub use shown::Shown;
 pub use snippet::Snippet;
+pub use stored::NotificationSummary;
 pub use subject::{
     KeyProblem, KeySlot, KeyState, Keys, Notifications, Reading, Subject, UrlProblem, UrlRole,
     UrlSlot,

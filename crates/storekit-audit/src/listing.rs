@@ -5,22 +5,31 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::facts::{Digester, Facts, Held, Identified};
-use crate::{About, At, Conflict, Finding, Findings, Location, Related, Settings, Subject};
+use crate::facts::claims::{Claim, Claims};
+use crate::facts::{Digester, Facts, Held};
+use crate::{About, At, Conflict, Finding, Findings, Location, Related, Settings, Shown, Subject};
 
 /// An app of a listing.
 #[derive(Clone, Debug)]
 pub(crate) struct Listed {
     /// Its key: the App Apple ID.
     name: String,
-    bundle_id: String,
     app: u64,
-    bundle: u64,
-    /// The Bundle ID in lower case, as that of a record without capitals, and as that of one with capitals.
-    lower: u64,
-    folded: u64,
+    bundle_id: String,
+    claims: Claims,
     /// Where its Bundle ID stands.
     location: Location,
+    /// Its notification settings: production, then sandbox.
+    settings: [Placed; 2],
+}
+
+/// Where the notification settings of an environment stand in the listing.
+#[derive(Clone, Debug)]
+struct Placed {
+    /// The host of the URL, as it may be shown; empty where there is none.
+    host: String,
+    url: Option<Location>,
+    version: Option<Location>,
 }
 
 /// How a listing and the records fit together.
@@ -30,6 +39,8 @@ pub struct ListingSummary {
     pub apps: u64,
     /// Bundle IDs of those that no record serves, in the order of the listing. They come from input.
     pub unserved: Vec<String>,
+    /// How many records name an app that is not listed.
+    pub unlisted: u64,
 }
 
 /// How a record's Bundle ID differs from that of its app in the listing.
@@ -41,6 +52,17 @@ pub(crate) enum Difference {
     Case,
 }
 
+/// How a record's notification settings differ from those of its app in the listing.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Unlike {
+    /// App Store Connect has no URL, and the record has a key.
+    Missing,
+    /// App Store Connect has another URL or version.
+    Other,
+}
+
+const LABEL: &str = "as App Store Connect has it";
+
 impl Listed {
     /// The app of a listing that a record is, where it names both of its identifiers.
     pub(crate) fn read(
@@ -51,25 +73,55 @@ impl Listed {
     ) -> Option<Self> {
         let (_, app) = subject.identifiers.app_apple_ids().next()?;
         let (field, bundle_id) = subject.identifiers.bundle_ids().next()?;
-        let lower = bundle_id.as_str().to_ascii_lowercase();
         let findings = Findings::new(subject.record, source, name);
+        let place = |field| findings.location(At::Field(field), Some(LABEL));
+        let settings = &subject.notifications;
+        let [production, sandbox] = [
+            (&settings.production_url, &settings.production_version),
+            (&settings.sandbox_url, &settings.sandbox_version),
+        ]
+        .map(|(url, version)| Placed {
+            host: url.shown_host(),
+            url: url.reading.field().map(place),
+            version: version.field().map(place),
+        });
         Some(Self {
             name: name.to_owned(),
+            app: app.get(),
             bundle_id: bundle_id.to_string(),
-            app: digester.hash(Held::AppAppleId, &[app.to_string().as_bytes()]),
-            bundle: digester.hash(Held::Bundle, &[bundle_id.as_str().as_bytes()]),
-            lower: digester.hash(Held::Bundle, &[lower.as_bytes()]),
-            folded: digester.hash(Held::FoldedBundle, &[lower.as_bytes()]),
-            location: findings.location(At::Field(field), Some("as App Store Connect has it")),
+            claims: Claims::read(subject, digester, |_, _| ())?,
+            location: place(field),
+            settings: [production, sandbox],
         })
     }
 
-    /// Whether a record has its Bundle ID, in any case.
-    fn is_alike(&self, record: Identified) -> bool {
-        match record.folded {
-            Some(folded) => folded == self.folded,
-            None => record.bundle == Some(self.lower),
-        }
+    fn related(&self, locations: impl IntoIterator<Item = Location>) -> Related {
+        Related { record: self.name.clone(), locations: locations.into_iter().collect() }
+    }
+}
+
+/// The apps of all listings, for looking up.
+struct Apps<'f> {
+    by_app: BTreeMap<u64, &'f Listed>,
+    /// By the Bundle ID in lower case: what differs in case only is found all the same.
+    by_bundle: BTreeMap<String, &'f Listed>,
+}
+
+impl<'f> Apps<'f> {
+    /// `None` where nothing is listed.
+    fn of(facts: &'f Facts) -> Option<Self> {
+        let listed = facts.listed();
+        let by_app = listed.iter().map(|app| (app.app, app)).collect();
+        let by_bundle = listed.iter().map(|app| (app.bundle_id.to_ascii_lowercase(), app));
+        (!listed.is_empty()).then(|| Self { by_app, by_bundle: by_bundle.collect() })
+    }
+
+    fn by_app(&self, claims: &Claims) -> Option<&'f Listed> {
+        self.by_app.get(&claims.app?).copied()
+    }
+
+    fn by_bundle(&self, claims: &Claims) -> Option<&'f Listed> {
+        self.by_bundle.get(&claims.bundle.as_ref()?.to_ascii_lowercase()).copied()
     }
 }
 
@@ -80,32 +132,27 @@ pub(crate) fn mismatches(
     about: &'static About,
 ) -> Vec<(usize, Finding)> {
     let mut found = Vec::new();
-    let by_app: BTreeMap<_, _> = facts.listed().iter().map(|app| (app.app, app)).collect();
-    if by_app.is_empty() {
-        return found;
-    }
-    facts.each_identified(|index, record| {
-        let listed = record.app.and_then(|app| by_app.get(&app));
-        let Some(listed) = listed.filter(|listed| record.bundle != Some(listed.bundle)) else {
-            return;
-        };
-        if record.bundle.is_none() || listed.is_alike(record) != (difference == Difference::Case) {
+    let Some(apps) = Apps::of(facts) else { return found };
+    facts.each_claim(|index, claims| {
+        let (Some(listed), Some(own)) = (apps.by_app(claims), &claims.bundle) else { return };
+        let is_alike = listed.bundle_id.eq_ignore_ascii_case(own);
+        let is_meant = claims.body.is_none() && is_alike == (difference == Difference::Case);
+        if *own == listed.bundle_id || !is_meant {
             return;
         }
-        let differs = match difference {
-            Difference::Other => "has another",
-            Difference::Case => "has it in other case",
+        let how = match difference {
+            Difference::Other => "",
+            Difference::Case => ", which differs in case alone",
         };
         let message = format!(
-            "App Store Connect lists the Bundle ID `{}` for this App Apple ID, and the record \
-             {differs}",
-            listed.bundle_id
+            "App Store Connect lists the Bundle ID `{}` for this App Apple ID, and the record has `{}`{how}",
+            Shown(&listed.bundle_id),
+            Shown(own)
         );
         let help =
             "keep the one of App Store Connect, unless the App Apple ID is that of another app";
-        if let Some(mut finding) = finding(facts, index, about, message, help) {
-            let locations = vec![listed.location.clone()];
-            finding.related.push(Related { record: listed.name.clone(), locations });
+        if let Some(mut finding) = finding(facts, index, Held::Bundle, about, message, help) {
+            finding.related.push(listed.related([listed.location.clone()]));
             found.push((index, finding));
         }
     });
@@ -119,67 +166,182 @@ pub(crate) fn not_listed(
     about: &'static About,
 ) -> Vec<(usize, Finding)> {
     let mut found = Vec::new();
-    let listed = facts.listed();
-    if settings.listing.is_none() || listed.is_empty() {
-        return found;
-    }
-    let apps: BTreeSet<_> = listed.iter().map(|app| app.app).collect();
-    // What differs in case only is found all the same.
-    let bundles: BTreeSet<_> = listed.iter().flat_map(|app| [app.bundle, app.lower]).collect();
-    let folded: BTreeSet<_> = listed.iter().map(|app| app.folded).collect();
-    facts.each_identified(|index, record| {
-        let Some(bundle) = record.bundle else { return };
-        let is_listed = bundles.contains(&bundle)
-            || record.folded.is_some_and(|it| folded.contains(&it))
-            || record.app.is_some_and(|it| apps.contains(&it));
-        if !is_listed {
+    let Some(apps) = Apps::of(facts).filter(|_| settings.listing.is_some()) else { return found };
+    facts.each_claim(|index, claims| {
+        let is_listed = apps.by_bundle(claims).or_else(|| apps.by_app(claims)).is_some();
+        if claims.body.is_none() && claims.bundle.is_some() && !is_listed {
             let message =
                 "the Bundle ID is not among the apps that App Store Connect lists".to_owned();
             let help = "compare it with App Store Connect, the app, General, App Information; or \
                         the app is in another account, or was removed";
-            let finding = finding(facts, index, about, message, help);
+            let finding = finding(facts, index, Held::Bundle, about, message, help);
             found.extend(finding.map(|finding| (index, finding)));
         }
     });
     found
 }
 
+/// Findings of `about` for the records whose notification settings App Store Connect does not have so.
+pub(crate) fn settings_unlike(
+    facts: &Facts,
+    unlike: Unlike,
+    about: &'static About,
+) -> Vec<(usize, Finding)> {
+    let mut found = Vec::new();
+    let Some(apps) = Apps::of(facts) else { return found };
+    facts.each_claim(|index, claims| {
+        let listed = apps.by_app(claims).or_else(|| apps.by_bundle(claims));
+        // Where it names another app, that is what is to be said.
+        let is_same = |app: &&Listed| claims.bundle.as_ref().is_none_or(|it| *it == app.bundle_id);
+        let Some(listed) = listed.filter(is_same).filter(|_| claims.body.is_none()) else { return };
+        let findings = match unlike {
+            Unlike::Missing => missing(facts, index, claims, listed, about).into_iter().collect(),
+            Unlike::Other => differing(facts, index, claims, listed, about),
+        };
+        found.extend(findings.into_iter().map(|finding| (index, finding)));
+    });
+    found
+}
+
+/// A record with a key, whose app has no URL in App Store Connect. What the record itself says that it lacks is another
+/// finding.
+fn missing(
+    facts: &Facts,
+    index: usize,
+    claims: &Claims,
+    listed: &Listed,
+    about: &'static About,
+) -> Option<Finding> {
+    let is_missing = |at: usize| {
+        let (own, theirs) = (claims.settings.get(at)?, listed.claims.settings.get(at)?);
+        let is_missing = theirs.url == Claim::Nothing && own.url != Claim::Nothing;
+        (claims.has_key && is_missing).then_some(())
+    };
+    let (which, held, at) = match (is_missing(0), is_missing(1)) {
+        (Some(()), Some(())) => ("neither a production nor a sandbox", Held::ProductionUrl, 0),
+        (Some(()), None) => ("no production", Held::ProductionUrl, 0),
+        (None, Some(())) => ("no sandbox", Held::SandboxUrl, 1),
+        (None, None) => return None,
+    };
+    let message = format!(
+        "App Store Connect has {which} notification URL for this app, so Apple tells nobody of renewals and \
+         refunds there"
+    );
+    let help = "copy the URL from the platform's settings into App Store Connect, the app, General, App \
+                Information, App Store Server Notifications";
+    let mut finding = finding(facts, index, held, about, message, help)?;
+    let theirs = listed.settings.get(at).and_then(|placed| placed.url.clone());
+    finding.related.push(listed.related(theirs));
+    Some(finding)
+}
+
+/// A finding for the URLs, and one for the versions, that App Store Connect has others of.
+fn differing(
+    facts: &Facts,
+    index: usize,
+    claims: &Claims,
+    listed: &Listed,
+    about: &'static About,
+) -> Vec<Finding> {
+    let names = [
+        ("production", Held::ProductionUrl, Held::ProductionVersion),
+        ("sandbox", Held::SandboxUrl, Held::SandboxVersion),
+    ];
+    let pairs = claims.settings.iter().zip(&listed.claims.settings).zip(&listed.settings);
+    let (mut urls, mut versions) = (Vec::new(), Vec::new());
+    for (((own, theirs), placed), (name, url, version)) in pairs.zip(names) {
+        let is_other = match (own.url, theirs.url) {
+            (Claim::Value(own), Claim::Value(theirs)) => own != theirs,
+            // With a key, that one of them is missing is a finding of its own.
+            (Claim::Nothing, Claim::Value(_)) | (Claim::Value(_), Claim::Nothing) => {
+                !claims.has_key
+            }
+            _ => false,
+        };
+        if is_other {
+            urls.push((name, url, placed));
+        }
+        if let (Claim::Value(own), Claim::Value(theirs)) = (own.version, theirs.version)
+            && own != theirs
+        {
+            versions.push((name, version, placed, theirs));
+        }
+    }
+    let mut found = Vec::new();
+    if let Some((name, held, placed)) = urls.first() {
+        let to = if placed.host.is_empty() {
+            "App Store Connect has none".to_owned()
+        } else {
+            format!("App Store Connect sends to another one, at `{}`", placed.host)
+        };
+        let message = match urls.len() {
+            1 => format!("this is not the app's {name} notification URL: {to}"),
+            _ => format!("these are not the app's notification URLs: {to}"),
+        };
+        let help = "find out which is right: enter it in App Store Connect, the app, General, App \
+                    Information, App Store Server Notifications, or correct the record";
+        let theirs = urls.iter().filter_map(|(.., placed)| placed.url.clone());
+        let finding = finding(facts, index, *held, about, message, help);
+        found.extend(with_related(finding, listed.related(theirs)));
+    }
+    if let Some((name, held, _, version)) = versions.first() {
+        let message = format!(
+            "App Store Connect sends {name} notifications of version {}, not of the one that the record has",
+            version.name().trim_start_matches('V')
+        );
+        let help = "correct the record, or set the version in App Store Connect, the app, General, App \
+                    Information, App Store Server Notifications";
+        let theirs = versions.iter().filter_map(|(_, _, placed, _)| placed.version.clone());
+        let finding = finding(facts, index, *held, about, message, help);
+        found.extend(with_related(finding, listed.related(theirs)));
+    }
+    found
+}
+
+fn with_related(finding: Option<Finding>, related: Related) -> Option<Finding> {
+    let mut finding = finding?;
+    finding.related.push(related);
+    Some(finding)
+}
+
 /// How the listing and the records fit together; `None` where there is no listing.
 pub(crate) fn summary(facts: &Facts) -> Option<ListingSummary> {
+    let apps = Apps::of(facts)?;
     let listed = facts.listed();
-    if listed.is_empty() {
-        return None;
-    }
-    let mut unserved: Vec<_> = listed.iter().map(Some).collect();
-    let mut by_app: BTreeMap<u64, usize> = BTreeMap::new();
-    let mut by_bundle: BTreeMap<u64, usize> = BTreeMap::new();
-    for (index, app) in listed.iter().enumerate() {
-        by_app.insert(app.app, index);
-        by_bundle.insert(app.bundle, index);
-    }
-    facts.each_identified(|_, record| {
-        let by_app = record.app.and_then(|it| by_app.get(&it));
-        let by_bundle = record.bundle.and_then(|it| by_bundle.get(&it));
-        for served in by_app.into_iter().chain(by_bundle) {
-            if let Some(app) = unserved.get_mut(*served) {
-                *app = None;
-            }
+    let mut unserved: BTreeSet<_> = listed.iter().map(|app| app.app).collect();
+    let mut unlisted = 0_u64;
+    facts.each_claim(|_, claims| {
+        if claims.body.is_some() {
+            return;
+        }
+        let (by_app, by_bundle) = (apps.by_app(claims), apps.by_bundle(claims));
+        let is_exact = |app: &&Listed| claims.bundle.as_ref() == Some(&app.bundle_id);
+        for served in by_app.into_iter().chain(by_bundle.filter(is_exact)) {
+            unserved.remove(&served.app);
+        }
+        if by_app.or(by_bundle).is_none() {
+            unlisted = unlisted.saturating_add(1);
         }
     });
+    let unserved = listed.iter().filter(|app| unserved.contains(&app.app));
     Some(ListingSummary {
         apps: u64::try_from(listed.len()).unwrap_or(u64::MAX),
-        unserved: unserved.into_iter().flatten().map(|app| app.bundle_id.clone()).collect(),
+        unserved: unserved.map(|app| app.bundle_id.clone()).collect(),
+        unlisted,
     })
 }
 
-/// A finding at a record's Bundle ID.
+/// A finding at something that a record holds, or else at its Bundle ID.
 fn finding(
     facts: &Facts,
     record: usize,
+    held: Held,
     about: &'static About,
     message: String,
     help: &str,
 ) -> Option<Finding> {
-    let conflict = Conflict { record, held: Held::Bundle, others: Vec::new(), values: 1 };
-    facts.finding(about, &conflict, message, help)
+    let conflict = |held| Conflict { record, held, others: Vec::new(), values: 1 };
+    facts
+        .finding(about, &conflict(held), message.clone(), help)
+        .or_else(|| facts.finding(about, &conflict(Held::Bundle), message, help))
 }

@@ -29,7 +29,7 @@ pub struct NotificationBody {
 }
 
 /// The environment that a notification was sent from.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum Environment {
     /// The App Store.
     Production,

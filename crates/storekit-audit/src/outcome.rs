@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::{Applied, Coverage, Finding, ListingSummary, Profile, Severity, State};
+use crate::{
+    Applied, Coverage, Finding, KeyFileSummary, ListingSummary, NotificationSummary, Profile,
+    Severity, State,
+};
 
 /// What an audit came to.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -17,6 +20,10 @@ pub struct Outcome {
     pub unreadable_inputs: bool,
     /// How a listing of App Store Connect and the records fit together, where there is one.
     pub listing: Option<ListingSummary>,
+    /// How stored notifications and the records fit together, where there are notifications that stand alone.
+    pub notifications: Option<NotificationSummary>,
+    /// How key files and the records that name them fit together, where there are both.
+    pub key_files: Option<KeyFileSummary>,
     /// What became of each suppression, in the order of the configuration.
     pub suppressions: Vec<Applied>,
 }

@@ -11,13 +11,17 @@ use std::thread;
 
 use sha2::{Digest as _, Sha256};
 use storekit_credentials::key::Scratch;
-use storekit_export::{BadRecord, Chunk, Event, Input, Options, Reader, Record, Source};
+use storekit_export::{
+    BadRecord, Chunk, Event, Field, Format, Input, Options, Reader, Record, Source, Text,
+};
 
 use crate::facts::{Batch, Digester, Facts};
+use crate::key_files;
 use crate::listing;
 use crate::proof::Proof;
 use crate::rules;
 use crate::rules::input::record_unreadable;
+use crate::stored;
 use crate::{
     Coverage, Detail, Fate, Finding, Findings, Observer, Outcome, Rule, Settings, Shown, Subject,
 };
@@ -42,28 +46,34 @@ pub fn audit_reader(reader: Reader, settings: &Settings, observer: &dyn Observer
     let progress = Progress::default();
     let mut whole = Whole::default();
 
-    let work = |sender: mpsc::Sender<(u64, Part)>| {
+    // Judges one event after the other, until there are no more or `take` takes no more.
+    let work = |take: &mut dyn FnMut(u64, Part) -> bool| {
         let mut scratch = Scratch::new();
         while !observer.stopped() {
             let next = reader.lock().unwrap_or_else(PoisonError::into_inner).next();
             let Some((number, event)) = next else { break };
             let part = judge.event(event, &mut scratch);
             progress.add(&part, observer);
-            if sender.send((number, part)).is_err() {
+            if !take(number, part) {
                 break;
             }
         }
     };
     let work = &work;
     thread::scope(|scope| {
-        let (sender, receiver) = mpsc::channel();
-        // The system can refuse a thread: fewer will do.
+        // A thread that is ahead waits: parts do not pile up.
+        let (sender, receiver) = mpsc::sync_channel(threads);
         let spawned = (0..threads).take_while(|_| {
             let sender = sender.clone();
-            thread::Builder::new().spawn_scoped(scope, move || work(sender)).is_ok()
+            let mut send = move |number, part| sender.send((number, part)).is_ok();
+            thread::Builder::new().spawn_scoped(scope, move || work(&mut send)).is_ok()
         });
+        // The system can refuse a thread: fewer will do, and at last this one.
         if spawned.count() == 0 {
-            work(sender.clone());
+            work(&mut |_, part| {
+                whole.append(part);
+                true
+            });
         }
         drop(sender);
         in_order(receiver, |part| whole.append(part));
@@ -129,6 +139,9 @@ struct Part {
     source: u32,
     coverage: Coverage,
     facts: Batch,
+    format: Option<Format>,
+    /// The rank of each record, where not all are asked for.
+    ranks: Vec<Option<u64>>,
     /// Findings that are shown, each with the index of its record among the facts; `None` for a record that could
     /// not be read.
     findings: Vec<(Slot, Finding)>,
@@ -147,6 +160,7 @@ struct Slot {
 struct Whole {
     coverage: Coverage,
     facts: Facts,
+    ranks: Vec<Option<u64>>,
     findings: Vec<(Slot, Finding)>,
     last_source: Option<u32>,
     is_incomplete: bool,
@@ -159,14 +173,23 @@ impl Whole {
             (Slot { record: slot.record.saturating_add(before), ..slot }, finding)
         }));
         self.facts.append(part.facts);
+        self.ranks.extend(part.ranks);
         let (all, new) = (&mut self.coverage, part.coverage);
         if self.last_source != Some(part.source) {
             self.last_source = Some(part.source);
             all.sources = all.sources.saturating_add(1);
+            if let Some(format) = part.format {
+                let count = all.formats.entry(format).or_default();
+                *count = count.saturating_add(1);
+            }
         }
         all.records = all.records.saturating_add(new.records);
         all.unreadable = all.unreadable.saturating_add(new.unreadable);
         all.skipped = all.skipped.saturating_add(new.skipped);
+        all.json_texts = all.json_texts.saturating_add(new.json_texts);
+        for (name, records) in &new.unknown_names {
+            all.add_name(name, *records);
+        }
         all.details.extend(new.details);
     }
 }
@@ -237,6 +260,7 @@ impl<'s> Judge<'s> {
             bytes: count(chunk.byte_len()),
             source: source.id.0,
             facts: Batch::new(&source_name),
+            format: source.format,
             ..Part::default()
         };
         part.coverage.records = count(chunk.record_count());
@@ -247,11 +271,20 @@ impl<'s> Judge<'s> {
         for (index, record) in chunk.records().enumerate() {
             match record {
                 Ok(record) => {
+                    for name in &record.unknown {
+                        part.coverage.add_name(name, 1);
+                    }
+                    let is_nested = |it: &Field<'_>| it.text().is_some_and(Text::is_nested);
+                    let texts = u64::from(record.fields.iter().any(is_nested));
+                    part.coverage.json_texts = part.coverage.json_texts.saturating_add(texts);
                     let subject = Subject::new(&record, scratch).with_file_mode(source.mode);
                     proof.add(indices.len(), &subject.keys);
                     indices.push(index);
                     let name = name_of(&record, &source_name);
                     self.record(&subject, &name, part.facts.len(), &mut part);
+                    if !self.settings.selection.is_all() {
+                        part.ranks.push(self.settings.selection.rank(&record, &name));
+                    }
                     part.facts.observe(&subject, &name, &self.digester);
                 }
                 Err(bad) => self.unreadable(&bad, source, &mut part),
@@ -308,6 +341,12 @@ impl<'s> Judge<'s> {
 
     /// Compares the records, and closes the account.
     fn conclude(&self, mut whole: Whole) -> Outcome {
+        if whole.facts.key_files().has_files() {
+            for (slot, finding) in &mut whole.findings {
+                key_files::settle(&whole.facts, slot.record, finding);
+            }
+            whole.findings.retain(|(_, finding)| self.shows(finding));
+        }
         for rule in &self.rules {
             for (record, finding) in rule.compare(&whole.facts, self.settings) {
                 if self.shows(&finding) {
@@ -318,6 +357,15 @@ impl<'s> Judge<'s> {
         // A stable sort: the findings of a record stay in the order of the catalogue.
         whole.findings.sort_by_key(|(slot, _)| *slot);
 
+        let mut coverage = whole.coverage;
+        if !self.settings.selection.is_all() {
+            let chosen = self.settings.selection.choose(&whole.ranks);
+            whole.findings.retain(|(slot, _)| {
+                !slot.is_readable || chosen.get(slot.record).copied().unwrap_or_default()
+            });
+            coverage.not_asked_for = count(chosen.iter().filter(|chosen| !**chosen).count());
+            coverage.skipped = coverage.skipped.saturating_add(coverage.not_asked_for);
+        }
         let mut with_findings = 0_u64;
         let mut last = None;
         for (slot, _) in &whole.findings {
@@ -326,14 +374,16 @@ impl<'s> Judge<'s> {
                 with_findings = with_findings.saturating_add(1);
             }
         }
-        let mut coverage = whole.coverage;
         coverage.with_findings = with_findings;
-        coverage.clean = count(whole.facts.len()).saturating_sub(with_findings);
+        let judged = count(whole.facts.len()).saturating_sub(coverage.not_asked_for);
+        coverage.clean = judged.saturating_sub(with_findings);
         Outcome {
             profile: self.settings.profile,
             unreadable_inputs: whole.is_incomplete || whole.facts.is_incomplete(),
             coverage,
             listing: listing::summary(&whole.facts),
+            notifications: stored::summary(&whole.facts),
+            key_files: key_files::summary(&whole.facts),
             suppressions: Vec::new(),
             findings: whole.findings.into_iter().map(|(_, finding)| finding).collect(),
         }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use storekit_export::{Format, Names};
 
-use crate::Profile;
+use crate::{Profile, Selection};
 
 /// What an audit is asked to do. The default is what the command line does without options.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +26,8 @@ pub struct Settings {
     /// A listing of the account's apps (App Store Connect, `GET /v1/apps`), which the records are held against: a
     /// bundle that is not in it is `bundle-not-listed`.
     pub listing: Option<PathBuf>,
+    /// Which records are judged.
+    pub selection: Selection,
     /// Whether each bundle must have a key of its own: `bundle-key-shared` is then an error.
     pub key_per_bundle: bool,
 }

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::{fs, process};
 
 use serde_json::{Map, Value};
-use storekit_audit::{Observer, Outcome, Profile, Settings, audit};
+use storekit_audit::{Finding, Observer, Outcome, Profile, Settings, audit};
 use storekit_export::Input;
 use storekit_testkit::testdata::FOLDERS;
 
@@ -186,6 +186,22 @@ fn env(record: &Map<String, Value>) -> String {
     out
 }
 
+/// Secrets of Kubernetes, one a record, with everything in base64.
+fn secrets() -> String {
+    use base64ct::{Base64, Encoding as _};
+    let mut out = String::new();
+    for (number, record) in records().iter().enumerate() {
+        out.push_str(&format!(
+            "---\napiVersion: v1\nkind: Secret\nmetadata:\n  name: app-{number}\ntype: Opaque\ndata:\n"
+        ));
+        for (name, value) in leaves(record) {
+            let value = text(&value).unwrap_or_default();
+            out.push_str(&format!("  {name}: {}\n", Base64::encode_string(value.as_bytes())));
+        }
+    }
+    out
+}
+
 #[test]
 fn the_same_records_give_the_same_findings_in_every_format() {
     let folder = Folder::new("ndjson");
@@ -218,6 +234,11 @@ fn the_same_records_give_the_same_findings_in_every_format() {
             }
         });
     }
+    check("storekit", &|folder| {
+        let records: Vec<_> = records().into_iter().map(Value::Object).collect();
+        folder.write("apps.storekit", serde_json::to_string(&records).unwrap());
+    });
+    check("kubernetes", &|folder| folder.write("secrets.yaml", secrets()));
     check("yaml-list", &|folder| folder.write("apps.yaml", yaml_list()));
     check("yaml-documents", &|folder| folder.write("apps.yml", yaml_documents()));
     check("toml", &|folder| folder.write("apps.toml", toml()));
@@ -239,4 +260,138 @@ fn the_same_records_give_the_same_findings_in_every_format() {
         archive.write_all(&lines.as_bytes()[half..]).unwrap();
         folder.write("apps.zip", archive.finish().unwrap().into_inner());
     });
+}
+
+/// The text at a dotted path of a record.
+fn at(record: &Map<String, Value>, path: &str) -> Option<String> {
+    let (last, above) = path.rsplit_once('.').map_or((path, None), |(above, it)| (it, Some(above)));
+    let object = match above {
+        Some(above) => record.get(above)?.as_object()?,
+        None => record,
+    };
+    text(object.get(last)?)
+}
+
+/// Rules that report something in the record with each number.
+type Reported = BTreeMap<usize, Vec<&'static str>>;
+
+fn reported(outcome: &Outcome, number: impl Fn(&Finding) -> usize) -> Reported {
+    let mut reported = Reported::new();
+    for found in &outcome.findings {
+        reported.entry(number(found)).or_default().push(found.rule);
+    }
+    reported.values_mut().for_each(|rules| rules.sort_unstable());
+    reported
+}
+
+/// What `write` makes of each record, in a file each, gives what the same values give in NDJSON: those of these slots that the
+/// format has room for.
+fn compare_partly(
+    name: &str,
+    slots: &[&str],
+    is_of_interest: impl Fn(&str) -> bool,
+    write: impl Fn(&Folder, &[BTreeMap<String, String>]),
+    number: impl Fn(&Finding) -> usize,
+) {
+    let values: Vec<BTreeMap<String, String>> = records()
+        .iter()
+        .map(|record| {
+            let values =
+                slots.iter().filter_map(|slot| Some(((*slot).to_owned(), at(record, slot)?)));
+            values.filter(|(_, text)| !text.trim().is_empty()).collect()
+        })
+        .collect();
+    let plain = Folder::new(&format!("{name}-plain"));
+    let lines: String = values
+        .iter()
+        .enumerate()
+        .map(|(number, values)| {
+            let mut line = serde_json::to_value(values).unwrap();
+            line["record"] = Value::from(number.to_string());
+            line.to_string() + "\n"
+        })
+        .collect();
+    plain.write("apps.ndjson", lines);
+    let mut expected = reported(&run(&plain.0), |found| found.record.parse().unwrap());
+    let folder = Folder::new(name);
+    write(&folder, &values);
+    let mut found = reported(&run(&folder.0), number);
+    for reported in [&mut expected, &mut found] {
+        reported.values_mut().for_each(|rules| rules.retain(|rule| is_of_interest(rule)));
+        reported.retain(|_, rules| !rules.is_empty());
+    }
+    assert!(!expected.is_empty(), "{name}");
+    assert_eq!(found, expected, "{name}");
+}
+
+#[test]
+fn formats_with_room_for_some_slots_give_the_same_findings_for_these() {
+    let number = |found: &Finding| -> usize {
+        let name = found.locations[0].source.rsplit('/').next().unwrap();
+        name.split('.').next().unwrap().parse().unwrap()
+    };
+    // A key file holds a key; that it lacks an issuer is not its fault.
+    compare_partly(
+        "key-folder",
+        &["in_app_purchase_key.private_key"],
+        |rule| rule.starts_with("key-") && !matches!(rule, "key-id-missing" | "key-redacted"),
+        |folder, records| {
+            for (number, values) in records.iter().enumerate() {
+                if let Some(key) = values.get("in_app_purchase_key.private_key") {
+                    folder.write(&format!("{number}.p8"), key);
+                }
+            }
+        },
+        number,
+    );
+    let page = [
+        ("Bundle ID", "bundle_id"),
+        ("Apple app ID", "app_apple_id"),
+        ("In-app purchase Issuer ID", "in_app_purchase_key.issuer_id"),
+        ("In-app purchase Key ID", "in_app_purchase_key.key_id"),
+        ("Private key (.p8 file)", "in_app_purchase_key.private_key"),
+    ];
+    compare_partly(
+        "settings-page",
+        &page.map(|(_, slot)| slot),
+        // Blanks at the end of a line of a paste are nobody's value.
+        |rule| rule != "identifier-whitespace",
+        |folder, records| {
+            for (number, values) in records.iter().enumerate() {
+                let fields =
+                    page.iter().filter_map(|(label, slot)| Some((label, values.get(*slot)?)));
+                let text: String = fields
+                    .map(|(label, value)| format!("{label}\nRequired\n{value}\n\n"))
+                    .collect();
+                folder.write(&format!("{number}.txt"), format!("Name: app\n{text}"));
+            }
+        },
+        number,
+    );
+    let profile = [
+        ("ascApiKeyIssuerId", "app_store_connect_key.issuer_id"),
+        ("ascApiKeyId", "app_store_connect_key.key_id"),
+        ("ascAppId", "app_apple_id"),
+        ("appleTeamId", "team_id"),
+    ];
+    compare_partly(
+        "eas",
+        &profile.map(|(_, slot)| slot),
+        |_| true,
+        |folder, records| {
+            let profiles: Map<String, Value> = records
+                .iter()
+                .enumerate()
+                .map(|(number, values)| {
+                    let ios =
+                        profile.iter().filter_map(|(name, slot)| Some((*name, values.get(*slot)?)));
+                    let ios: BTreeMap<_, _> = ios.collect();
+                    (format!("p{number:03}"), serde_json::json!({"ios": ios}))
+                })
+                .collect();
+            folder
+                .write("eas.json", serde_json::json!({"cli": {}, "submit": profiles}).to_string());
+        },
+        |found| found.record.rsplit('#').next().unwrap().parse::<usize>().unwrap() - 1,
+    );
 }

@@ -61,6 +61,7 @@ fn a_listing_among_the_inputs_is_compared_by_app_apple_id_only() {
         );
         let finding = &outcome.findings[0];
         assert!(finding.message.contains("`com.fernwood.sleep`"), "{}", finding.message);
+        assert!(finding.message.contains("`com.fernwood.dreams`"), "{}", finding.message);
         assert_eq!(finding.field.as_deref(), Some("/bundle_id"));
         assert_eq!(finding.related[0].record, "6671418005");
         let summary = outcome.listing.unwrap();

@@ -42,7 +42,8 @@ pub(crate) enum Command {
         after_help = EXIT_CODES
     )]
     Audit(Audit),
-    /// Judge one credential set: what is right, what is not, and what to tell the customer
+    /// Judge one credential set: what is right, what is not, and what to tell the customer; asks for what is missing on a
+    /// terminal
     #[command(
         before_help = "The common case:\n  storekit-audit check --key SubscriptionKey_2X9R4HXF34.p8 --issuer-id UUID --bundle-id ID"
     )]
@@ -110,6 +111,14 @@ pub(crate) struct Audit {
     #[arg(long, value_name = "RULE,...", value_delimiter = ',')]
     pub(crate) ignore: Vec<String>,
 
+    /// Judge the records of this customer, app or Bundle ID only, or of this value of a slot; repeatable
+    #[arg(long, value_name = "[SLOT=]VALUE")]
+    pub(crate) only: Vec<String>,
+
+    /// Judge N records at most, always the same ones
+    #[arg(long, value_name = "N")]
+    pub(crate) sample: Option<usize>,
+
     /// Hold the records against this App Store Connect listing
     #[arg(long, value_name = "FILE")]
     pub(crate) listing: Option<PathBuf>,
@@ -134,7 +143,7 @@ pub(crate) struct Audit {
     #[arg(long, value_enum, hide_possible_values = true)]
     pub(crate) policy: Vec<Policy>,
 
-    /// Read every input as json, ndjson, csv, yaml, toml, env, settings-page or key
+    /// Read every input as json, ndjson, csv, yaml, toml, env, settings-page, jws or key
     #[arg(long, value_enum, value_name = "FORMAT", hide_possible_values = true)]
     pub(crate) input_format: Option<InputFormat>,
 
@@ -323,6 +332,7 @@ pub(crate) enum InputFormat {
     Toml,
     Env,
     SettingsPage,
+    Jws,
     Key,
 }
 

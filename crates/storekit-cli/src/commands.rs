@@ -18,7 +18,7 @@ use crate::exit::{Exit, Failure};
 pub(crate) fn run(args: &Arguments) -> Result<Exit, Failure> {
     match &args.command {
         Command::Audit(command) => audit::run(command, args.color, args.quiet),
-        Command::Check(command) => check::run(command, args.color),
+        Command::Check(command) => check::run(command, args.color, args.quiet),
         Command::Diff(command) => diff::run(command),
         Command::Inspect(command) => inspect::run(command, args.color),
         Command::Normalize(command) => normalize::run(command),

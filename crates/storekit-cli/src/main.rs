@@ -2,6 +2,7 @@
 //! code.
 
 mod args;
+mod ask;
 mod commands;
 mod exit;
 mod key_file;

@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use storekit_audit::{Baseline, Config, Date, Profile, Settings, Severity, Suppression, rules};
+use storekit_audit::{
+    Baseline, Config, Date, Profile, Selection, Settings, Severity, Suppression, rules,
+};
 use storekit_export::{Format as InputFormat, Input, Slot};
 use storekit_report::{Format, Name};
 
@@ -38,7 +40,7 @@ impl Task {
             if asked.is_empty() { Ok(configured) } else { rule_ids(asked) }
         };
         Ok(Self {
-            inputs: inputs(&args.paths, "audit export.json")?,
+            inputs: sorted(inputs(&args.paths, "audit export.json")?),
             settings: Settings {
                 profile: args.profile.map(profile).or(config.profile).unwrap_or_default(),
                 select: or(&args.select, config.select.clone())?,
@@ -47,6 +49,7 @@ impl Task {
                 input_format: args.input_format.map(input_format),
                 names: config.names_and(names(&args.map)?),
                 listing: args.listing.clone(),
+                selection: Selection { only: only(&args.only)?, sample: args.sample },
                 key_per_bundle: args.policy.contains(&Policy::KeyPerBundle),
             },
             files,
@@ -81,6 +84,15 @@ pub(crate) fn inputs(paths: &[PathBuf], common_case: &str) -> Result<Vec<Input>,
         .collect())
 }
 
+/// The same in the order of their names, as files in folders are read: a report does not depend on how they were given.
+fn sorted(mut inputs: Vec<Input>) -> Vec<Input> {
+    inputs.sort_by_key(|input| match input {
+        Input::Path(path) => Some(path.clone()),
+        Input::Stdin => None,
+    });
+    inputs
+}
+
 /// The rule with this id, or the usage error that names those nearest to it.
 pub(crate) fn rule_id(id: &str) -> Result<&'static str, Failure> {
     if let Some(rule) = rules::by_id(id) {
@@ -107,20 +119,43 @@ fn names(asked: &[String]) -> Result<Vec<(Slot, String)>, Failure> {
                  `--map in_app_purchase_key.private_key=p8`"
             )));
         };
-        let Some(known) = Slot::by_name(slot) else {
-            let near = nearest(slot, Slot::ALL.into_iter().map(Slot::name));
-            let hint = if near.is_empty() {
-                let all: Vec<_> = Slot::ALL.into_iter().map(Slot::name).collect();
-                format!("there are: {}", all.join(", "))
-            } else {
-                format!("did you mean {}?", near.join(", "))
-            };
-            let slot = Name(slot);
-            return Err(Failure::Usage(format!("there is no slot `{slot}`; {hint}")));
-        };
-        names.push((known, path.to_owned()));
+        names.push((slot_by_name(slot)?, path.to_owned()));
     }
     Ok(names)
+}
+
+/// The slot of that name, or the usage error that names those nearest to it.
+fn slot_by_name(slot: &str) -> Result<Slot, Failure> {
+    if let Some(known) = Slot::by_name(slot) {
+        return Ok(known);
+    }
+    let near = nearest(slot, Slot::ALL.into_iter().map(Slot::name));
+    let hint = if near.is_empty() {
+        let all: Vec<_> = Slot::ALL.into_iter().map(Slot::name).collect();
+        format!("there are: {}", all.join(", "))
+    } else {
+        format!("did you mean {}?", near.join(", "))
+    };
+    let slot = Name(slot);
+    Err(Failure::Usage(format!("there is no slot `{slot}`; {hint}")))
+}
+
+/// The values that `--only` names, with their slots.
+fn only(asked: &[String]) -> Result<Vec<(Option<Slot>, String)>, Failure> {
+    let value = |asked: &String| {
+        let Some((slot, value)) = asked.split_once('=') else {
+            return Ok((None, asked.clone()));
+        };
+        let slot = slot_by_name(slot)?;
+        if slot.is_secret() {
+            let slot = slot.name();
+            return Err(Failure::Usage(format!(
+                "`--only {slot}=` would show a secret to everybody who sees the command line; name the customer, app or Bundle ID"
+            )));
+        }
+        Ok((Some(slot), value.to_owned()))
+    };
+    asked.iter().map(value).collect()
 }
 
 /// The configuration at `path`, or the default one, if it is there.
@@ -190,6 +225,7 @@ const fn input_format(format: args::InputFormat) -> InputFormat {
         args::InputFormat::Toml => InputFormat::Toml,
         args::InputFormat::Env => InputFormat::Env,
         args::InputFormat::SettingsPage => InputFormat::SettingsPage,
+        args::InputFormat::Jws => InputFormat::Jws,
         args::InputFormat::Key => InputFormat::KeyFile,
     }
 }

@@ -153,3 +153,135 @@ fn diff_tells_fixed_new_and_open() {
     assert_eq!(same.status.code(), Some(0));
     assert_eq!(folder.run(&["diff", "old.json", "apps.ndjson"]).status.code(), Some(2));
 }
+
+#[test]
+fn suppressed_and_known_findings_are_marked_in_every_machine_format_and_dropped_in_none() {
+    let folder = Folder::new("marked");
+    let line = |name: &str, bundle: &str| {
+        format!("{{\"record\": \"{name}\", \"bundle_id\": \"{bundle}\"}}\n")
+    };
+    folder.write("apps.ndjson", &line("known", "com.a.*"));
+    folder.run(&["audit", "apps.ndjson", "--write-baseline", "known.json"]);
+    folder.write(
+        "apps.ndjson",
+        &[line("known", "com.a.*"), line("suppressed", "com.b.*"), line("new", "com.c.*")].concat(),
+    );
+    folder.write(
+        "storekit-audit.toml",
+        "[[suppress]]\nrule = \"bundle-id-wildcard\"\nrecord = \"suppressed\"\nreason = \"all apps\"\n\
+         owner = \"payments\"\n[[suppress]]\nrule = \"key-weak\"\nreason = \"unused\"\n",
+    );
+    let formats = ["json", "ndjson", "sarif", "junit", "csv", "html"];
+    let mut args = vec!["audit", "apps.ndjson", "--baseline=known.json", "--quiet"];
+    let reports = formats.map(|format| format!("--report={format}=out.{format}"));
+    args.extend(reports.iter().map(String::as_str));
+    let output = folder.run(&args);
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    let read = |format: &str| fs::read_to_string(folder.0.join(format!("out.{format}"))).unwrap();
+    for format in formats {
+        let text = read(format);
+        for record in ["known", "suppressed", "new"] {
+            assert!(text.contains(record), "{format} leaves out {record}: {text}");
+        }
+    }
+    let states = |findings: Vec<serde_json::Value>| -> Vec<(String, String)> {
+        let text = |it: &serde_json::Value| it.as_str().unwrap().to_owned();
+        findings.iter().map(|it| (text(&it["record"]), text(&it["state"]))).collect()
+    };
+    let same = |name: &str| (name.to_owned(), name.to_owned());
+    let expected = [same("known"), same("suppressed"), same("new")];
+    let json: serde_json::Value = serde_json::from_str(&read("json")).unwrap();
+    assert_eq!(states(json["findings"].as_array().unwrap().clone()), expected);
+    let fates: Vec<_> =
+        json["suppressions"].as_array().unwrap().iter().map(|it| &it["fate"]).collect();
+    assert_eq!(fates, ["used", "unused"]);
+    assert_eq!(json["suppressions"][0]["owner"], "payments");
+    let lines = read("ndjson");
+    let lines = lines.lines().map(|line| serde_json::from_str(line).unwrap());
+    assert_eq!(states(lines.collect()), expected);
+    let sarif: serde_json::Value = serde_json::from_str(&read("sarif")).unwrap();
+    let results = sarif["runs"][0]["results"].as_array().unwrap();
+    assert_eq!(results.len(), 3);
+    assert_eq!(results.iter().filter(|it| it["suppressions"].is_array()).count(), 1);
+    assert_eq!(results.iter().filter(|it| it["baselineState"] == "unchanged").count(), 1);
+    let junit = read("junit");
+    assert_eq!(junit.matches("<failure").count(), 1, "{junit}");
+    assert!(junit.contains("suppressed") && junit.contains("known"));
+    let csv = read("csv");
+    for record in ["known", "suppressed", "new"] {
+        assert!(csv.lines().any(|line| line.matches(record).count() >= 2), "{record}: {csv}");
+    }
+}
+
+#[test]
+fn neither_threads_nor_the_order_of_the_inputs_change_a_byte_of_a_report() {
+    let folder = Folder::new("order");
+    let lines: Vec<_> = demo().lines().map(|line| line.to_owned() + "\n").collect();
+    for (number, part) in lines.chunks(20).enumerate() {
+        folder.write(&format!("part{number}.ndjson"), &part.concat());
+    }
+    let listing = testdata().join("exports/demo/app-store-connect-apps.json");
+    fs::copy(listing, folder.0.join("listing.json")).unwrap();
+    let mut parts: Vec<_> =
+        (0..lines.len().div_ceil(20)).map(|n| format!("part{n}.ndjson")).collect();
+    parts.push("listing.json".to_owned());
+    let formats = [
+        "json", "ndjson", "sarif", "junit", "csv", "html", "markdown", "human", "concise", "github",
+    ];
+    let mut first: Option<Vec<String>> = None;
+    for threads in ["1", "2", "3", "8"] {
+        for turn in 0..parts.len() {
+            parts.rotate_left(1);
+            if turn == 2 {
+                parts.reverse();
+            }
+            let reports = formats.map(|format| format!("--report={format}=out.{format}"));
+            let mut args = vec!["audit", "--profile=review", "--threads", threads];
+            args.extend(parts.iter().chain(&reports).map(String::as_str));
+            folder.run(&args);
+            let read = |format| fs::read_to_string(folder.0.join(format!("out.{format}"))).unwrap();
+            let written = formats.map(read).to_vec();
+            assert_eq!(
+                first.get_or_insert_with(|| written.clone()),
+                &written,
+                "{threads} {parts:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn some_records_only_are_judged_and_compared_with_all() {
+    let folder = Folder::new("only");
+    folder.write("apps.ndjson", &demo());
+    let report = |args: &[&str]| -> serde_json::Value {
+        let output = folder.run(&[&["audit", "apps.ndjson", "--report=json"], args].concat());
+        serde_json::from_str(&stdout(&output)).unwrap()
+    };
+    let all = report(&[]);
+    let of = |report: &serde_json::Value, record: &str| -> Vec<serde_json::Value> {
+        let findings = report["findings"].as_array().unwrap().iter();
+        findings.filter(|it| it["record"] == record).cloned().collect()
+    };
+    for finding in all["findings"].as_array().unwrap() {
+        let record = finding["record"].as_str().unwrap();
+        let one = report(&["--only", record]);
+        assert_eq!(one["findings"].as_array().unwrap(), &of(&all, record));
+        let coverage = &one["coverage"];
+        assert_eq!(coverage["with_findings"], 1);
+        assert_eq!(coverage["records"], all["coverage"]["records"]);
+        assert_eq!(coverage["skipped"], coverage["not_asked_for"]);
+    }
+    let sample = report(&["--sample=5"]);
+    let judged = |name: &str| sample["coverage"][name].as_u64().unwrap();
+    assert_eq!(judged("clean") + judged("with_findings"), 5);
+    let reversed: String = demo().lines().rev().map(|line| line.to_owned() + "\n").collect();
+    folder.write("apps.ndjson", &reversed);
+    let again = report(&["--sample=5"]);
+    assert_eq!(again["summary"], sample["summary"]);
+    assert_eq!(folder.run(&["audit", "apps.ndjson", "--only", "nobody"]).status.code(), Some(4));
+    let secret = folder.run(&["audit", "apps.ndjson", "--only", "shared_secret=x"]);
+    assert_eq!(secret.status.code(), Some(2));
+    let none = folder.run(&["audit", "apps.ndjson", "--only", "bundle=x"]);
+    assert!(stderr(&none).contains("did you mean bundle_id"), "{}", stderr(&none));
+}

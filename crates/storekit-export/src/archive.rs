@@ -1,5 +1,7 @@
 //! Zip archives: every member is a source of its own, read as it is unpacked. Nothing is written anywhere.
 
+mod salvage;
+
 use std::collections::VecDeque;
 use std::fmt;
 use std::fs::File;
@@ -17,8 +19,10 @@ use crate::{Limits, place::to_u64};
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 #[non_exhaustive]
 pub enum ArchiveFault {
-    /// Its directory, the packed bytes or their checksum are not in order.
+    /// The packed bytes or their checksum are not in order, or nothing of the archive can be made out.
     Damaged,
+    /// Its directory is not in order. Members were found by their own headers; there may have been more.
+    Directory,
     /// A member needs a password.
     Encrypted,
     /// A member is packed in another way than by Deflate.
@@ -35,7 +39,7 @@ impl ArchiveFault {
     /// What to do about it.
     pub const fn help(self) -> &'static str {
         match self {
-            Self::Damaged => "make the archive again, and compare the sizes",
+            Self::Damaged | Self::Directory => "make the archive again, and compare the sizes",
             Self::Encrypted | Self::Method => "unpack it, and give the folder",
             Self::Ratio | Self::TooLarge | Self::TooManyMembers => {
                 "if you trust it, unpack it, and give the folder"
@@ -48,6 +52,10 @@ impl fmt::Display for ArchiveFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Damaged => "the archive is damaged or cut off",
+            Self::Directory => {
+                "the archive's directory is damaged or cut off: its members were found one by one, and there \
+                 may be more"
+            }
             Self::Encrypted => "it is encrypted",
             Self::Method => "it is packed in a way that is not read",
             Self::Ratio => "it unpacks to far more than a real export does",
@@ -92,6 +100,7 @@ pub(crate) struct Archive {
     limits: Limits,
     /// How many bytes the members may still unpack to.
     left: u64,
+    is_salvaged: bool,
 }
 
 struct Member {
@@ -104,42 +113,29 @@ struct Member {
 struct Packed {
     start: u64,
     length: u64,
-    unpacked: u64,
-    crc: u32,
+    /// Checksum and unpacked length, where they are known: else it is cut off.
+    check: Option<(u32, u64)>,
     is_deflated: bool,
 }
 
 impl Archive {
-    /// Reads the directory of the archive that is called `name`.
+    /// Reads the directory of the archive that is called `name`; where it is damaged, the headers of the members.
     pub(crate) fn open(name: &str, backing: Backing, limits: Limits) -> io::Result<Self> {
-        let mut archive = ZipArchive::new(backing.open()?).map_err(|_| ArchiveFault::Damaged)?;
-        if archive.len() > limits.archive_members {
-            return Err(ArchiveFault::TooManyMembers.into());
-        }
-        let mut members = Vec::new();
-        for index in 0..archive.len() {
-            let file = archive.by_index_raw(index).map_err(|_| ArchiveFault::Damaged)?;
-            if file.is_dir() {
-                continue;
+        let (mut members, is_salvaged) = match ZipArchive::new(backing.open()?) {
+            Ok(archive) if archive.len() > limits.archive_members => {
+                return Err(ArchiveFault::TooManyMembers.into());
             }
-            let packed = Packed {
-                start: file.data_start().ok_or(ArchiveFault::Damaged)?,
-                length: file.compressed_size(),
-                unpacked: file.size(),
-                crc: file.crc32(),
-                is_deflated: file.compression() == CompressionMethod::Deflated,
-            };
-            let result = match file.compression() {
-                _ if file.encrypted() => Err(ArchiveFault::Encrypted),
-                CompressionMethod::Stored | CompressionMethod::Deflated => Ok(packed),
-                _ => Err(ArchiveFault::Method),
-            };
-            let name = String::from_utf8_lossy(file.name_raw()).into_owned();
-            members.push(Member { name, result });
-        }
+            Ok(archive) => (listed(archive), false),
+            Err(_) => (salvaged(&backing, limits)?, true),
+        };
         members.sort_by(|one, other| one.name.cmp(&other.name));
-        let left = limits.archive_bytes;
-        Ok(Self { name: name.to_owned(), backing, members: members.into(), limits, left })
+        let (name, left) = (name.to_owned(), limits.archive_bytes);
+        Ok(Self { name, backing, members: members.into(), limits, left, is_salvaged })
+    }
+
+    /// What is wrong with the archive itself, though members of it can be read.
+    pub(crate) const fn fault(&self) -> Option<ArchiveFault> {
+        if self.is_salvaged { Some(ArchiveFault::Directory) } else { None }
     }
 
     /// Whether there is no member to read.
@@ -155,9 +151,11 @@ impl Archive {
     }
 
     fn unpack(&mut self, packed: Packed) -> io::Result<Box<dyn Read + Send>> {
-        self.left = self.left.checked_sub(packed.unpacked).ok_or(ArchiveFault::TooLarge)?;
         let most = packed.length.saturating_mul(self.limits.archive_ratio);
-        if packed.unpacked > most.max(to_u64(self.limits.record_bytes)) {
+        let most = most.max(to_u64(self.limits.record_bytes));
+        let unpacked = packed.check.map_or(most.min(self.left), |(_, unpacked)| unpacked);
+        self.left = self.left.checked_sub(unpacked).ok_or(ArchiveFault::TooLarge)?;
+        if unpacked > most {
             return Err(ArchiveFault::Ratio.into());
         }
         let mut bytes = self.backing.open()?;
@@ -165,15 +163,85 @@ impl Archive {
         let bytes = bytes.take(packed.length);
         let inner: Box<dyn Read + Send> =
             if packed.is_deflated { Box::new(DeflateDecoder::new(bytes)) } else { Box::new(bytes) };
-        Ok(Box::new(Checked { inner, packed, crc: Crc::new(), seen: 0 }))
+        Ok(Box::new(Checked {
+            inner,
+            unpacked,
+            crc: packed.check.map(|(crc, _)| crc),
+            sum: Crc::new(),
+            seen: 0,
+        }))
     }
 }
 
-/// Unpacked bytes, held against what the directory says of them.
+/// The members that the directory of an archive lists.
+fn listed(mut archive: ZipArchive<Box<dyn ReadSeek>>) -> Vec<Member> {
+    let mut members = Vec::new();
+    for index in 0..archive.len() {
+        let name =
+            archive.name_for_index(index).and_then(Result::ok).unwrap_or_default().into_owned();
+        let Ok(file) = archive.by_index_raw(index) else {
+            members.push(Member { name, result: Err(ArchiveFault::Damaged) });
+            continue;
+        };
+        if file.is_dir() {
+            continue;
+        }
+        let packed = file.data_start().map(|start| Packed {
+            start,
+            length: file.compressed_size(),
+            check: Some((file.crc32(), file.size())),
+            is_deflated: file.compression() == CompressionMethod::Deflated,
+        });
+        let result = match file.compression() {
+            _ if file.encrypted() => Err(ArchiveFault::Encrypted),
+            CompressionMethod::Stored | CompressionMethod::Deflated => {
+                packed.ok_or(ArchiveFault::Damaged)
+            }
+            _ => Err(ArchiveFault::Method),
+        };
+        let name = String::from_utf8_lossy(file.name_raw()).into_owned();
+        members.push(Member { name, result });
+    }
+    members
+}
+
+/// The members that can be found without a directory: one at least.
+fn salvaged(backing: &Backing, limits: Limits) -> io::Result<Vec<Member>> {
+    let (found, has_more) = salvage::members(&mut *backing.open()?, limits.archive_members)?;
+    if has_more {
+        return Err(ArchiveFault::TooManyMembers.into());
+    }
+    if found.is_empty() {
+        return Err(ArchiveFault::Damaged.into());
+    }
+    let member = |found: salvage::Found| {
+        let packed = Packed {
+            start: found.start,
+            length: found.length,
+            check: found.check,
+            is_deflated: found.method == METHOD_DEFLATE,
+        };
+        let result = match found.method {
+            _ if found.is_encrypted => Err(ArchiveFault::Encrypted),
+            METHOD_STORED | METHOD_DEFLATE => Ok(packed),
+            _ => Err(ArchiveFault::Method),
+        };
+        Member { name: found.name, result }
+    };
+    Ok(found.into_iter().map(member).collect())
+}
+
+/// Ways of packing (APPNOTE.TXT, section 4.4.5).
+const METHOD_STORED: u16 = 0;
+const METHOD_DEFLATE: u16 = 8;
+
+/// Unpacked bytes, held against what is said of them.
 struct Checked {
     inner: Box<dyn Read + Send>,
-    packed: Packed,
-    crc: Crc,
+    /// How many there are to be; at most so many, where there is no checksum.
+    unpacked: u64,
+    crc: Option<u32>,
+    sum: Crc,
     seen: u64,
 }
 
@@ -181,10 +249,10 @@ impl Read for Checked {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.inner.read(buffer).map_err(|_| ArchiveFault::Damaged)?;
         self.seen = self.seen.saturating_add(to_u64(read));
-        self.crc.update(buffer.get(..read).unwrap_or_default());
+        self.sum.update(buffer.get(..read).unwrap_or_default());
         let is_end = read == 0 && !buffer.is_empty();
-        let is_whole = self.seen == self.packed.unpacked && self.crc.sum() == self.packed.crc;
-        if self.seen > self.packed.unpacked || (is_end && !is_whole) {
+        let is_whole = self.seen == self.unpacked && self.crc == Some(self.sum.sum());
+        if self.seen > self.unpacked || (is_end && !is_whole) {
             return Err(ArchiveFault::Damaged.into());
         }
         Ok(read)

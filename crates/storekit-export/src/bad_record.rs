@@ -90,7 +90,9 @@ impl BadRecordKind {
             Self::EnvelopeTooLong => {
                 "put the credentials beside the records into a file of their own"
             }
-            Self::Header => "put the names of the columns into the first row",
+            Self::Header => {
+                "put the names of the columns into the first row, each in quotes or without any"
+            }
             Self::NameTooLong | Self::TooDeep | Self::TooLong | Self::TooManyFields => {
                 "split the record, or leave out of the export what is no credential"
             }
@@ -115,7 +117,7 @@ impl fmt::Display for BadRecordKind {
             Self::EnvelopeTooLong => {
                 "the object around the records is longer than the limit, and its own fields were not read"
             }
-            Self::Header => "the first row of the table cannot be read, so its columns have no names",
+            Self::Header => "the quotes of the first row, which names the columns, are not in order: its names were taken without them",
             Self::NameTooLong => "a field's name is longer than the limit",
             Self::NotAnObject => "a record must be a JSON object, and this is another JSON value",
             Self::Quote => "a quote that does not belong here, or is not closed",

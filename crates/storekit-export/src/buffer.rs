@@ -21,20 +21,14 @@ impl Buffer {
         self.0.len()
     }
 
-    /// Appends what one `read` of at most `most` bytes gives; 0 is the end of the source.
+    /// Appends what the source gives, at most `most` bytes. Fewer are all that it has.
     pub(crate) fn read_from(&mut self, source: &mut dyn Read, most: usize) -> io::Result<usize> {
         let len = self.0.len();
         self.reserve(most);
-        self.0.resize(len.saturating_add(most), 0);
-        let result = loop {
-            match source.read(self.0.get_mut(len..).unwrap_or_default()) {
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                result => break result,
-            }
-        };
-        let read = result.as_ref().map_or(0, |&read| read.min(most));
-        self.0.truncate(len.saturating_add(read));
-        result.map(|_| read)
+        let most = u64::try_from(most).unwrap_or(u64::MAX);
+        // There is room for all of it, so that no allocation is left behind.
+        source.take(most).read_to_end(&mut self.0)?;
+        Ok(self.0.len().saturating_sub(len))
     }
 
     pub(crate) fn extend(&mut self, bytes: &[u8]) {
@@ -44,7 +38,8 @@ impl Buffer {
 
     /// Takes the first `count` bytes out; the rest moves to the front.
     pub(crate) fn take_front(&mut self, count: usize) -> Self {
-        let mut rest = Self::default();
+        // What was needed once is needed again.
+        let mut rest = Self(Vec::with_capacity(self.0.capacity()));
         rest.extend(self.0.get(count..).unwrap_or_default());
         self.0.get_mut(count..).unwrap_or_default().zeroize();
         self.0.truncate(count);
@@ -65,7 +60,8 @@ impl Buffer {
 
 impl Drop for Buffer {
     fn drop(&mut self) {
-        self.0.zeroize();
+        // What lies beyond the length was never written, or wiped when it was cut off.
+        self.0.as_mut_slice().zeroize();
     }
 }
 

@@ -10,8 +10,9 @@ use crate::csv::{self, Header};
 use crate::document::tree::Tree;
 use crate::json::layout::Layouts;
 use crate::json::parse;
+use crate::jws;
 use crate::{
-    BadRecord, BadRecordKind, Block, Format, Limits, Names, Place, Record, Source, keyfile,
+    BadRecord, BadRecordKind, Block, Format, Limits, Names, Place, Record, Source, keyfile, nested,
 };
 
 /// A portion of a source that holds whole records. It owns its bytes and wipes them when dropped.
@@ -84,6 +85,13 @@ impl Chunk {
     }
 
     fn parse(&self, piece: &Piece) -> Result<Record<'_>, BadRecord> {
+        let record = self.parse_outer(piece)?;
+        let is_whole = matches!(self.source.format, Some(Format::KeyFile | Format::Jws));
+        Ok(if is_whole { record } else { nested::open(record, self.limits, &self.names) })
+    }
+
+    /// Parses a record, but for JSON in its texts.
+    fn parse_outer(&self, piece: &Piece) -> Result<Record<'_>, BadRecord> {
         let bad =
             |kind, place| BadRecord { number: piece.number, record: piece.place, place, kind };
         let block = Block {
@@ -115,6 +123,9 @@ impl Chunk {
         };
         if self.source.format == Some(Format::KeyFile) {
             return Ok(keyfile::record(block, piece.number, &self.source.name));
+        }
+        if self.source.format == Some(Format::Jws) {
+            return Ok(jws::record(block, piece.number));
         }
         if let Some(header) = &self.header {
             return csv::record(block, piece.number, header, self.limits, &self.names)

@@ -149,6 +149,19 @@ impl Header {
         Some(Self { delimiter, columns })
     }
 
+    /// Reads a first row whose quotes are not in order: as if there were none. `None` where it is not UTF-8, or has one
+    /// column only.
+    pub(crate) fn without_quotes(line: &[u8], delimiter: u8) -> Option<Self> {
+        let line = core::str::from_utf8(line).ok()?.trim_end_matches(['\r', '\n']);
+        let column = |cell: &str| {
+            let name = cell.replace('"', "").trim().to_owned();
+            let pointer = format!("/{}", pointer_part(&name));
+            (name, Arc::from(pointer))
+        };
+        let columns: Vec<_> = line.split(char::from(delimiter)).map(column).collect();
+        (columns.len() > 1).then_some(Self { delimiter, columns })
+    }
+
     /// The header of a table whose first row cannot be read: no row fits it.
     pub(crate) const fn unreadable(delimiter: u8) -> Self {
         Self { delimiter, columns: Vec::new() }

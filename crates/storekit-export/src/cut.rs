@@ -11,6 +11,7 @@ use storekit_credentials::Span;
 use crate::buffer::{Buffer, Position};
 use crate::chunk::{Chunk, Piece, PieceKind};
 use crate::csv::Header;
+use crate::json::expand::{self, Part};
 use crate::json::layout::Layouts;
 use crate::place::to_u64;
 use crate::{BadRecordKind, Limits, Names, Options, Source};
@@ -80,6 +81,19 @@ impl Stream {
         let length = end.saturating_sub(start);
         let byte_end = from.byte.saturating_add(to_u64(length));
         self.push_from(kind, from, byte_end, Span::new(start, end));
+    }
+
+    /// A JSON value: one record, or records within it. `is_alone`: it is in no array, and on no line of its own.
+    pub(crate) fn push_json(&mut self, start: usize, end: usize, is_alone: bool) {
+        let value = self.buffer.bytes().get(start..end).unwrap_or_default();
+        let Some(parts) = expand::records(value, is_alone) else {
+            return self.push(PieceKind::Record, start, end);
+        };
+        for Part { span, is_envelope } in parts {
+            let kind = if is_envelope { PieceKind::Envelope } else { PieceKind::Record };
+            let span = span.shifted(start);
+            self.push(kind, span.start(), span.end());
+        }
     }
 
     pub(crate) fn push_bad(&mut self, kind: BadRecordKind, start: usize, end: usize) {

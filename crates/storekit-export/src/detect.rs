@@ -4,6 +4,7 @@ use crate::csv;
 use crate::document;
 use crate::json::envelope;
 use crate::json::scan::{Scan, is_blank, skip_blanks};
+use crate::jws;
 use crate::{FileKind, Format};
 
 /// How many bytes are looked at.
@@ -52,6 +53,7 @@ pub(crate) fn looks(start: &[u8], name: &str) -> Looks {
         Some(b'{') if is_ndjson(content) => Looks::Like(Format::Ndjson),
         _ if is_ndjson_name => Looks::Like(Format::Ndjson),
         Some(b'{') => Looks::Like(Format::Json),
+        Some(b'e') if jws::is_jws(first_line(content)) => Looks::Like(Format::Jws),
         _ if ends_in(&name, &[".csv", ".tsv"]) || csv::is_table(first_line(content)) => {
             Looks::Like(Format::Csv)
         }
@@ -165,6 +167,8 @@ mod tests {
             (b"{}", "x.jsonl", Like(Format::Ndjson)),
             (b"\xef\xbb\xbf [", "x", Like(Format::Json)),
             (b"oops", "x.json", Like(Format::Json)),
+            (b"eyJhIjoxfQ.eyJhIjoxfQ.c2ln\n", "x", Like(Format::Jws)),
+            (b"eyJhIjoxfQ, two\n", "x", Else(FileKind::Text)),
             (b"-----BEGIN PRIVATE KEY-----", "x", Like(Format::KeyFile)),
             (b"{}", "x.P8", Like(Format::KeyFile)),
             (b"\x30\x81\x87\x02\x01\x00", "x", Like(Format::KeyFile)),

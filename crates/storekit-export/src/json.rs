@@ -1,6 +1,7 @@
 //! JSON: where values end, and what a record's object says.
 
 pub(crate) mod envelope;
+pub(crate) mod expand;
 pub(crate) mod layout;
 pub(crate) mod parse;
 pub(crate) mod scan;

@@ -2,18 +2,32 @@
 
 use std::borrow::Cow;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::Slot;
 
 /// Fields that are for a slot because the caller says so, whatever they are called.
 #[derive(Clone, Debug, Default)]
-pub struct Names(Option<Arc<[(Slot, String)]>>);
+pub struct Names(Option<Arc<[Path]>>);
+
+/// The path of the field for a slot.
+#[derive(Debug)]
+struct Path {
+    slot: Slot,
+    path: String,
+    /// Whether there was such a field.
+    is_used: AtomicBool,
+}
 
 impl Names {
     /// Each slot with the path of its field: a JSON Pointer (`/apple/p8Content`), the same with dots (`apple.p8Content`), or
     /// the name of a column. Case matters.
     pub fn new(paths: impl IntoIterator<Item = (Slot, String)>) -> Self {
-        let paths: Vec<_> = paths.into_iter().map(|(slot, path)| (slot, dotted(&path))).collect();
+        let path = |(slot, path): (Slot, String)| {
+            let path = dotted(&path);
+            Path { slot, path, is_used: AtomicBool::new(false) }
+        };
+        let paths: Vec<_> = paths.into_iter().map(path).collect();
         Self((!paths.is_empty()).then(|| paths.into()))
     }
 
@@ -21,7 +35,15 @@ impl Names {
     pub(crate) fn slot<'p>(&self, pointer: impl FnOnce() -> Cow<'p, str>) -> Option<Slot> {
         let paths = self.0.as_ref()?;
         let pointer = dotted(&pointer());
-        paths.iter().find(|(_, path)| *path == pointer).map(|(slot, _)| *slot)
+        let found = paths.iter().find(|it| it.path == pointer)?;
+        found.is_used.store(true, Ordering::Relaxed);
+        Some(found.slot)
+    }
+
+    /// Slots and paths (with dots) that no field had, of what has been read so far.
+    pub fn unused(&self) -> impl Iterator<Item = (Slot, &str)> {
+        let unused = |it: &&Path| !it.is_used.load(Ordering::Relaxed);
+        self.0.iter().flat_map(|paths| paths.iter()).filter(unused).map(|it| (it.slot, &*it.path))
     }
 }
 
@@ -48,6 +70,7 @@ mod tests {
         ] {
             let names = Names::new([(slot, path.to_owned())]);
             assert_eq!(names.slot(|| pointer.into()).is_some(), is_found, "{path} {pointer}");
+            assert_eq!(names.unused().next().is_none(), is_found, "{path} {pointer}");
         }
         assert_eq!(Names::default().slot(|| "".into()), None);
     }

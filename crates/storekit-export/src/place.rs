@@ -2,6 +2,8 @@
 
 use storekit_credentials::Span;
 
+use crate::buffer::Position;
+
 /// A place in a source, in both of the ways in which people and editors count.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct Place {
@@ -38,28 +40,45 @@ impl core::fmt::Debug for Block<'_> {
     }
 }
 
-impl Block<'_> {
+impl<'b> Block<'b> {
     /// The place in the source of a range of this block. A range past the end is cut at the end.
     ///
-    /// It counts lines and characters from the start of the block.
+    /// It counts lines and characters from the start of the block: see [`Block::places`] for many.
     pub fn place(&self, span: Span) -> Place {
-        let before = self.bytes.get(..span.start()).unwrap_or(self.bytes);
-        let end = span.end().min(self.bytes.len());
-        let mut line = self.line;
-        let mut column = self.column;
-        let mut rest = before;
-        if let Some(end) = memchr::memrchr(b'\n', before) {
-            line = line.saturating_add(to_u64(memchr::memchr_iter(b'\n', before).count()));
-            column = 1;
-            rest = before.get(end.saturating_add(1)..).unwrap_or_default();
+        self.places().place(span)
+    }
+
+    /// Places in this block. Each is counted from the one before, as long as they are asked for in their order.
+    pub const fn places(&self) -> Places<'b> {
+        Places { block: *self, passed: 0, position: self.start() }
+    }
+
+    const fn start(&self) -> Position {
+        Position { byte: self.byte_start, line: self.line, column: self.column }
+    }
+}
+
+/// Finds places in a block.
+#[derive(Clone, Copy, Debug)]
+pub struct Places<'b> {
+    block: Block<'b>,
+    /// How many bytes were passed, and the position after them.
+    passed: usize,
+    position: Position,
+}
+
+impl Places<'_> {
+    /// The place in the source of a range of the block. A range past the end is cut at the end.
+    pub fn place(&mut self, span: Span) -> Place {
+        let bytes = self.block.bytes;
+        let start = span.start().min(bytes.len());
+        if start < self.passed {
+            (self.passed, self.position) = (0, self.block.start());
         }
-        column = column.saturating_add(to_u64(characters(rest)));
-        Place {
-            byte_start: self.byte_start.saturating_add(to_u64(before.len())),
-            byte_end: self.byte_start.saturating_add(to_u64(end.max(before.len()))),
-            line,
-            column,
-        }
+        self.position.advance(bytes.get(self.passed..start).unwrap_or_default());
+        self.passed = start;
+        let end = span.end().clamp(start, bytes.len());
+        self.position.place_until(self.block.byte_start.saturating_add(to_u64(end)))
     }
 }
 

@@ -155,7 +155,13 @@ impl Reader {
     ) {
         let opened = input.and_then(|mut input| {
             let mut start = Buffer::default();
-            fill(&mut start, &mut input, SNIFF_BYTES)?;
+            if let Err(error) = fill(&mut start, &mut input, SNIFF_BYTES) {
+                // What came before the fault is read all the same.
+                if start.len() == 0 {
+                    return Err(error.into());
+                }
+                input = Box::new(Failing(Some(error)));
+            }
             if detect::is_zip(start.bytes()) && self.options.format.is_none() {
                 let backing = self.backing(&mut start, &mut input, path)?;
                 self.archive = Some(Archive::open(&source.name, backing, self.options.limits)?);
@@ -188,7 +194,10 @@ impl Reader {
                 self.pending = Some(Event::Skipped { source, reason });
             }
             Ok(None) => {
-                if self.archive.as_ref().is_some_and(Archive::is_empty) {
+                if let Some(fault) = self.archive.as_ref().and_then(Archive::fault) {
+                    let reason = UnreadableReason::Archive(fault);
+                    self.pending = Some(Event::Unreadable { source, place: None, reason });
+                } else if self.archive.as_ref().is_some_and(Archive::is_empty) {
                     let reason = SkippedReason::NoRecords;
                     self.pending = Some(Event::Skipped { source, reason });
                 }
@@ -207,7 +216,7 @@ impl Reader {
                     input,
                     stream,
                     cutter: match format {
-                        Format::Ndjson => Box::new(Lines::default()),
+                        Format::Ndjson | Format::Jws => Box::new(Lines::default()),
                         Format::Csv => Box::new(Rows::default()),
                         _ => Box::new(Json::default()),
                     },
@@ -420,13 +429,24 @@ fn open_file(path: &Path) -> Result<File, Obstacle> {
     }
 }
 
+/// What is left of a source that could not be read on.
+struct Failing(Option<io::Error>);
+
+impl Read for Failing {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
+    }
+}
+
+/// How many bytes are asked for with one read of what is read whole.
+const MOST_AT_ONCE: usize = 64 << 10;
+
 /// Reads until `buffer` has `most` bytes, or the source ends.
 fn fill(buffer: &mut Buffer, input: &mut dyn Read, most: usize) -> io::Result<()> {
     while buffer.len() < most {
-        // As much again as there is: what the limit allows would cost its size for the smallest file.
-        let missing = most.saturating_sub(buffer.len());
-        let portion = missing.min(buffer.len().max(SNIFF_BYTES));
-        if buffer.read_from(input, portion)? == 0 {
+        // Room for a read is made and wiped, however little comes.
+        let missing = most.saturating_sub(buffer.len()).min(MOST_AT_ONCE);
+        if buffer.read_from(input, missing)? == 0 {
             break;
         }
     }

@@ -165,22 +165,50 @@ pub struct Text<'b> {
     raw: Span,
     raw_bytes: &'b [u8],
     token: Token,
+    /// Where it is a part of another text: that text, decoded from `raw_bytes`.
+    outer: Option<Box<Outer>>,
+}
+
+/// A text that another text is a part of.
+struct Outer {
+    bytes: Vec<u8>,
+    token: Token,
+    /// Range in `bytes` of what stands between the inner text's quotes.
+    inner: Span,
 }
 
 impl<'b> Text<'b> {
     /// A text that stands in its block as it is, at `raw`.
     pub fn verbatim(bytes: &'b [u8], raw: Span, token: Token) -> Self {
-        Self { bytes: Cow::Borrowed(bytes), raw, raw_bytes: bytes, token }
+        Self { bytes: Cow::Borrowed(bytes), raw, raw_bytes: bytes, token, outer: None }
     }
 
     /// A JSON string: `decoded` is what `raw_bytes`, found at `raw` between the quotes, means.
     pub fn json_string(decoded: Cow<'b, [u8]>, raw_bytes: &'b [u8], raw: Span) -> Self {
-        Self { bytes: decoded, raw, raw_bytes, token: Token::JsonString }
+        Self { bytes: decoded, raw, raw_bytes, token: Token::JsonString, outer: None }
     }
 
     /// `meaning` is what `raw_bytes`, found at `raw`, means when it is read as `token` says.
     pub fn decoded(meaning: Cow<'b, [u8]>, raw_bytes: &'b [u8], raw: Span, token: Token) -> Self {
-        Self { bytes: meaning, raw, raw_bytes, token }
+        Self { bytes: meaning, raw, raw_bytes, token, outer: None }
+    }
+
+    /// `inner`, which was read out of the decoded bytes of `outer` from `base` on.
+    pub(crate) fn nested(outer: &Text<'b>, inner: &Text<'_>, base: usize) -> Self {
+        let bytes = outer.bytes.to_vec();
+        let outer_text = Outer { bytes, token: outer.token, inner: inner.raw.shifted(base) };
+        Self {
+            bytes: Cow::Owned(inner.bytes.to_vec()),
+            raw: outer.raw,
+            raw_bytes: outer.raw_bytes,
+            token: inner.token,
+            outer: Some(Box::new(outer_text)),
+        }
+    }
+
+    /// Whether it is a part of another text: JSON in a text.
+    pub const fn is_nested(&self) -> bool {
+        self.outer.is_some()
     }
 
     /// The decoded bytes. Where the slot is secret, they are too.
@@ -203,13 +231,28 @@ impl<'b> Text<'b> {
         if self.token == Token::FileName {
             return Span::empty(self.raw.start());
         }
-        if self.bytes.len() == self.raw_bytes.len() {
-            return span.shifted(self.raw.start());
-        }
-        let offset = |target| raw_offset(self.token, self.raw_bytes, &self.bytes, target);
-        let start = skip_empty(self.token, self.raw_bytes, &self.bytes, offset(span.start()), span);
-        let end = offset(span.end()).max(start);
-        Span::new(start, end).shifted(self.raw.start())
+        let Some(outer) = &self.outer else {
+            return align(self.token, self.raw_bytes, &self.bytes, span).shifted(self.raw.start());
+        };
+        let inner = outer.inner.of(&outer.bytes).unwrap_or_default();
+        let inner = align(self.token, inner, &self.bytes, span).shifted(outer.inner.start());
+        align(outer.token, self.raw_bytes, &outer.bytes, inner).shifted(self.raw.start())
+    }
+}
+
+/// The range in `raw` of a range of what it means.
+fn align(token: Token, raw: &[u8], meaning: &[u8], span: Span) -> Span {
+    if meaning.len() == raw.len() {
+        return span;
+    }
+    let offset = |target| raw_offset(token, raw, meaning, target);
+    let start = skip_empty(token, raw, meaning, offset(span.start()), span);
+    Span::new(start, offset(span.end()).max(start))
+}
+
+impl Drop for Outer {
+    fn drop(&mut self) {
+        zeroize::Zeroize::zeroize(&mut self.bytes);
     }
 }
 

@@ -28,8 +28,11 @@ pub(crate) fn is_mask(text: &str) -> bool {
     }
     let has_marks = text.bytes().any(|byte| byte == b'*' || !byte.is_ascii());
     let longest_run = || text.split(|c| !is_mark(c)).map(|run| run.chars().count()).max();
-    let word = text.trim_matches(|c| is_mark(c) || "[]<>(){}".contains(c));
-    WORDS.iter().any(|known| known.eq_ignore_ascii_case(word))
+    let is_bare = text.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && text.ends_with(|c: char| c.is_ascii_alphanumeric());
+    let word =
+        if is_bare { text } else { text.trim_matches(|c| is_mark(c) || "[]<>(){}".contains(c)) };
+    WORDS.iter().any(|known| known.len() == word.len() && known.eq_ignore_ascii_case(word))
         || (has_marks && longest_run().is_some_and(|run| run >= 3))
 }
 

@@ -41,6 +41,8 @@ pub enum Format {
     Env,
     /// The text of a settings page: labels, and their values on the lines after them. One record.
     SettingsPage,
+    /// Signed payloads of notifications (JWS in compact form, RFC 7515, section 7.1), one a line.
+    Jws,
     /// A key file: PEM, DER, or what was meant to be.
     KeyFile,
 }
@@ -51,7 +53,7 @@ impl Format {
         matches!(self, Self::Yaml | Self::Toml | Self::Env | Self::SettingsPage)
     }
 
-    /// `ndjson`, `json`, `csv`, `yaml`, `toml`, `env`, `settings-page` or `key-file`.
+    /// `ndjson`, `json`, `csv`, `yaml`, `toml`, `env`, `settings-page`, `jws` or `key-file`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Ndjson => "ndjson",
@@ -61,6 +63,7 @@ impl Format {
             Self::Toml => "toml",
             Self::Env => "env",
             Self::SettingsPage => "settings-page",
+            Self::Jws => "jws",
             Self::KeyFile => "key-file",
         }
     }

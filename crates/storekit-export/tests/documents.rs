@@ -11,9 +11,7 @@
 use std::io::{Cursor, Write as _};
 
 use storekit_credentials::Span;
-use storekit_export::{
-    ArchiveFault, BadRecordKind, Event, Format, Options, Reader, Slot, UnreadableReason,
-};
+use storekit_export::{ArchiveFault, BadRecordKind, Event, Format, Options, Reader, Slot};
 use zip::write::SimpleFileOptions;
 
 /// A field: its slot, its pointer, its text, and for the last line of the text, the bytes at its place.
@@ -197,7 +195,8 @@ fn archive(members: &[(&str, &[u8])]) -> Vec<u8> {
 /// Each source of an archive, and what came of it.
 fn unpack(bytes: Vec<u8>) -> Vec<(String, String)> {
     let mut said = Vec::new();
-    for event in Reader::of_source("a.zip", Cursor::new(bytes), Options::default()) {
+    let options = Options { chunk_bytes: 4096, ..Options::default() };
+    for event in Reader::of_source("a.zip", Cursor::new(bytes), options) {
         said.push(match event {
             Event::Chunk(chunk) => {
                 (chunk.source().name.clone(), format!("{} records", chunk.record_count()))
@@ -241,9 +240,132 @@ fn a_damaged_member_costs_what_is_damaged_and_a_bomb_is_not_unpacked() {
     let said = unpack(archive(&[("bomb.json", &bomb), ("good.ndjson", lines.as_bytes())]));
     assert_eq!(said[0].1, ArchiveFault::Ratio.to_string());
     assert_eq!(said[1].1, "50 records");
+}
 
-    let mut cut_off = archive(&[("a.ndjson", lines.as_bytes())]);
-    cut_off.truncate(cut_off.len() - 10);
-    let reason = UnreadableReason::Archive(ArchiveFault::Damaged).to_string();
-    assert_eq!(unpack(cut_off), [("a.zip".to_owned(), reason)]);
+/// The same, as a program writes it that cannot go back: sizes stand behind the members.
+fn streamed(members: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new_stream(Vec::new());
+    for (name, content) in members {
+        archive.start_file(*name, SimpleFileOptions::default()).unwrap();
+        archive.write_all(content).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+#[test]
+fn an_archive_that_is_cut_off_anywhere_costs_what_is_cut_off() {
+    let lines: String = (0..40)
+        .map(|n| format!("{{\"bundle_id\": \"com.fernwood.n{}\"}}\n", n * 7919 % 97))
+        .collect();
+    let lines = lines.as_bytes();
+    for bytes in [
+        archive(&[("a.ndjson", lines), ("b/b.ndjson", lines), ("c.ndjson", lines)]),
+        streamed(&[("a.ndjson", lines), ("b/b.ndjson", lines), ("c.ndjson", lines)]),
+    ] {
+        let directory = bytes.windows(4).position(|it| it == b"PK\x01\x02").unwrap();
+        let headers: Vec<_> =
+            (0..directory).filter(|&at| bytes[at..].starts_with(b"PK\x03\x04")).collect();
+        assert_eq!(headers.len(), 3);
+        for end in (40..bytes.len()).rev().step_by(3) {
+            let said = unpack(bytes[..end].to_vec());
+            assert_eq!(said[0].0, "a.zip", "{end}");
+            let fault =
+                if said.len() > 1 { ArchiveFault::Directory } else { ArchiveFault::Damaged };
+            assert_eq!(said[0].1, fault.to_string());
+            let whole =
+                headers.iter().skip(1).chain([&directory]).filter(|&&next| next <= end).count();
+            let read = said.iter().filter(|(_, it)| it == "40 records").count();
+            // The last one can be whole but for what stands behind it.
+            assert!(read == whole || read == whole + 1, "{end}: {said:?}");
+        }
+    }
+}
+
+#[test]
+fn a_damaged_entry_of_the_directory_costs_its_member() {
+    let lines = "{\"bundle_id\": \"com.fernwood.habits\"}\n".repeat(50);
+    let bytes = archive(&[("a.ndjson", lines.as_bytes()), ("b.ndjson", lines.as_bytes())]);
+    let directory = bytes.windows(4).position(|it| it == b"PK\x01\x02").unwrap();
+    for at in (directory..bytes.len()).step_by(3) {
+        let mut damaged = bytes.clone();
+        damaged[at] ^= 0xff;
+        let said = unpack(damaged);
+        let read = said.iter().filter(|(_, it)| it == "50 records").count();
+        assert!(read >= 1, "{at}: {said:?}");
+        assert!(read == 2 || said.len() > read, "{at}: what is lost is said: {said:?}");
+    }
+}
+
+/// The Bundle IDs of each record.
+fn bundles(name: &str, text: &str) -> Vec<Vec<String>> {
+    let (records, _) = read(name, text);
+    let of = |fields: Vec<Read>| {
+        let bundles = fields.into_iter().filter(|(slot, ..)| *slot == Slot::BundleId);
+        bundles.map(|(_, _, text, _)| text).collect()
+    };
+    records.into_iter().map(|record| of(record.unwrap())).collect()
+}
+
+#[test]
+fn records_in_records_are_records_of_their_own() {
+    let json = r#"{"page": {"customers": [
+        {"name": "x", "apps": [{"bundle_id": "a.b"}, {"bundle_id": "a.c"}]},
+        {"issuer_id": "4b1f6c2e-93d7-47e3-e053-5b8c7c110a9d", "apps": [{"bundle_id": "a.d"}]}
+    ]}}"#;
+    let yaml = "page:\n  customers:\n    - name: x\n      apps:\n        - bundle_id: a.b\n        - bundle_id: a.c\n    \
+                - issuer_id: 4b1f6c2e-93d7-47e3-e053-5b8c7c110a9d\n      apps:\n        - bundle_id: a.d\n";
+    let toml = "[[page.customers]]\nname = \"x\"\n[[page.customers.apps]]\nbundle_id = \"a.b\"\n\
+                [[page.customers.apps]]\nbundle_id = \"a.c\"\n[[page.customers]]\n\
+                issuer_id = \"4b1f6c2e-93d7-47e3-e053-5b8c7c110a9d\"\n[[page.customers.apps]]\nbundle_id = \"a.d\"\n";
+    let lines = json.replace('\n', " ");
+    for (name, text) in [
+        ("apps.json", json.to_owned()),
+        ("list.json", format!("[{json}]")),
+        ("apps.ndjson", lines),
+        ("apps.yaml", yaml.to_owned()),
+        ("apps.toml", toml.to_owned()),
+    ] {
+        let expected = [vec!["a.b"], vec!["a.c"], vec![], vec!["a.d"]];
+        assert_eq!(bundles(name, &text), expected, "{name}");
+    }
+}
+
+#[test]
+fn json_in_the_place_of_a_key_is_read_and_keeps_its_places() {
+    let inner = "{\"key_id\": \"7KQ2M9XWPB\", \"key\": \"one\\ntw\\u00f6\\\"\"}";
+    let json = serde_json::Value::from(inner).to_string();
+    let yaml = format!("ascApiJsonKey: '{inner}'\n");
+    let base64 = {
+        use base64ct::{Base64, Encoding as _};
+        Base64::encode_string(inner.as_bytes())
+    };
+    let secret =
+        format!("apiVersion: v1\nkind: Secret\nmetadata: {{}}\ndata:\n  ascApiJsonKey: {base64}\n");
+    for (name, text, id, last) in [
+        ("a.json", format!("{{\"ascApiJsonKey\": {json}}}"), "7KQ2M9XWPB", "tw\\\\u00f6\\\\\\\""),
+        (
+            "a.csv",
+            format!("id,ascApiJsonKey\n1,\"{}\"\n", inner.replace('"', "\"\"")),
+            "7KQ2M9XWPB",
+            "tw\\u00f6\\\"\"",
+        ),
+        ("a.yaml", yaml, "7KQ2M9XWPB", "tw\\u00f6\\\""),
+        ("a.toml", format!("ascApiJsonKey = '{inner}'\n"), "7KQ2M9XWPB", "tw\\u00f6\\\""),
+        ("a.env", format!("ASC_API_JSON_KEY='{inner}'\n"), "7KQ2M9XWPB", "tw\\u00f6\\\""),
+        ("s.yaml", secret, "S1EyTTlYV1BC", ""),
+    ] {
+        let fields = one(name, &text);
+        let fields: Vec<_> = fields.iter().filter(|it| it.0 != Slot::Record).collect();
+        let (key_id, key) = (fields[0], fields[1]);
+        assert_eq!((key_id.0, key_id.2.as_str()), (Slot::AscKeyId, "7KQ2M9XWPB"), "{name}");
+        assert_eq!((key.0, key.2.as_str()), (Slot::AscPrivateKey, "one\ntw\u{f6}\""), "{name}");
+        assert!(key.1.to_ascii_lowercase().ends_with("key/key"), "{name}: {}", key.1);
+        if name == "s.yaml" {
+            // Base64 is told by its groups of four characters.
+            continue;
+        }
+        assert_eq!((key_id.3.as_str(), key.3.as_str()), (id, last), "{name}");
+    }
+    let unread = one("a.json", r#"{"ascApiJsonKey": "{\"x\": 1}"}"#);
+    assert_eq!(unread.len(), 1);
 }

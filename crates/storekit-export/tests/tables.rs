@@ -106,14 +106,17 @@ fn a_stray_quote_costs_one_record_wherever_it_stands() {
         sound.replace(",\"-----BEGIN", ",-----BEGIN"),
         sound.replace(",com", ",\"com"),
     ];
-    for broken in broken {
+    for (broken, (delimiter, line_end)) in broken.iter().flat_map(|broken| {
+        [(",", "\n"), ("\t", "\n"), (";", "\r\n"), (",", "\r\n")].map(|style| (broken, style))
+    }) {
         let mut text = "id,bundle_id,private_key,url\n".to_owned();
         for n in 0..6 {
             text += &if n == 3 { broken.clone() } else { row(n) };
         }
+        let text = text.replace(',', delimiter).replace('\n', line_end);
         let found = kinds(&text);
         let bad: Vec<_> = (0..found.len()).filter(|&n| found[n].is_some()).collect();
-        assert_eq!((found.len(), bad), (6, vec![3]), "{broken}");
+        assert_eq!((found.len(), bad), (6, vec![3]), "{broken} {delimiter:?} {line_end:?}");
     }
 }
 
@@ -137,10 +140,43 @@ fn a_row_of_another_width_is_a_bad_record_and_the_next_one_is_read() {
 }
 
 #[test]
-fn without_a_header_no_row_can_be_read_and_each_is_counted() {
+fn a_stray_quote_in_the_header_costs_the_header() {
     use BadRecordKind::{Header, Width};
-    let text = "id,\"bundle\"x\n1,a\n2,b\n";
+    for header in ["id,bundle\"_id", "id,\"bundle_id", "\"id\"x,bundle_id", "id,bundle_id\""] {
+        let text = format!("{header}\n1,com.fernwood.a\n2,\"com.fernwood.b\"\n");
+        assert_eq!(kinds(&text), [Some(Header), None, None], "{header}");
+        let read = read(&text, 64);
+        let last = read[2].as_ref().unwrap().last().unwrap();
+        assert_eq!(last.0, Slot::BundleId, "{header}");
+    }
+    // Nothing can be made out of it.
+    let text = "\"bundle_id\n1,a\n2,b\n";
     assert_eq!(kinds(text), [Some(Header), Some(Width), Some(Width)]);
+}
+
+#[test]
+fn a_row_that_is_too_long_costs_itself() {
+    let limits =
+        storekit_export::Limits { record_bytes: 1000, ..storekit_export::Limits::default() };
+    for long in
+        ["x".repeat(2000), format!("\"{}\"", "x\n".repeat(1000)), format!("\"{}", "x".repeat(2000))]
+    {
+        let text = format!(
+            "id,bundle_id\n1,com.fernwood.a\n2,{long}\n3,com.fernwood.b\n4,com.fernwood.c\n"
+        );
+        for chunk_bytes in [64, 512, 1 << 16] {
+            let options = Options { chunk_bytes, limits, ..Options::default() };
+            let mut good = 0;
+            let mut bad = 0;
+            for event in Reader::of_source("a.csv", Cursor::new(text.clone()), options) {
+                let Event::Chunk(chunk) = event else { panic!("{event:?}") };
+                good += chunk.records().filter(Result::is_ok).count();
+                bad += chunk.records().filter(Result::is_err).count();
+            }
+            assert_eq!(good, 3, "{chunk_bytes} {}", &long[..3]);
+            assert!(bad >= 1, "{chunk_bytes} {}", &long[..3]);
+        }
+    }
 }
 
 #[test]

@@ -92,14 +92,32 @@ fn urls() -> Vec<Vec<u8>> {
 }
 
 fn key_texts() -> Vec<Vec<u8>> {
-    cases().into_iter().map(|case| case.bytes).collect()
+    let texts = cases().into_iter().map(|case| case.bytes);
+    let weak = weak_scalars().map(|scalar| {
+        storekit_testkit::pem::write(&Pkcs8::apple(&TestKey::from_scalar(scalar)).der())
+            .into_bytes()
+    });
+    texts.chain(weak).chain(from(&FOREIGN)).collect()
+}
+
+/// Scalars that can be guessed.
+fn weak_scalars() -> [[u8; 32]; 6] {
+    [
+        std::array::from_fn(|at| u8::from(at == 31)),
+        crate::key_pool::ORDER_MINUS_1,
+        [0x11; 32],
+        std::array::from_fn(|at| if at % 2 == 0 { 0x12 } else { 0x34 }),
+        std::array::from_fn(|at| u8::try_from(at).unwrap_or_default() + 1),
+        *b"a private key of 32 characters..",
+    ]
 }
 
 fn ders() -> Vec<Vec<u8>> {
     let allowed = allowed_ders(&TestKey::nth(1)).into_iter().map(|(_, der, _)| der);
     // What a text holds, where it holds canonical base64 between the right lines.
+    let weak = weak_scalars().map(|scalar| Pkcs8::apple(&TestKey::from_scalar(scalar)).der());
     let decoded = cases().into_iter().filter_map(|case| crate::mutate::octets_of(&case.bytes));
-    allowed.chain(decoded).chain(attributed()).chain(on_other_curves()).collect()
+    allowed.chain(decoded).chain(attributed()).chain(weak).chain(on_other_curves()).collect()
 }
 
 /// Keys with attributes that hold every kind of value, sound and not, and nested deep.
@@ -298,6 +316,26 @@ const BODIES: [&str; 8] = [
     r#"{"notificationType":"SUMMARY","summary":{"bundleId":"com.fernwood.habits","appAppleId":"6448211390"}}"#,
     "eyJhbGciOiJFUzI1NiJ9.eyJub3RpZmljYXRpb25UeXBlIjoiVEVTVCJ9.c2ln",
     r#"{"signedPayload":"eyJhbGciOiJFUzI1NiJ9.eyJub3RpZmljYXRpb25UeXBlIjoiVEVTVCJ9.c2ln"}"#,
+];
+
+/// What stands in the place of a key.
+const FOREIGN: [&str; 16] = [
+    "PK\u{3}\u{4}",
+    "<?xml version=\"1.0\"?><plist><key>Entitlements</key></plist>",
+    "<?xml version=\"1.0\"?><a/>",
+    "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5",
+    "$PRIVATE_KEY",
+    "https://fernwood.app/AuthKey.p8",
+    "9f1c27d8ab3e64500d7be2f1c8a9b364",
+    "-----BEGIN PGP PRIVATE KEY BLOCK-----\nMIGT\n-----END PGP PRIVATE KEY BLOCK-----",
+    "-----BEGIN CMS-----\nMIGT\n-----END CMS-----",
+    "-----BEGIN RSA PRIVATE KEY-----\nMIGT\n-----END RSA PRIVATE KEY-----",
+    "-----BEGIN DSA PRIVATE KEY-----\nMIGT\n-----END DSA PRIVATE KEY-----",
+    "-----BEGIN PRIVATE KEY-----\n\"MIGT\",\n> AgEA\n-----END PRIVATE KEY-----",
+    "-----BEGIN PRIVATE KEY-----\\tMIGT\\/AgEA\\u002b\\u002f\\u003d-----END PRIVATE KEY-----",
+    "-----BEGIN PRIVATE KEY-----\u{2028}MIGT\u{2028}-----END PRIVATE KEY-----",
+    "-----END PRIVATE KEY-----\nMIGT\n-----BEGIN PRIVATE KEY-----",
+    "\0-\0-\0-\0-\0-",
 ];
 
 /// What stands in the place of an identifier.

@@ -43,6 +43,12 @@ pub fn key_text(text: &[u8]) {
             assert_eq!(key.shape(), again.shape(), "the recogniser sees another shape");
             assert_eq!(key.scalar().expose(), again.scalar().expose());
             accepted(text, key);
+            let proven = P8Key::from_pem(text);
+            assert_eq!(proven.is_ok(), key.is_matching(), "a pair is proven otherwise");
+            if let Ok(proven) = proven {
+                assert_eq!(proven.shape(), key.shape());
+                assert_eq!(proven.fingerprint().to_string().len(), 64);
+            }
         }
         (Ok(_), _) => panic_with("the recogniser refuses what the strict stage accepts"),
         (Err(error), content) => {
@@ -72,7 +78,14 @@ pub fn key_text(text: &[u8]) {
 fn assert_described(key: &DecodedKey) {
     let scalar = *key.scalar().expose();
     let is_small = scalar[..24].iter().all(|&octet| octet == 0);
-    assert!(!is_small || key.weakness().is_some(), "a small scalar is not told");
+    let weakness = key.weakness();
+    assert!(!is_small || weakness.is_some(), "a small scalar is not told");
+    if let Some(weakness) = weakness {
+        assert_words(weakness);
+    }
+    for (deviation, _) in key.shape().deviations() {
+        assert_words(deviation);
+    }
     if let Some(name) = key.public_key().published() {
         assert_words(name);
     }

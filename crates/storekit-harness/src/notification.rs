@@ -1,6 +1,7 @@
 //! Notification settings.
 
 use std::collections::BTreeSet;
+use std::hash::{DefaultHasher, Hasher as _};
 
 use storekit_credentials::notification::{
     Host, NotificationUrl, NotificationVersion, Platform, Scheme, StorekitVersion,
@@ -49,6 +50,12 @@ fn accepted(text: &[u8], url: &NotificationUrl) {
     let host = url.host();
     assert_eq!(format!("{url:?}"), format!("NotificationUrl {{ host: {host:?}, .. }}"));
     assert!(url.is_same_resource(url), "a URL that is not the same as itself");
+    let hashed = |url: &NotificationUrl| {
+        let mut hasher = DefaultHasher::new();
+        (url.hash_token(&mut hasher), hasher.finish())
+    };
+    assert_eq!(hashed(url), hashed(&url.clone()), "one URL, two hashes");
+    assert_eq!(hashed(url).0, url.token_digest().is_some(), "a token by one way only");
     let has_token = url.token_digest().is_some();
     assert!(!has_token || url.is_per_app_endpoint(), "a token without an endpoint");
     if let Some(platform) = url.platform() {

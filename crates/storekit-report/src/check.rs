@@ -7,6 +7,7 @@ use storekit_audit::{Finding, Judgement};
 use storekit_export::Slot;
 
 use crate::json::FindingView;
+use crate::markdown::for_customer;
 use crate::{Name, Prose, Style, wrap};
 
 /// A format of a verdict on one credential set.
@@ -46,7 +47,6 @@ fn write_human(judgement: &Judgement, style: &Style, out: &mut dyn Write) -> io:
         }
         if let Some(hash) = judgement.spki_sha256.as_deref()
             && it.slot == Slot::IapPrivateKey
-            && it.rules.is_empty()
         {
             write!(out, "  public key {hash}")?;
         }
@@ -60,9 +60,12 @@ fn write_human(judgement: &Judgement, style: &Style, out: &mut dyn Write) -> io:
         return writeln!(out, "together: request a test notification.");
     }
     writeln!(out, "For the customer:\n")?;
-    for finding in sentences {
+    for finding in &sentences {
         write!(out, "  - ")?;
         wrap::paragraph(out, style.width, 4, 4, &sentence(finding))?;
+    }
+    if sentences.iter().any(|finding| finding.help.contains("`storekit-audit normalize")) {
+        writeln!(out, "\n`storekit-audit normalize FILE -o NEW.p8` mends the key without loss.")?;
     }
     Ok(())
 }
@@ -72,7 +75,7 @@ fn sentence(finding: &Finding) -> String {
     let slot = finding.locations.first().map(|it| it.source.as_str()).and_then(Slot::by_name);
     let about = slot.filter(|_| finding.field.is_some()).map(label);
     let message = Prose(&finding.message).to_string();
-    let help = Prose(&finding.help).to_string();
+    let help = Prose(&for_customer(&finding.help)).to_string();
     let message = match about {
         Some(about) => format!("{about}: {message}"),
         None => capitalised(&message),

@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use serde::{Serialize, Serializer};
-use storekit_audit::{Applied, Coverage, Detail, Finding, Location, Outcome, Related, Summary};
+use storekit_audit::{
+    Applied, Coverage, Detail, Finding, Location, Outcome, Related, Summary, slot_by_likeness,
+};
 
 use crate::{Name, Prose, SourceName, Style};
 
@@ -21,6 +23,15 @@ pub(crate) fn write(outcome: &Outcome, style: &Style, out: &mut dyn Write) -> io
         listing: outcome.listing.as_ref().map(|listing| ListingView {
             apps: listing.apps,
             unserved: listing.unserved.iter().map(|bundle| Name(bundle)).collect(),
+            unlisted: listing.unlisted,
+        }),
+        notifications: outcome
+            .notifications
+            .map(|it| NotificationView { notifications: it.notifications, unserved: it.unserved }),
+        key_files: outcome.key_files.map(|it| KeyFileView {
+            files: it.files,
+            unnamed: it.unnamed,
+            missing: it.missing,
         }),
         findings: Each(&outcome.findings, FindingView::of),
     };
@@ -41,14 +52,37 @@ struct Report<'o> {
     /// Only where there is a listing of App Store Connect.
     #[serde(skip_serializing_if = "Option::is_none")]
     listing: Option<ListingView<'o>>,
+    /// Only where there are stored notifications that stand alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    notifications: Option<NotificationView>,
+    /// Only where records name key files, and there are some.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    key_files: Option<KeyFileView>,
     findings: Each<'o, Finding, FindingView<'o>>,
 }
 
-/// Apps that App Store Connect lists, and the Bundle IDs of those that no record serves.
+/// Apps that App Store Connect lists, the Bundle IDs of those that no record serves, and how many records name an app that
+/// is not listed.
 #[derive(Serialize)]
 struct ListingView<'o> {
     apps: u64,
     unserved: Vec<Name<'o>>,
+    unlisted: u64,
+}
+
+/// Stored notifications, and how many of them name an app that no record serves.
+#[derive(Serialize)]
+struct NotificationView {
+    notifications: u64,
+    unserved: u64,
+}
+
+/// Key files, how many of them no record names, and how many names in records have no file.
+#[derive(Serialize)]
+struct KeyFileView {
+    files: u64,
+    unnamed: u64,
+    missing: u64,
 }
 
 #[derive(Serialize)]
@@ -106,6 +140,14 @@ struct CoverageView<'o> {
     unreadable: u64,
     skipped: u64,
     details: Each<'o, Detail, DetailView<'o>>,
+    /// How many of the skipped ones `--only` and `--sample` left out; they have no detail.
+    not_asked_for: u64,
+    /// Records in which JSON in a text was read.
+    json_texts: u64,
+    /// Names that are not read, with the number of records that have them.
+    unknown_names: Vec<UnknownName<'o>>,
+    /// Sources by the format that they were read in.
+    formats: BTreeMap<&'static str, u64>,
 }
 
 impl<'o> CoverageView<'o> {
@@ -118,7 +160,26 @@ impl<'o> CoverageView<'o> {
             unreadable: coverage.unreadable,
             skipped: coverage.skipped,
             details: Each(&coverage.details, DetailView::of),
+            not_asked_for: coverage.not_asked_for,
+            json_texts: coverage.json_texts,
+            unknown_names: coverage.unknown_names.iter().map(UnknownName::of).collect(),
+            formats: coverage.formats.iter().map(|(it, count)| (it.name(), *count)).collect(),
         }
+    }
+}
+
+/// A name that is not read, and the slot that it could be for.
+#[derive(Serialize)]
+struct UnknownName<'o> {
+    name: Name<'o>,
+    records: u64,
+    slot: Option<&'static str>,
+}
+
+impl<'o> UnknownName<'o> {
+    fn of((name, records): (&'o String, &u64)) -> Self {
+        let slot = slot_by_likeness(name).map(storekit_export::Slot::name);
+        Self { name: Name(name), records: *records, slot }
     }
 }
 

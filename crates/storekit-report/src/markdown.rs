@@ -177,7 +177,7 @@ fn subject(rule: &str) -> &'static str {
 }
 
 /// A help without the part that only who has this program can follow.
-fn for_customer(help: &str) -> String {
+pub(crate) fn for_customer(help: &str) -> String {
     let Some((before, _)) = help.split_once("`storekit-audit") else {
         return help.to_owned();
     };

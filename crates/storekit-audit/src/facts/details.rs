@@ -3,7 +3,7 @@
 use std::io;
 use std::sync::Arc;
 
-use storekit_export::{Field, Place, Record};
+use storekit_export::{Field, Place, Places};
 
 use super::Held;
 use super::spool::Spool;
@@ -28,13 +28,13 @@ impl Batch {
         self.bytes.extend_from_slice(name.as_bytes());
     }
 
-    pub(super) fn keep(&mut self, held: Held, field: &Field<'_>, record: &Record<'_>) {
+    pub(super) fn keep(&mut self, held: Held, field: &Field<'_>, places: &mut Places<'_>) {
         let known = self.pointers.iter().position(|pointer| **pointer == *field.pointer);
         let pointer = known.unwrap_or_else(|| {
             self.pointers.push((&*field.pointer).into());
             self.pointers.len().saturating_sub(1)
         });
-        let place = record.place(field.span);
+        let place = places.place(field.span);
         for number in [held.index(), pointer] {
             put(&mut self.bytes, u64::try_from(number).unwrap_or_default());
         }
@@ -161,7 +161,7 @@ impl RecordDetails {
 }
 
 /// Appends a number, seven bits a byte, the lowest first (LEB128).
-fn put(bytes: &mut Vec<u8>, mut number: u64) {
+pub(super) fn put(bytes: &mut Vec<u8>, mut number: u64) {
     loop {
         let [low, ..] = number.to_le_bytes();
         number >>= 7;
@@ -174,7 +174,7 @@ fn put(bytes: &mut Vec<u8>, mut number: u64) {
 }
 
 /// Takes a number off the front.
-fn take(bytes: &mut &[u8]) -> Option<u64> {
+pub(super) fn take(bytes: &mut &[u8]) -> Option<u64> {
     let mut number = 0_u64;
     let mut shift = 0_u32;
     loop {

@@ -23,10 +23,10 @@ impl Spool {
     }
 
     pub(super) fn append(&mut self, bytes: &[u8]) {
-        self.tail.extend_from_slice(bytes);
-        if self.tail.len() > self.limit && self.unload().is_err() {
+        if self.tail.len().saturating_add(bytes.len()) > self.limit && self.unload().is_err() {
             self.limit = usize::MAX;
         }
+        self.tail.extend_from_slice(bytes);
     }
 
     /// Writes the tail to the file. If that fails the tail stays, and so does what the file had before.

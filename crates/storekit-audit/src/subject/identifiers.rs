@@ -392,6 +392,13 @@ fn read<'r>(kind: Kind, field: &'r Field<'r>) -> Reading<'r, Sound, Problem> {
             Err(error) => Err(Problem::Malformed(error, Shape::Other)),
         });
     };
+    // Nearly every identifier is sound, and what else it could be is dear to find out.
+    if is_plain(kind, text)
+        && let Ok(id) = parse(kind, text.as_bytes())
+        && !kind.is_placeholder(text)
+    {
+        return Reading::Valid(field, Sound { id, damage: None });
+    }
     let repaired = repair(text);
     let core = repaired.as_ref().map_or(text, Repaired::as_str);
     if core.is_empty() || is_nothing(core) {
@@ -420,13 +427,9 @@ fn judge(kind: Kind, text: &str) -> Result<Id, Problem> {
     if kind.is_placeholder(text) {
         return Err(Problem::Placeholder);
     }
-    // Nearly every identifier is sound, and what it looks like is dear to find out.
-    let is_plain = match kind {
-        Kind::IssuerId | Kind::AppAppleId | Kind::SharedSecret => true,
-        Kind::KeyId | Kind::TeamId => text.bytes().any(|byte| byte.is_ascii_alphabetic()),
-        Kind::BundleId => looks_like_bundle_id(text),
-    };
-    if is_plain && let Ok(id) = parse(kind, text.as_bytes()) {
+    if is_plain(kind, text)
+        && let Ok(id) = parse(kind, text.as_bytes())
+    {
         return Ok(id);
     }
     let shape = Shape::of(text);
@@ -437,6 +440,16 @@ fn judge(kind: Kind, text: &str) -> Result<Id, Problem> {
         (Kind::BundleId, Shape::WildcardBundle) => Err(Problem::Wildcard),
         _ if is_foreign(kind, shape, text) => Err(Problem::Foreign(shape)),
         _ => parse(kind, text.as_bytes()).map_err(|error| Problem::Malformed(error, shape)),
+    }
+}
+
+/// Whether a text that parses as an identifier of this kind looks like nothing else.
+fn is_plain(kind: Kind, text: &str) -> bool {
+    match kind {
+        Kind::IssuerId | Kind::AppAppleId | Kind::SharedSecret => true,
+        Kind::KeyId | Kind::TeamId => text.bytes().any(|byte| byte.is_ascii_alphabetic()),
+        // A Bundle ID can look like much.
+        Kind::BundleId => looks_like_bundle_id(text),
     }
 }
 

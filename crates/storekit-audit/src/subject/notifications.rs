@@ -102,14 +102,6 @@ impl<'r> Notifications<'r> {
         [&self.production_url, &self.sandbox_url]
     }
 
-    /// The first URL that Apple sends to and that is made for one app.
-    pub fn endpoint(&self) -> Option<(&'r Field<'r>, &NotificationUrl)> {
-        self.apple_urls().into_iter().find_map(|slot| {
-            let url = slot.reading.value().filter(|url| url.is_per_app_endpoint())?;
-            Some((slot.reading.field()?, url))
-        })
-    }
-
     /// The platform that the record belongs to: the one that it states, else the one that both its URLs
     /// point at, or the one of them that points at any.
     pub fn platform(&self) -> Option<Platform> {

@@ -22,19 +22,13 @@ pub(crate) fn run(args: &Audit, color: ColorChoice, quiet: bool) -> Result<Exit,
     if !quiet {
         outcome.suppressions.iter().filter_map(remark).for_each(|remark| notice(&remark));
     }
-    if let Some(listing) = &outcome.listing
-        && !quiet
-        && !listing.unserved.is_empty()
-    {
-        notice(&format!(
-            "{} of the {} apps that App Store Connect lists have no record",
-            listing.unserved.len(),
-            listing.apps
-        ));
-    }
     if let (None, Some(path)) = (&outcome.listing, &task.settings.listing) {
         let path = path.to_string_lossy();
         notice(&format!("{} lists no app: it is no answer of `GET /v1/apps`", Name(&path)));
+    }
+    for (slot, path) in task.settings.names.unused() {
+        let (slot, path) = (slot.name(), Name(path));
+        notice(&format!("no field of the input is called {path}: `{slot}={path}` maps nothing"));
     }
     if let Some(baseline) = &task.baseline {
         let gone = baseline.apply(&mut outcome);
@@ -47,7 +41,11 @@ pub(crate) fn run(args: &Audit, color: ColorChoice, quiet: bool) -> Result<Exit,
     }
 
     if outcome.is_empty() {
-        notice("nothing to audit: there was no record in the input");
+        let why = match outcome.coverage.not_asked_for {
+            0 => "there was no record in the input".to_owned(),
+            others => format!("none of the {others} records is asked for"),
+        };
+        notice(&format!("nothing to audit: {why}"));
     }
     // Said before the reports are written. Where standard output was closed, Rust puts /dev/null in its place,
     // and this line is all that anybody sees.

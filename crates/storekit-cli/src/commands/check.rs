@@ -1,4 +1,6 @@
-//! `storekit-audit check`: one credential set, given by options.
+//! `storekit-audit check`: one credential set, given by options, or by answers on a terminal.
+
+use std::path::{Path, PathBuf};
 
 use clap::ColorChoice;
 use storekit_audit::{CredentialSet, Severity, audit_one};
@@ -8,13 +10,16 @@ use storekit_export::Slot;
 use storekit_report::{CheckFormat, Name, write_check};
 
 use crate::args::{Check, InspectFormat};
+use crate::ask::Asker;
 use crate::exit::{Exit, Failure};
 use crate::key_file;
 use crate::output::{self, notice};
 use crate::settings::fail_on;
 
-pub(crate) fn run(args: &Check, color: ColorChoice) -> Result<Exit, Failure> {
-    let key = match args.key.as_deref().map(|path| (path, key_file::read_path(path))) {
+pub(crate) fn run(args: &Check, color: ColorChoice, quiet: bool) -> Result<Exit, Failure> {
+    let ask = Asker::new(!quiet && args.key.as_deref() != Some(Path::new("-")));
+    let key_path = args.key.clone().or_else(|| ask.ask("File of the .p8 key").map(PathBuf::from));
+    let key = match key_path.as_deref().map(|path| (path, key_file::read_path(path))) {
         None => None,
         Some((_, Ok(key))) => Some(key),
         Some((path, Err(error))) => {
@@ -22,20 +27,25 @@ pub(crate) fn run(args: &Check, color: ColorChoice) -> Result<Exit, Failure> {
             return Ok(Exit::Unreadable);
         }
     };
-    let file_name = args.key.as_deref().and_then(|path| path.file_name()?.to_str());
+    let file_name = key_path.as_deref().and_then(|path| path.file_name()?.to_str());
     let file_name = file_name.filter(|name| KeyFileName::parse(name).is_some());
     let from_name = file_name.and_then(|name| KeyFileName::parse(name)?.key_id);
     let from_name = from_name.map(|id| id.to_string());
 
+    let asked = |given: &Option<String>, question| given.clone().or_else(|| ask.ask(question));
+    // The name of the file tells the Key ID, where nobody else does.
+    let key_id = args.key_id.clone().or(from_name).or_else(|| ask.ask("Key ID"));
+    let issuer_id = asked(&args.issuer_id, "Issuer ID");
+    let bundle_id = asked(&args.bundle_id, "Bundle ID");
+
     let mut set = CredentialSet::new();
     let values = [
         (Slot::Platform, args.platform.as_deref()),
-        (Slot::BundleId, args.bundle_id.as_deref()),
+        (Slot::BundleId, bundle_id.as_deref()),
         (Slot::AppAppleId, args.app_apple_id.as_deref()),
         (Slot::TeamId, args.team_id.as_deref()),
-        (Slot::IapIssuerId, args.issuer_id.as_deref()),
-        // The name of the file tells the Key ID, where nobody else does.
-        (Slot::IapKeyId, args.key_id.as_deref().or(from_name.as_deref())),
+        (Slot::IapIssuerId, issuer_id.as_deref()),
+        (Slot::IapKeyId, key_id.as_deref()),
         (Slot::IapFileName, file_name),
         (Slot::ProductionUrl, args.production_url.as_deref()),
         (Slot::ProductionVersion, args.production_version.as_deref()),

@@ -102,7 +102,7 @@ const WHOLE_WORDS: [&str; 4] = ["tbd", "test", "todo", "xx"];
 impl Kind {
     /// Whether `text` is a sample of the documentation or a dummy where this identifier belongs.
     pub fn is_placeholder(self, text: &str) -> bool {
-        let one_of = |list: &[&str]| list.iter().any(|known| known.eq_ignore_ascii_case(text));
+        let one_of = |list: &[&str]| list.iter().any(|known| is_same(known, text));
         match self {
             Self::BundleId => return is_bundle_placeholder(text),
             Self::KeyId | Self::TeamId => {
@@ -138,15 +138,19 @@ pub fn is_reference(text: &str) -> bool {
 pub fn is_nothing(text: &str) -> bool {
     ["null", "nil", "none", "undefined", "n/a", "\\N", "-"]
         .into_iter()
-        .any(|word| word.eq_ignore_ascii_case(text))
+        .any(|word| is_same(word, text))
+}
+
+/// Whether both are the same but for the case of ASCII letters. Mostly the length tells.
+#[inline]
+const fn is_same(known: &str, text: &str) -> bool {
+    known.len() == text.len() && known.eq_ignore_ascii_case(text)
 }
 
 fn is_bundle_placeholder(text: &str) -> bool {
     let known = BUNDLES.iter().any(|known| {
-        text.get(..known.len()).is_some_and(|start| {
-            let rest = text.get(known.len()..).unwrap_or_default();
-            start.eq_ignore_ascii_case(known) && (rest.is_empty() || rest.starts_with('.'))
-        })
+        matches!(text.as_bytes().get(known.len()), None | Some(b'.'))
+            && text.get(..known.len()).is_some_and(|start| start.eq_ignore_ascii_case(known))
     });
     // "sample" and the like can be part of a genuine name, so only what is no Bundle ID at all is
     // searched for words.
@@ -187,7 +191,9 @@ fn is_template(text: &str) -> bool {
 
 /// Whether one of the words stands at the start of `letters`.
 fn begins_with_word(letters: &[u8]) -> bool {
-    matches!(letters, [first, _, ..] if FIRST_LETTERS >> first.saturating_sub(b'a').min(31) & 1 == 1)
+    letters
+        .first()
+        .is_some_and(|first| FIRST_LETTERS >> first.saturating_sub(b'a').min(31) & 1 == 1)
         && WORDS.iter().any(|word| letters.starts_with(word.as_bytes()))
 }
 

@@ -5,7 +5,7 @@ use core::fmt;
 use core::net::{Ipv4Addr, Ipv6Addr};
 
 /// The host of a URL (RFC 3986, section 3.2.2).
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub enum Host {
     /// A domain name.
     Name(HostName),
@@ -48,7 +48,7 @@ impl fmt::Display for Host {
 ///
 /// At most 253 bytes; labels of 1 to 63 letters, digits, hyphens and underscores, no hyphen at either end
 /// (RFC 1123, section 2.1; the underscore, which no host name has, is left to DNS).
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub struct HostName(Box<str>);
 
 impl HostName {

@@ -52,8 +52,7 @@ impl OtherStore {
         let on_platform = platform.is_some_and(|platform| platform.domain().is_some());
         words(path_and_query).find_map(|word| {
             let known = |list: &[(&str, Self)]| {
-                list.iter()
-                    .find_map(|&(name, store)| word.eq_ignore_ascii_case(name).then_some(store))
+                list.iter().find_map(|&(name, store)| is_same(word, name).then_some(store))
             };
             known(WORDS).or_else(|| on_platform.then(|| known(PLATFORM_WORDS)).flatten())
         })
@@ -98,5 +97,10 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 }
 
 fn is_one_of(word: &str, list: &[&str]) -> bool {
-    list.iter().any(|name| word.eq_ignore_ascii_case(name))
+    list.iter().any(|name| is_same(word, name))
+}
+
+/// Whether both are the same but for case. Mostly the length tells.
+const fn is_same(word: &str, name: &str) -> bool {
+    word.len() == name.len() && word.eq_ignore_ascii_case(name)
 }

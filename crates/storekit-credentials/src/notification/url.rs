@@ -26,7 +26,7 @@ pub struct NotificationUrl {
 }
 
 /// The scheme of a URL.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub enum Scheme {
     /// `http`, in clear.
     Http,
@@ -45,29 +45,30 @@ impl NotificationUrl {
         }
         let whole = Span::new(0, text.len());
         let not_absolute = Error::new(ErrorKind::NotAbsolute, whole);
-        if !text.windows(3).any(|window| window == b"://") {
+        let Some(scheme_end) = text.windows(3).position(|window| window == b"://") else {
             return Err(not_absolute);
-        }
-        let text = only_url_characters(text)?;
-        let (scheme_text, rest) = text.split_once("://").ok_or(not_absolute)?;
-        let scheme_end = scheme_text.len();
+        };
+        let (text, is_plain) = only_url_characters(text)?;
+        let authority_start = scheme_end.saturating_add(3);
+        let scheme_text = part(text, Span::new(0, scheme_end));
+        let rest = text.get(authority_start..).unwrap_or_default();
         let scheme = Scheme::parse(scheme_text).map_err(|kind| match kind {
             ErrorKind::Scheme => Error::new(kind, Span::new(0, scheme_end)),
             _ => not_absolute,
         })?;
-        if let Some(at) = text.find('#') {
+        if let Some(at) = text.find('#').filter(|_| !is_plain) {
             return Err(Error::new(ErrorKind::Fragment, Span::new(at, text.len())));
         }
 
-        let authority_start = scheme_end.saturating_add(3);
-        let authority = rest.split(['/', '?']).next().unwrap_or(rest);
+        let end = rest.bytes().position(|byte| matches!(byte, b'/' | b'?')).unwrap_or(rest.len());
+        let authority = part(rest, Span::new(0, end));
         let authority_end = authority_start.saturating_add(authority.len());
         let (host, port) = parse_authority(authority, authority_start)?;
 
         let tail = text.get(authority_end..).unwrap_or_default();
         let path_end = tail.find('?').map_or(text.len(), |at| authority_end.saturating_add(at));
         let path = Span::new(authority_end, path_end);
-        if let Some(at) = part(text, path).find(['[', ']']) {
+        if let Some(at) = if is_plain { None } else { part(text, path).find(['[', ']']) } {
             return Err(Error::new(
                 ErrorKind::Character,
                 Span::byte(authority_end.saturating_add(at)),
@@ -121,11 +122,14 @@ impl NotificationUrl {
 
     /// Tells `hasher` that token, with its platform and host, if there is one: equal where two apps share one. It is as good as a
     /// password: a hasher without a secret key would give it away to whoever can guess.
-    pub fn hash_token<H: Hasher>(&self, hasher: &mut H) {
-        self.token().hash(hasher);
+    /// Gives whether there is one.
+    pub fn hash_token<H: Hasher>(&self, hasher: &mut H) -> bool {
+        let token = self.token();
+        token.hash(hasher);
         if let Host::Name(name) = &self.host {
             name.as_str().hash(hasher);
         }
+        token.is_some()
     }
 
     /// A digest of that token: equal where two apps share one.
@@ -158,6 +162,20 @@ impl NotificationUrl {
             && self.port.unwrap_or(default(self)) == other.port.unwrap_or(default(other))
             && self.path().trim_end_matches('/') == other.path().trim_end_matches('/')
             && self.query() == other.query()
+    }
+
+    /// Feeds what [`NotificationUrl::is_same_resource`] compares to a hasher. What it makes of it is as secret as the URL
+    /// where its key is known.
+    pub fn hash_resource(&self, state: &mut impl Hasher) {
+        let default = match self.scheme {
+            Scheme::Http => 80,
+            Scheme::Https => 443,
+        };
+        self.scheme.hash(state);
+        self.host.hash(state);
+        self.port.unwrap_or(default).hash(state);
+        self.path().trim_end_matches('/').hash(state);
+        self.query().hash(state);
     }
 
     fn path(&self) -> &str {
@@ -210,13 +228,11 @@ fn part(text: &str, span: Span) -> &str {
     text.get(span.start()..span.end()).unwrap_or_default()
 }
 
-/// The text, where it consists of characters of RFC 3986, section 2.
-fn only_url_characters(text: &[u8]) -> Result<&str, Error> {
-    let is_plain = |byte: u8| {
-        byte.is_ascii_alphanumeric()
-            || matches!(byte, b'/' | b'.' | b'-' | b'_' | b':' | b'?' | b'=' | b'&')
-    };
-    let first = text.iter().position(|&byte| !is_plain(byte)).unwrap_or(text.len());
+/// The text, where it consists of characters of RFC 3986, section 2; and whether these are all letters, digits and
+/// `/.-_:?=&`, as they are in most URLs.
+fn only_url_characters(text: &[u8]) -> Result<(&str, bool), Error> {
+    let is_plain = |byte: &u8| PLAIN.get(usize::from(*byte)).is_some_and(|is_plain| *is_plain);
+    let first = text.iter().position(|byte| !is_plain(byte)).unwrap_or(text.len());
     for (at, &byte) in text.iter().enumerate().skip(first) {
         let kind = match byte {
             b' ' | b'\t' | b'\n' | b'\r' => Some(ErrorKind::Blank),
@@ -234,8 +250,23 @@ fn only_url_characters(text: &[u8]) -> Result<&str, Error> {
     }
     // Every byte is ASCII now.
     core::str::from_utf8(text)
+        .map(|text| (text, first == text.len()))
         .map_err(|error| Error::new(ErrorKind::NotAscii, Span::byte(error.valid_up_to())))
 }
+
+/// For each byte, whether it is a letter, a digit or one of `/.-_:?=&`.
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut places: &mut [bool] = &mut plain;
+    let mut byte = 0_u8;
+    while let Some((place, rest)) = places.split_first_mut() {
+        *place = byte.is_ascii_alphanumeric()
+            || matches!(byte, b'/' | b'.' | b'-' | b'_' | b':' | b'?' | b'=' | b'&');
+        byte = byte.wrapping_add(1);
+        places = rest;
+    }
+    plain
+};
 
 fn is_escape(text: &[u8], at: usize) -> bool {
     text.get(at.saturating_add(1)..at.saturating_add(3))

@@ -17,6 +17,12 @@ impl NotificationVersion {
     /// Notifications`, and the ways in which people copy them: `v1`, `1`, `1.0`, `version_1`. Blanks and
     /// quotes around do no harm.
     pub fn parse(text: &str) -> Result<Self, Error> {
+        // As it mostly is.
+        match text {
+            "V1" => return Ok(Self::V1),
+            "V2" => return Ok(Self::V2),
+            _ => {}
+        }
         let inner = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\''));
         let number = strip_end_word(inner, "notifications").unwrap_or(inner);
         let number = strip_word(number, "version").unwrap_or(number);

@@ -194,7 +194,7 @@ impl Json {
     /// A value that is whole.
     fn complete(&mut self, stream: &mut Stream, start: usize, end: usize) -> Step {
         let Some(envelope) = self.envelope(stream, start, end) else {
-            stream.push(PieceKind::Record, start, end);
+            stream.push_json(start, end, self.within == Within::Top);
             return self.after_value(end);
         };
         if envelope.end != End::Closed
@@ -207,7 +207,7 @@ impl Json {
         }
         for record in envelope.records {
             let record = record.shifted(start);
-            stream.push(PieceKind::Record, record.start(), record.end());
+            stream.push_json(record.start(), record.end(), false);
         }
         self.after_value(end)
     }
@@ -221,7 +221,7 @@ impl Json {
         if let Some(envelope) = self.envelope(stream, start, len) {
             for record in envelope.records {
                 let record = record.shifted(start);
-                stream.push(PieceKind::Record, record.start(), record.end());
+                stream.push_json(record.start(), record.end(), false);
                 from = record.end();
             }
         }
@@ -248,7 +248,7 @@ impl Json {
         };
         for record in envelope.records {
             let record = record.shifted(start);
-            stream.push(PieceKind::Record, record.start(), record.end());
+            stream.push_json(record.start(), record.end(), false);
         }
         self.within = Within::Envelope { has_own: envelope.has_own };
         self.state = State::Between(if comma_due { Due::Comma } else { Due::Value });

@@ -2,7 +2,6 @@
 
 use super::{Cut, Stream};
 use crate::buffer::Position;
-use crate::chunk::PieceKind;
 use crate::json::scan::is_blank;
 
 /// Cuts at line ends. Lines of white space only are no records.
@@ -56,5 +55,5 @@ fn push_line(stream: &mut Stream, start: usize, end: usize) {
     let last = line.iter().rposition(|&byte| !is_blank(byte));
     let from = start.saturating_add(first);
     let until = last.map_or(end, |last| start.saturating_add(last).saturating_add(1));
-    stream.push(PieceKind::Record, from, until);
+    stream.push_json(from, until, false);
 }

@@ -92,15 +92,16 @@ impl Rows {
             stream.header = Some(Arc::new(header));
             return Step::On(next);
         }
-        // Without names no row can be read: each of them counts as unreadable.
+        // Its names are taken without their quotes. Without names no row can be read: each of them counts as unreadable.
         let rest = bytes.get(start..).unwrap_or_default();
-        let Some(line) = line(rest, at_end, stream.limits.record_bytes) else {
+        let Some(first) = line(rest, at_end, stream.limits.record_bytes) else {
             return Step::More(start);
         };
-        let end = start.saturating_add(line.len());
+        let end = start.saturating_add(first.len());
+        let header = Header::without_quotes(first, delimiter);
         stream.push_bad(BadRecordKind::Header, start, end);
-        stream.header = Some(Arc::new(Header::unreadable(delimiter)));
-        self.shape = Some((delimiter, usize::MAX));
+        self.shape = Some((delimiter, header.as_ref().map_or(usize::MAX, Header::width)));
+        stream.header = Some(Arc::new(header.unwrap_or(Header::unreadable(delimiter))));
         Step::On(end)
     }
 

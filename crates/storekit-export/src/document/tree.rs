@@ -11,6 +11,9 @@ use crate::json::parse::Fault;
 use crate::mapping::{self, Context};
 use crate::{BadRecordKind, Block, Limits, Names, Record, Slot, Text, Token, Value};
 
+/// How many objects around a record are opened, as in JSON.
+const MOST_LEVELS: usize = 4;
+
 /// A tree of values. The root is node 0; an alias makes one node the child of several.
 #[derive(Debug, Default)]
 pub(crate) struct Tree {
@@ -126,31 +129,52 @@ impl Tree {
         matches!(self.value(node), Content::Object(_) | Content::Array(_))
     }
 
-    /// The records: the elements of an array, or the members of an object that are arrays of records, and the object
-    /// itself where it holds something besides. Each with whether its arrays of records are left out of it.
+    /// The records: the elements of an array, or of arrays of records below a few objects, and the objects around those
+    /// where they hold something besides. Each with whether its arrays of records are left out of it.
     pub(crate) fn records(&self) -> Vec<(usize, bool)> {
-        if let Content::Array(elements) = self.value(0) {
-            return elements.iter().map(|&element| (element, false)).collect();
-        }
         let mut records = Vec::new();
+        let mut waiting = vec![(0, 1_usize)];
+        if !self.elements(0).is_empty() {
+            waiting = self.elements(0).iter().map(|&element| (element, 1)).collect();
+        } else if matches!(self.value(0), Content::Array(_)) {
+            return records;
+        }
+        while let Some((node, level)) = waiting.pop() {
+            // Aliases can make few nodes stand in very many places.
+            let is_open = level <= MOST_LEVELS && records.len() <= self.nodes.len();
+            let (inner, has_own) = if is_open { self.open(node) } else { (Vec::new(), false) };
+            if inner.is_empty() || has_own {
+                records.push((node, !inner.is_empty()));
+            }
+            let next = level.saturating_add(1);
+            waiting.extend(inner.into_iter().map(|inner| (inner, next)));
+        }
+        // The members of a TOML table come sorted by name.
+        records.sort_by_key(|(node, _)| self.span(*node).start());
+        records
+    }
+
+    /// What is in an object, if that is records rather than fields of its own; and whether it has such fields besides.
+    fn open(&self, node: usize) -> (Vec<usize>, bool) {
+        let mut inner = Vec::new();
         let mut has_own = false;
-        for (name, child) in self.members(0) {
+        for (name, child) in self.members(node) {
             if self.is_record_array(name, *child) {
-                records.extend(self.elements(*child).iter().map(|&element| (element, false)));
+                inner.extend_from_slice(self.elements(*child));
             } else {
                 has_own |=
                     mapping::is_credential(name) && !matches!(self.value(*child), Content::Null);
             }
         }
-        if records.is_empty() {
-            return vec![(0, false)];
+        if inner.is_empty() && !has_own {
+            // An object around an object around records: its other members are labels.
+            let holds_records = |&(_, child): &&(String, usize)| {
+                self.members(*child).iter().any(|(name, it)| self.is_record_array(name, *it))
+            };
+            let holders = self.members(node).iter().filter(holds_records);
+            inner = holders.map(|(_, child)| *child).collect();
         }
-        if has_own {
-            records.push((0, true));
-        }
-        // The members of a TOML table come sorted by name.
-        records.sort_by_key(|(node, _)| self.span(*node).start());
-        records
+        (inner, has_own)
     }
 
     fn is_record_array(&self, name: &str, node: usize) -> bool {

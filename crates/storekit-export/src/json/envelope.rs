@@ -72,6 +72,11 @@ pub(crate) fn is_record_array(key: &[u8], value: &[u8]) -> bool {
     has_credential_member(element_bytes, &mut element)
 }
 
+/// Whether an object holds (part of) a credential itself.
+pub(super) fn has_credentials(object: &[u8]) -> bool {
+    object.starts_with(b"{") && has_credential_member(object, &mut Envelope::default())
+}
+
 fn has_credential_member(object: &[u8], scratch: &mut Envelope) -> bool {
     let mut at = skip_blanks(object, 1);
     while let Some((key, value_at, end)) = member(object, at) {
@@ -166,13 +171,13 @@ fn says_something(key: &[u8], value: &[u8]) -> bool {
 }
 
 /// The member at `at`, if it is whole: its key, and the offsets of its value and of its end.
-fn member(bytes: &[u8], at: usize) -> Option<(&[u8], usize, usize)> {
+pub(super) fn member(bytes: &[u8], at: usize) -> Option<(&[u8], usize, usize)> {
     let (key, value_at) = key(bytes, at)??;
     let end = Scan::START.clone().find_end(bytes, value_at)?;
     Some((key, value_at, end))
 }
 
-fn next_member(bytes: &[u8], end: usize) -> Option<usize> {
+pub(super) fn next_member(bytes: &[u8], end: usize) -> Option<usize> {
     let comma = skip_blanks(bytes, end);
     (bytes.get(comma) == Some(&b',')).then(|| skip_blanks(bytes, comma.saturating_add(1)))
 }

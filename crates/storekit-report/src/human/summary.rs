@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use storekit_audit::{Finding, Outcome, Profile, Severity, State, Summary};
+use storekit_audit::{Finding, Outcome, Profile, Severity, State, Summary, slot_by_likeness};
 
 use super::{count, grouped, paragraph};
-use crate::Style;
+use crate::{Name, Style};
 
 /// How many rules are listed before the others are only counted.
 const MAX_RULES: usize = 10;
@@ -29,6 +29,9 @@ pub(super) fn write(
         line(&findings(outcome, counts))?;
     } else {
         line(nothing_found(outcome))?;
+    }
+    for joined in joins(outcome) {
+        line(&joined)?;
     }
     line(shown(outcome.profile))?;
 
@@ -78,6 +81,95 @@ fn findings(outcome: &Outcome, counts: &Summary) -> String {
         let _ = write!(text, "; {} more suppressed", grouped(counts.suppressed));
     }
     text
+}
+
+/// What was taken for what, and how records fit what they were held against.
+fn joins(outcome: &Outcome) -> Vec<String> {
+    const MOST_NAMES: usize = 5;
+    let mut joins = Vec::new();
+    let formats = outcome.coverage.formats.iter();
+    let formats: Vec<_> =
+        formats.map(|(format, number)| format!("{format} ({})", grouped(*number))).collect();
+    if !formats.is_empty() {
+        joins.push(format!("Read as {}", formats.join(", ")));
+    }
+    if outcome.coverage.json_texts > 0 {
+        joins.push(format!(
+            "JSON in a text, in the place of a key, was read in {}",
+            count(outcome.coverage.json_texts, "record"),
+        ));
+    }
+    joins.extend(unknown_names(outcome));
+    if outcome.coverage.not_asked_for > 0 {
+        joins.push(format!(
+            "{} not asked for (`--only`, `--sample`); those that were are compared with all",
+            count(outcome.coverage.not_asked_for, "record"),
+        ));
+    }
+    if let Some(listing) = &outcome.listing {
+        let unserved = u64::try_from(listing.unserved.len()).unwrap_or(u64::MAX);
+        let names: Vec<_> =
+            listing.unserved.iter().take(MOST_NAMES).map(|it| Name(it).to_string()).collect();
+        let more = unserved.saturating_sub(u64::try_from(names.len()).unwrap_or_default());
+        let names = match (names.is_empty(), more) {
+            (true, _) => String::new(),
+            (false, 0) => format!(" ({})", names.join(", ")),
+            (false, more) => format!(" ({} and {} more)", names.join(", "), grouped(more)),
+        };
+        joins.push(format!(
+            "App Store Connect lists {}: {} of them without a record{names}; {} of an app that is not listed",
+            count(listing.apps, "app"),
+            grouped(unserved),
+            count(listing.unlisted, "record"),
+        ));
+    }
+    if let Some(stored) = outcome.notifications {
+        joins.push(format!(
+            "{}: {} of an app without a record",
+            count(stored.notifications, "stored notification"),
+            grouped(stored.unserved),
+        ));
+    }
+    if let Some(files) = outcome.key_files {
+        joins.push(format!(
+            "{}: {} named by no record; {} in records without a file",
+            count(files.files, "key file"),
+            grouped(files.unnamed),
+            count(files.missing, "file name"),
+        ));
+    }
+    joins
+}
+
+/// Names that say nothing to us: what they seem to be for, and the others.
+fn unknown_names(outcome: &Outcome) -> Vec<String> {
+    const MOST_GUESSES: usize = 6;
+    const MOST_NAMES: usize = 5;
+    let mut lines = Vec::new();
+    let mut others = Vec::new();
+    for (name, records) in &outcome.coverage.unknown_names {
+        match slot_by_likeness(name) {
+            Some(slot) if lines.len() < MOST_GUESSES => {
+                let path = name.strip_prefix('/').unwrap_or(name).replace('/', ".");
+                lines.push(format!(
+                    "`{}` ({}) is not read, and looks like a name for this: `--map {}={}`",
+                    Name(name),
+                    count(*records, "record"),
+                    slot.name(),
+                    Name(&path),
+                ));
+            }
+            _ => others.push(name),
+        }
+    }
+    let names: Vec<_> =
+        others.iter().take(MOST_NAMES).map(|it| format!("`{}`", Name(it))).collect();
+    if !names.is_empty() {
+        let more = others.len().saturating_sub(names.len());
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        lines.push(format!("Names that are not read: {}{more}", names.join(", ")));
+    }
+    lines
 }
 
 const fn nothing_found(outcome: &Outcome) -> &'static str {

@@ -102,8 +102,8 @@ const NEAR: &[(&[&str], Option<Slot>)] = &[
     (&["webhook", "notification"], Some(Slot::ProductionUrl)),
 ];
 
-/// The slot that a field seems to be for, by the last part of its pointer.
-fn near(pointer: &str) -> Option<Slot> {
+/// The slot that a field of a name that is not known seems to be for, by the last part of its pointer.
+pub fn near(pointer: &str) -> Option<Slot> {
     let name = pointer.rsplit('/').next().unwrap_or_default();
     let name: String =
         name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();

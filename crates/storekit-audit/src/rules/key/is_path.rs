@@ -9,8 +9,9 @@ declare_rule! {
     ///
     /// ## What it reports
     ///
-    /// The text is a path or a file name such as `./keys/SubscriptionKey_7KQ2M9XWPB.p8`. Whether the file is there,
-    /// and is sound, is not known from this record.
+    /// The text is a path or a file name such as `./keys/SubscriptionKey_7KQ2M9XWPB.p8`. Where a key file of that name, or
+    /// one with the same Key ID in its name, is among the input, the finding is a note: the file is judged on its own.
+    /// Where there are key files and none of them is it, the finding says so.
     ///
     /// ## Why it matters
     ///

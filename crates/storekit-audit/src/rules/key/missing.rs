@@ -12,7 +12,8 @@ declare_rule! {
     ///
     /// The Issuer ID or the Key ID of the In-App Purchase key is there, but the private key is `null` or empty; or
     /// both are there, and the private key is absent. An export that masks the key, or says only whether there is
-    /// one, is another matter: `key-redacted`.
+    /// one, is another matter: `key-redacted`. Where the record names the file of its key, and a key file of that name is
+    /// among the input, the finding is a note.
     ///
     /// ## Why it matters
     ///

@@ -3,7 +3,10 @@
 use storekit_export::{Field, Record, Slot};
 
 use crate::rule::declare_rule;
-use crate::{About, At, Findings, NotificationBody, Reading, Rule, Severity, Shown, Subject};
+use crate::{
+    About, At, Facts, Finding, Findings, NotificationBody, Reading, Rule, Settings, Severity,
+    Shown, Subject, stored,
+};
 
 declare_rule! {
     /// A stored notification is about another app
@@ -11,8 +14,9 @@ declare_rule! {
     /// ## What it reports
     ///
     /// The stored notification body names another Bundle ID than the record, or the same one and another App Apple
-    /// ID. Where the Bundle IDs differ in case alone, the finding is a warning. The body is taken at its word; its
-    /// signature is not checked.
+    /// ID. A stored notification that stands alone is held against the record of the same Bundle ID, or else of the
+    /// same App Apple ID. Where the Bundle IDs differ in case alone, the finding is a warning. The body is taken at its
+    /// word; its signature is not checked.
     ///
     /// ## Why it matters
     ///
@@ -49,6 +53,10 @@ declare_rule! {
 impl Rule for NotificationBundleMismatch {
     fn about(&self) -> &'static About {
         Self::ABOUT
+    }
+
+    fn compare(&self, facts: &Facts, _: &Settings) -> Vec<(usize, Finding)> {
+        stored::mismatches(facts, Self::ABOUT)
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {

@@ -1,7 +1,8 @@
 //! `notification-url-missing`
 
+use crate::listing::{self, Unlike};
 use crate::rule::declare_rule;
-use crate::{About, At, Findings, Rule, Subject};
+use crate::{About, At, Facts, Finding, Findings, Rule, Settings, Subject};
 
 declare_rule! {
     /// No notification URL is set
@@ -11,7 +12,8 @@ declare_rule! {
     /// The record has an In-App Purchase key, and the export says that the production or sandbox notification URL
     /// is empty: `null` or an empty text. Where both are, that is one finding with two places. An export that
     /// leaves the field out says nothing about it, and nothing is reported: App Store Connect's listing of apps
-    /// leaves these fields out unless asked for them.
+    /// leaves these fields out unless asked for them. Or App Store Connect's listing is among the input, and says that
+    /// the app of a record with a key has none.
     ///
     /// ## Why it matters
     ///
@@ -46,6 +48,10 @@ declare_rule! {
 impl Rule for NotificationUrlMissing {
     fn about(&self) -> &'static About {
         Self::ABOUT
+    }
+
+    fn compare(&self, facts: &Facts, _: &Settings) -> Vec<(usize, Finding)> {
+        listing::settings_unlike(facts, Unlike::Missing, Self::ABOUT)
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {

@@ -3,7 +3,7 @@
 use storekit_credentials::notification::NotificationVersion;
 
 use crate::rule::declare_rule;
-use crate::{About, At, Findings, Reading, Rule, Subject};
+use crate::{About, At, Facts, Finding, Findings, Reading, Rule, Settings, Subject, stored};
 
 declare_rule! {
     /// Apple is set to send notifications of version 1
@@ -11,7 +11,8 @@ declare_rule! {
     /// ## What it reports
     ///
     /// The version of production or sandbox notifications is 1, in any spelling: `V1`, `v1`, `1`, `1.0`. Where
-    /// both are, that is one finding with two places. A `v1` in the path of a URL is the version of somebody's
+    /// both are, that is one finding with two places. Or the record says version 2, and a version 1 notification of
+    /// its app and environment is among the input. A `v1` in the path of a URL is the version of somebody's
     /// API and is not meant.
     ///
     /// ## Why it matters
@@ -50,6 +51,10 @@ declare_rule! {
 impl Rule for Storekit1NotificationsV1 {
     fn about(&self) -> &'static About {
         Self::ABOUT
+    }
+
+    fn compare(&self, facts: &Facts, _: &Settings) -> Vec<(usize, Finding)> {
+        stored::version_1(facts, Self::ABOUT)
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {
