@@ -339,7 +339,11 @@ const FOREIGN: [&str; 16] = [
 ];
 
 /// What stands in the place of an identifier.
-const SHAPES: [&str; 44] = [
+const SHAPES: [&str; 48] = [
+    "",
+    "com.",
+    "18446744073709551616",
+    "7KQ2M9XWPB;\u{202a}\u{2060}\u{fe0f}",
     "69a6de712c4e47e3e0535b8c7c11a4d2",
     "69a6de712c4e47e380535b8c7c11a4d2",
     "69a6de71-2c4e-47e3e0535b8c7c11a4d2",
@@ -424,7 +428,9 @@ const HOSTS: [&str; 34] = [
     "xn--e1afmkfd.app",
 ];
 
-const PATHS: [&str; 12] = [
+const PATHS: [&str; 14] = [
+    "verifyReceipt/",
+    "a b",
     "google-play/hook",
     "webhooks/stripe",
     "rtdn",

@@ -15,7 +15,7 @@ pub fn notification(text: &[u8]) {
         Ok(url) => accepted(text, &url),
         Err(error) => {
             assert_inside(error.span(), text);
-            assert_words(error.kind());
+            assert_words(error);
         }
     }
     let Ok(text) = str::from_utf8(text) else { return };
@@ -23,6 +23,7 @@ pub fn notification(text: &[u8]) {
     let (name, value) = text.split_once('=').unwrap_or(("storekit_version", text));
     if let Err(error) = StorekitVersion::parse(name, value) {
         assert_inside(error.span(), value.as_bytes());
+        assert_words(error);
     }
 }
 
@@ -52,6 +53,7 @@ fn accepted(text: &[u8], url: &NotificationUrl) {
     assert!(url.is_same_resource(url), "a URL that is not the same as itself");
     let hashed = |url: &NotificationUrl| {
         let mut hasher = DefaultHasher::new();
+        url.hash_resource(&mut hasher);
         (url.hash_token(&mut hasher), hasher.finish())
     };
     assert_eq!(hashed(url), hashed(&url.clone()), "one URL, two hashes");
@@ -65,6 +67,12 @@ fn accepted(text: &[u8], url: &NotificationUrl) {
             "a platform by another name"
         );
         assert!(platform.domain().is_none_or(|domain| domain.contains('.')));
+    }
+    assert_words(url.host());
+    if let Some(digest) = url.token_digest() {
+        let digits =
+            digest.as_bytes().iter().map(|octet| format!("{octet:02x}")).collect::<String>();
+        assert!(!format!("{digest:?}").contains(&digits), "Debug shows a digest");
     }
     if let Some(store) = url.store() {
         assert_words(store.name());
@@ -82,6 +90,9 @@ fn version(text: &str) {
             assert_eq!(digits, BTreeSet::from([due]), "a version that is not there");
             assert_eq!(NotificationVersion::parse(version.name()), Ok(version));
         }
-        Err(error) => assert_inside(error.span(), text.as_bytes()),
+        Err(error) => {
+            assert_inside(error.span(), text.as_bytes());
+            assert_words(error);
+        }
     }
 }
