@@ -9,6 +9,9 @@ use storekit_credentials::identifier::{
     AppAppleId, BundleId, DamageKind, ErrorKind, IssuerId, KeyId, Kind, Shape, SharedSecret,
     TeamId, is_reference, repair,
 };
+use storekit_credentials::key::{DecodedKey, KeyErrorKind, MAX_DER, Scratch};
+use storekit_testkit::TestKey;
+use storekit_testkit::encoder::Pkcs8;
 
 const ISSUER: &str = "69a6de71-2c4e-47e3-e053-5b8c7c11a4d2";
 
@@ -130,4 +133,33 @@ fn references_and_repairs_at_their_edges() {
 fn a_span_has_a_length() {
     assert_eq!(Span::new(3, 7).len(), 4);
     assert_eq!(Span::empty(3).len(), 0);
+}
+
+#[test]
+fn der_is_too_long_one_octet_behind_the_limit() {
+    let kind = |len: usize| DecodedKey::from_der(&vec![0x30; len]).unwrap_err().kind();
+    assert_ne!(kind(MAX_DER), KeyErrorKind::TooLong);
+    assert_eq!(kind(MAX_DER + 1), KeyErrorKind::TooLong);
+}
+
+#[test]
+fn a_scratch_shows_nothing_in_debug_output() {
+    assert_eq!(format!("{:?}", Scratch::default()), "Scratch(..)");
+}
+
+#[test]
+fn scalars_that_are_refused_say_why() {
+    let kind = |scalar: [u8; 32]| {
+        let key = TestKey::nth(1);
+        let mut der = Pkcs8::apple(&key).der();
+        let at = der.windows(32).position(|window| window == key.scalar()).unwrap();
+        der.splice(at..at + 32, scalar);
+        DecodedKey::from_der(&der).unwrap_err().kind()
+    };
+    assert_eq!(kind([0; 32]), KeyErrorKind::ScalarZero);
+    // Octets that an exclusive or, or an and, would make nothing of.
+    assert_eq!(kind([0xff; 32]), KeyErrorKind::ScalarTooLarge);
+    let mut holes = [0xff; 32];
+    holes[31] = 0;
+    assert_eq!(kind(holes), KeyErrorKind::ScalarTooLarge);
 }
