@@ -16,7 +16,7 @@ const MOST_BYTES: usize = 90_000;
 /// The seeds of a target.
 pub fn seeds(target: &str) -> Vec<Vec<u8>> {
     let mut seeds = match target {
-        "key_text" => key_texts(),
+        "key_text" | "inspect" => key_texts(),
         "key_der" => ders(),
         "identifiers" => {
             let labels = [154, 155, 156].map(|len| vec![b'a'; len]);
@@ -29,7 +29,6 @@ pub fn seeds(target: &str) -> Vec<Vec<u8>> {
         "key_generated" => random(64, 200),
         "report" => random(48, 400),
         "key_batch" => [random(8, 20), random(8, 100), random(4, 400), vec![vec![0; 160]]].concat(),
-        "inspect" => key_texts(),
         "json_forms" => [examples(), from(&FORMS)].concat(),
         "layouts" => records_together(),
         "csv" => [tables(), random(32, 200)].concat(),
@@ -225,7 +224,8 @@ fn records_together() -> Vec<Vec<u8>> {
         .flat_map(|(_, bytes)| bytes.split(|&byte| byte == b'\n'))
         .filter(|line| !line.is_empty() && line.len() < 2000)
         .collect();
-    let mut together: Vec<_> = lines.chunks(3).take(12).map(|some| some.join(&b'\n')).collect();
+    let (threes, _) = lines.as_chunks::<3>();
+    let mut together: Vec<_> = threes.iter().take(12).map(|some| some.join(&b'\n')).collect();
     for example in examples().into_iter().filter(|it| it.len() < 400).take(40) {
         let text = String::from_utf8_lossy(&example).into_owned();
         let others = [

@@ -1,6 +1,6 @@
 //! Records that stand in one chunk against each of them alone: what is learned from one record must not change another.
 
-use storekit_export::{BadRecord, Format, Options, Place};
+use storekit_export::{BadRecord, Format, Options, Place, Slot};
 
 use crate::export::{Came, Held, read};
 
@@ -48,9 +48,12 @@ fn all(text: &[u8]) -> Vec<Came> {
 /// What is told of a record, its places counted from the start of its line.
 #[derive(Debug, Eq, PartialEq)]
 enum Told<'c> {
-    Record(Vec<(storekit_export::Slot, &'c str, (u64, u64, u64), &'c Held)>, &'c [String]),
-    Bad((u64, u64, u64), (u64, u64, u64), String),
+    Record(Vec<(Slot, &'c str, At, &'c Held)>, &'c [String]),
+    Bad(At, At, String),
 }
+
+/// Start and end from the start of the line, and the column.
+type At = (u64, u64, u64);
 
 fn told(came: &Came, start: usize) -> Told<'_> {
     let start = u64::try_from(start).unwrap_or(u64::MAX);

@@ -49,8 +49,9 @@ fn check(u: &mut Unstructured<'_>) -> Result<()> {
     }
     // An object that was named is the value of its slot, and what is in it no field.
     let is_inside = |pointer: &str| {
-        let above = pointer.match_indices('/').skip(1).map(|(end, _)| &pointer[..end]);
-        above.into_iter().any(|above| asked(above).is_some())
+        let mut above =
+            pointer.match_indices('/').skip(1).filter_map(|(end, _)| pointer.get(..end));
+        above.any(|above| asked(above).is_some())
     };
     for field in plain.iter().filter(|field| asked(&field.pointer).is_none()) {
         let is_there = is_inside(&field.pointer) || named.contains(field);

@@ -50,9 +50,10 @@ fn replay(name: &str) {
     let mut mutator = Mutator::new(&seeds, &words, 1);
     let number = |name| std::env::var(name).ok().map(|text| text.parse::<u64>().unwrap());
     let inputs = number("STOREKIT_HARNESS_INPUTS").unwrap_or(INPUTS);
-    let end = number("STOREKIT_HARNESS_SECONDS").map(|it| Instant::now() + Duration::from_secs(it));
+    let start = Instant::now();
+    let most = number("STOREKIT_HARNESS_SECONDS").map(Duration::from_secs);
     for number in 0.. {
-        if end.map_or(number >= inputs, |end| Instant::now() >= end) {
+        if most.map_or(number >= inputs, |most| start.elapsed() >= most) {
             break;
         }
         check(target, &format!("generated input {number}"), &mutator.input(MOST));
