@@ -3,16 +3,22 @@
 //! The question is whether Q = d·G for each pair (d, Q). One scalar multiplication a pair answers it, and costs a
 //! hundred times all the rest of reading a key. Here thousands of pairs share the cost:
 //!
-//! 1. **One equation for all.** Draw a random r of 64 bits or more for each pair and compare Σ r·Q with (Σ r·d)·G. P-256 has prime
+//! 1. **One equation for all.** Draw a random r of 64 bits for each pair and compare Σ r·Q with (Σ r·d)·G. P-256 has prime
 //!    order. If some pair is wrong, E = Q − d·G ≠ 0, then whatever the other coefficients are, at most one residue of its
-//!    r makes the sum vanish; r is uniform over at least 2⁶⁴ distinct residues and drawn from the operating system after the
+//!    r makes the sum vanish; r is uniform over 2⁶⁴ distinct residues and drawn from the operating system after the
 //!    pairs are known. So a wrong pair passes with a probability of at most 2⁻⁶⁴, whoever wrote the pairs.
 //! 2. **If it fails**, plain sums over small groups say where to look. They prove nothing (two wrong pairs can cancel), so what they
 //!    leave is put to the equation again, and if that fails too, every pair is looked at by itself.
 //! 3. **A pair is rejected** only after d·G was computed for it alone and compared with Q.
 //!
-//! The scalars are secret. They meet `p256`'s constant-time arithmetic and a constant-time comb ([`public_points`]), and are wiped on
-//! drop. What runs in variable time sees public points and random coefficients only. Field arithmetic is `p256`'s.
+//! The scalars are secret. They meet `p256`'s constant-time arithmetic modulo the order of the curve, sums of whole numbers without branches,
+//! and a constant-time comb ([`public_points`]), and are wiped on drop. What runs in variable time sees public points and random
+//! coefficients only.
+//!
+//! Arithmetic in the field of the curve is the crate's own, without branches. It pays: with `p256`'s, proving a pair in a batch of 5,000, reading
+//! it included, took 29,100 instructions; now it takes 11,700 (callgrind), of which the field accounts for nearly all. A d·G takes
+//! 109,000 among many, instead of 197,000. Every operation is tested against `p256`'s at the edges of limbs and values and on random ones,
+//! and so are the layers above it.
 
 mod comb;
 mod equation;
@@ -62,7 +68,7 @@ impl core::fmt::Debug for Pair {
 /// Fewer pairs than this are looked at one by one: the equation only pays for many.
 const LEAST_FOR_EQUATION: usize = 8;
 
-/// Proves batches of pairs, one after the other, in the same memory: some 300 bytes for each pair of the largest batch. What lies there is
+/// Proves batches of pairs, one after the other, in the same memory: some 600 bytes for each pair of the largest batch. What lies there is
 /// public.
 #[derive(Default)]
 pub struct Prover(Equation);

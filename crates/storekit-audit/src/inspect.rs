@@ -5,7 +5,9 @@ use std::sync::Arc;
 use storekit_credentials::Span;
 use storekit_credentials::identifier::KeyFileName;
 use storekit_credentials::key::text::{Content, DamageKind, KeyText};
-use storekit_credentials::key::{DecodedKey, Deviation, KeyErrorKind, P8Key, Scratch};
+use storekit_credentials::key::{
+    DecodedKey, Deviation, KeyErrorKind, Loader, P8Key, Portability, Scratch,
+};
 use storekit_export::{Block, Field, Record, Slot, Text, Token, Value};
 
 use crate::{Finding, Findings, Subject, rules};
@@ -47,6 +49,9 @@ pub struct Inspection {
     pub key_id_from_name: Option<String>,
     /// Whether the same key can be written in canonical form.
     pub repairable: bool,
+    /// What libraries do with the text as it stands, though the key in it is sound; `None` where there is no such key, or no
+    /// text, but bare DER.
+    pub portability: Option<[(Loader, Portability); Loader::ALL.len()]>,
     /// What it is made of, for people: label and value.
     pub anatomy: Vec<(String, String)>,
 }
@@ -107,6 +112,7 @@ pub fn inspect(path: &str, bytes: &[u8]) -> Inspection {
         spki_sha256: subject.keys.iap.fingerprint().map(|hash| hash.to_string()),
         key_id_from_name: key_id.map(|id| id.to_string()),
         repairable: key.is_some(),
+        portability: subject.keys.iap.portability().filter(|_| !is_der),
         anatomy,
     }
 }

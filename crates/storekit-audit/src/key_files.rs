@@ -31,10 +31,9 @@ pub(crate) fn settle(facts: &Facts, record: usize, finding: &mut Finding) {
     };
     if let Some(file) = files.file(named) {
         finding.severity = Severity::Note;
-        finding.message =
-            "the record names a key file in place of its key, and that file is among the \
+        "the record names a key file in place of its key, and that file is among the \
                            input, where it is judged"
-                .to_owned();
+            .clone_into(&mut finding.message);
         "see the findings about the file; where the content of the key is meant, put it in"
             .clone_into(&mut finding.help);
         let conflict =

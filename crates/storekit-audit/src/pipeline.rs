@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread;
 
+use p256_batch::Prover;
 use sha2::{Digest as _, Sha256};
 use storekit_credentials::key::Scratch;
 use storekit_export::{
@@ -48,11 +49,11 @@ pub fn audit_reader(reader: Reader, settings: &Settings, observer: &dyn Observer
 
     // Judges one event after the other, until there are no more or `take` takes no more.
     let work = |take: &mut dyn FnMut(u64, Part) -> bool| {
-        let mut scratch = Scratch::new();
+        let mut tools = Tools::default();
         while !observer.stopped() {
             let next = reader.lock().unwrap_or_else(PoisonError::into_inner).next();
             let Some((number, event)) = next else { break };
-            let part = judge.event(event, &mut scratch);
+            let part = judge.event(event, &mut tools);
             progress.add(&part, observer);
             if !take(number, part) {
                 break;
@@ -80,6 +81,13 @@ pub fn audit_reader(reader: Reader, settings: &Settings, observer: &dyn Observer
     });
     whole.is_incomplete = observer.stopped();
     judge.conclude(whole)
+}
+
+/// What a thread keeps from one chunk to the next.
+#[derive(Debug, Default)]
+struct Tools {
+    scratch: Scratch,
+    prover: Prover,
 }
 
 /// The events of a reader, numbered.
@@ -220,9 +228,9 @@ impl<'s> Judge<'s> {
             || self.settings.profile.shows(finding.severity)
     }
 
-    fn event(&self, event: Event, scratch: &mut Scratch) -> Part {
+    fn event(&self, event: Event, tools: &mut Tools) -> Part {
         match event {
-            Event::Chunk(chunk) => self.chunk(&chunk, scratch),
+            Event::Chunk(chunk) => self.chunk(&chunk, tools),
             Event::Unreadable { source, place, reason } => {
                 let reason = format!("{reason}; {}", reason.help());
                 let detail =
@@ -253,7 +261,8 @@ impl<'s> Judge<'s> {
         }
     }
 
-    fn chunk(&self, chunk: &Chunk, scratch: &mut Scratch) -> Part {
+    fn chunk(&self, chunk: &Chunk, tools: &mut Tools) -> Part {
+        let Tools { scratch, prover } = tools;
         let source = chunk.source();
         let source_name: Arc<str> = Arc::from(source.name.as_str());
         let mut part = Part {
@@ -290,7 +299,7 @@ impl<'s> Judge<'s> {
                 Err(bad) => self.unreadable(&bad, source, &mut part),
             }
         }
-        let mismatches = proof.mismatches();
+        let mismatches = proof.mismatches(prover);
         if mismatches.is_empty() {
             return part;
         }

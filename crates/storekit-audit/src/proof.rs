@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use p256_batch::Pair;
+use p256_batch::{Pair, Prover};
 
 use crate::Keys;
 
@@ -31,9 +31,9 @@ impl Proof {
     }
 
     /// The records with a public key that belongs to another private key, and the slots that it is in.
-    pub(crate) fn mismatches(&self) -> BTreeMap<usize, Vec<usize>> {
+    pub(crate) fn mismatches(&self, prover: &mut Prover) -> BTreeMap<usize, Vec<usize>> {
         let mut mismatches: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for pair in p256_batch::mismatches(&self.pairs) {
+        for pair in prover.mismatches(&self.pairs) {
             if let Some((record, slot)) = self.origins.get(pair) {
                 mismatches.entry(*record).or_default().push(*slot);
             }

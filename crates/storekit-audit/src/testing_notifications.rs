@@ -96,7 +96,7 @@ fn read<'b>(json: &'b str, slot: Slot, value: &Json, span: Span) -> Value<'b> {
             Value::Text(Text::verbatim(raw, span, Token::JsonLiteral))
         }
         Json::String(text) => Value::Text(Text::json_string(
-            Cow::Owned(text.clone().into_bytes()),
+            Cow::Owned(text.clone()),
             &raw[1..raw.len() - 1],
             Span::new(span.start() + 1, span.end() - 1),
         )),

@@ -1,5 +1,9 @@
 //! Baselines, suppressions and the configuration, over time.
-#![expect(clippy::unwrap_used, reason = "a test that panics fails, as it should")]
+#![expect(
+    clippy::arithmetic_side_effects,
+    clippy::unwrap_used,
+    reason = "a test that panics fails, as it should"
+)]
 
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -81,6 +85,38 @@ fn a_new_defect_on_a_known_record_is_new_and_a_mended_one_is_gone() {
     let mut outcome = run("mended", &[lines.concat().replace(line, "")]);
     assert_eq!(baseline.apply(&mut outcome), 1);
     assert_eq!(new(&outcome), []);
+}
+
+#[test]
+fn a_baseline_outlives_the_rotation_of_keys() {
+    let lines = lines();
+    let before = run("keys-before", &[lines.concat()]);
+    let baseline = Baseline::of(&before);
+    let is_about_keys = |rule: &str| rule.starts_with("key-") || rule.starts_with("offer-");
+    let mut rotated = 0;
+    let mut renewed = String::new();
+    for (number, line) in (0_u64..).zip(&lines) {
+        let mut record: serde_json::Value = serde_json::from_str(line).unwrap();
+        let name = record["record"].as_str().unwrap().to_owned();
+        let mut own = before.findings.iter().filter(|found| found.record == name);
+        let set = &mut record["in_app_purchase_key"];
+        let has_key = set["private_key"].as_str().is_some_and(|it| it.starts_with("-----BEGIN"));
+        let id = set["key_id"].as_str().is_some_and(|it| it.len() == 10);
+        if own.clone().next().is_some() && own.all(|it| !is_about_keys(it.rule)) && has_key && id {
+            let key = storekit_testkit::TestKey::nth(5000 + number);
+            let der = storekit_testkit::encoder::Pkcs8::apple(&key).der();
+            set["private_key"] = storekit_testkit::pem::write(&der).into();
+            set["key_id"] = format!("R{:09}", 234_234_234 + number).replace(['0', '1'], "Z").into();
+            record["promotional_offer_key"] = serde_json::Value::Null;
+            rotated += 1;
+        }
+        renewed += &(record.to_string() + "\n");
+    }
+    assert!(rotated > 10, "{rotated}");
+    let mut after = run("keys-after", &[renewed]);
+    assert_eq!(baseline.apply(&mut after), 0);
+    let about_others = |it: &&(&str, &str)| !is_about_keys(it.0);
+    assert_eq!(new(&after).iter().filter(about_others).count(), 0, "{:?}", new(&after));
 }
 
 #[test]

@@ -229,10 +229,10 @@ fn neither_threads_nor_the_order_of_the_inputs_change_a_byte_of_a_report() {
         "json", "ndjson", "sarif", "junit", "csv", "html", "markdown", "human", "concise", "github",
     ];
     let mut first: Option<Vec<String>> = None;
-    for threads in ["1", "2", "3", "8"] {
-        for turn in 0..parts.len() {
+    for threads in ["1", "3", "8"] {
+        for turn in 0..2 {
             parts.rotate_left(1);
-            if turn == 2 {
+            if turn == 1 {
                 parts.reverse();
             }
             let reports = formats.map(|format| format!("--report={format}=out.{format}"));
@@ -263,7 +263,7 @@ fn some_records_only_are_judged_and_compared_with_all() {
         let findings = report["findings"].as_array().unwrap().iter();
         findings.filter(|it| it["record"] == record).cloned().collect()
     };
-    for finding in all["findings"].as_array().unwrap() {
+    for finding in all["findings"].as_array().unwrap().iter().step_by(8) {
         let record = finding["record"].as_str().unwrap();
         let one = report(&["--only", record]);
         assert_eq!(one["findings"].as_array().unwrap(), &of(&all, record));

@@ -5,6 +5,7 @@
 //! parse looks like, and [`Kind::is_placeholder`] knows the samples of the documentation.
 
 mod app_apple_id;
+#[cfg(feature = "alloc")]
 mod bundle_id;
 mod error;
 mod file_name;
@@ -12,13 +13,16 @@ mod issuer_id;
 mod key_id;
 mod kind;
 mod placeholder;
+#[cfg(feature = "alloc")]
 mod repair;
+#[cfg(feature = "alloc")]
 mod shape;
 mod shared_secret;
 mod team_id;
 mod ten_characters;
 
 pub use app_apple_id::AppAppleId;
+#[cfg(feature = "alloc")]
 pub use bundle_id::BundleId;
 pub use error::{Error, ErrorKind};
 pub use file_name::{KeyFileKind, KeyFileName};
@@ -26,7 +30,9 @@ pub use issuer_id::IssuerId;
 pub use key_id::KeyId;
 pub use kind::Kind;
 pub use placeholder::{is_nothing, is_reference};
+#[cfg(feature = "alloc")]
 pub use repair::{Damage, DamageKind, Repaired, repair};
+#[cfg(feature = "alloc")]
 pub use shape::Shape;
 pub use shared_secret::SharedSecret;
 pub use team_id::TeamId;

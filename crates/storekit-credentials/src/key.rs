@@ -12,7 +12,9 @@
 //! The strict stage allocates nothing, recurses nowhere, and its work grows linearly with the text, which is
 //! limited to [`MAX_TEXT`] bytes.
 
+mod apple;
 mod base64;
+#[cfg(feature = "alloc")]
 mod canonical;
 mod curve;
 mod decode;
@@ -21,16 +23,22 @@ mod ec_private_key;
 mod error;
 mod pem;
 mod pkcs8;
+#[cfg(feature = "alloc")]
 mod portability;
+#[cfg(feature = "alloc")]
 mod published;
+#[cfg(feature = "alloc")]
+mod sec1;
 mod shape;
+#[cfg(feature = "alloc")]
 pub mod text;
 mod weakness;
 
 pub use curve::{Fingerprint, PublicKey};
 pub use decode::{DecodedKey, P8Key, Scratch};
 pub use error::{Algorithm, Curve, KeyError, KeyErrorKind};
-pub use portability::Loader;
+#[cfg(feature = "alloc")]
+pub use portability::{Loader, Portability};
 pub use shape::{Deviation, Shape};
 pub use weakness::Weakness;
 

@@ -1,12 +1,14 @@
 #![doc = include_str!("../README.md")]
 #![no_std]
 
+#[cfg(feature = "alloc")]
 extern crate alloc;
 #[cfg(test)]
 extern crate std;
 
 pub mod identifier;
 pub mod key;
+#[cfg(feature = "alloc")]
 pub mod notification;
 mod secret;
 mod span;

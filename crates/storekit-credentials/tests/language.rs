@@ -16,6 +16,9 @@ use storekit_testkit::language::{allowed_encodings, der_in_allowed_layout, one_o
 use storekit_testkit::pem::{self, allowed_layouts};
 use storekit_testkit::{TestKey, cases};
 
+#[path = "language/structured.rs"]
+mod structured;
+
 /// The key in `octets`, if it is accepted; then `octets` are one of the encodings of that key.
 fn accepted(octets: &[u8]) -> Option<P8Key> {
     let key = DecodedKey::from_der(octets).ok()?.prove().ok()?;
@@ -149,6 +152,18 @@ fn a_one_character_neighbour_of_the_text_is_accepted_exactly_where_the_grammar_a
     });
     // Blanks and carriage returns at line ends, line ends between lines and characters, text at either end.
     assert!(found > 200, "{found}");
+}
+
+#[test]
+fn what_is_made_of_a_shape_is_accepted_exactly_where_the_encoder_writes_it() {
+    let mut count = structured::Count::default();
+    for seed in 1..3 {
+        count.add(&structured::check(100_000, seed).unwrap());
+    }
+    // The inputs reach what can be said of a key, and many of them are other keys, or other forms.
+    assert!(count.texts > 10_000 && count.reasons.len() > 40, "{count:?}");
+    assert!(count.accepted_edited > count.runs / 10, "{count:?}");
+    assert!(count.accepted < count.runs / 2 && count.multiplications > 20, "{count:?}");
 }
 
 #[test]

@@ -76,6 +76,12 @@ pub(crate) struct Position {
 impl Position {
     pub(crate) const START: Self = Self { byte: 0, line: 1, column: 1 };
 
+    /// Passes `bytes`, in which no line ends.
+    pub(crate) fn advance_in_line(&mut self, bytes: &[u8]) {
+        self.byte = self.byte.saturating_add(to_u64(bytes.len()));
+        self.column = self.column.saturating_add(to_u64(characters(bytes)));
+    }
+
     /// Passes `bytes`.
     pub(crate) fn advance(&mut self, bytes: &[u8]) {
         self.byte = self.byte.saturating_add(to_u64(bytes.len()));

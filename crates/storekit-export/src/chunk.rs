@@ -26,7 +26,7 @@ pub struct Chunk {
     pub(crate) trees: Vec<Tree>,
     pub(crate) limits: Limits,
     pub(crate) names: Names,
-    pub(crate) layouts: Layouts,
+    pub(crate) layouts: Box<Layouts>,
 }
 
 /// The bytes of one record, or the lack of it.
@@ -135,7 +135,7 @@ impl Chunk {
             return Ok(record);
         }
         // A layout is for the records that follow.
-        let layouts = (self.pieces.len() > 1).then_some(&self.layouts);
+        let layouts = (self.pieces.len() > 1).then_some(&*self.layouts);
         parse::record(block, piece.number, beside_records, self.limits, &self.names, layouts)
             .map_err(|(kind, span)| bad(kind, block.place(span)))
     }

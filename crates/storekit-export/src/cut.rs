@@ -12,7 +12,6 @@ use crate::buffer::{Buffer, Position};
 use crate::chunk::{Chunk, Piece, PieceKind};
 use crate::csv::Header;
 use crate::json::expand::{self, Part};
-use crate::json::layout::Layouts;
 use crate::place::to_u64;
 use crate::{BadRecordKind, Limits, Names, Options, Source};
 
@@ -74,6 +73,17 @@ impl Stream {
             self.mark = (offset, position);
         }
         position
+    }
+
+    /// Notes that a line begins at `offset`, and that none began between there and the last position that was asked for.
+    pub(crate) fn begin_line(&mut self, offset: usize) {
+        let (from, mut position) = self.mark;
+        if let Some(passed) = offset.checked_sub(from) {
+            position.byte = position.byte.saturating_add(to_u64(passed));
+            position.line = position.line.saturating_add(1);
+            position.column = 1;
+            self.mark = (offset, position);
+        }
     }
 
     pub(crate) fn push(&mut self, kind: PieceKind, start: usize, end: usize) {
@@ -139,7 +149,7 @@ impl Stream {
             trees: Vec::new(),
             limits: self.limits,
             names: self.names.clone(),
-            layouts: Layouts::default(),
+            layouts: Box::default(),
         }
     }
 

@@ -8,11 +8,11 @@ use crate::Slot;
 
 /// Fields that are for a slot because the caller says so, whatever they are called.
 #[derive(Clone, Debug, Default)]
-pub struct Names(Option<Arc<[Path]>>);
+pub struct Names(Option<Arc<[Mapped]>>);
 
 /// The path of the field for a slot.
 #[derive(Debug)]
-struct Path {
+struct Mapped {
     slot: Slot,
     path: String,
     /// Whether there was such a field.
@@ -25,7 +25,7 @@ impl Names {
     pub fn new(paths: impl IntoIterator<Item = (Slot, String)>) -> Self {
         let path = |(slot, path): (Slot, String)| {
             let path = dotted(&path);
-            Path { slot, path, is_used: AtomicBool::new(false) }
+            Mapped { slot, path, is_used: AtomicBool::new(false) }
         };
         let paths: Vec<_> = paths.into_iter().map(path).collect();
         Self((!paths.is_empty()).then(|| paths.into()))
@@ -42,7 +42,7 @@ impl Names {
 
     /// Slots and paths (with dots) that no field had, of what has been read so far.
     pub fn unused(&self) -> impl Iterator<Item = (Slot, &str)> {
-        let unused = |it: &&Path| !it.is_used.load(Ordering::Relaxed);
+        let unused = |it: &&Mapped| !it.is_used.load(Ordering::Relaxed);
         self.0.iter().flat_map(|paths| paths.iter()).filter(unused).map(|it| (it.slot, &*it.path))
     }
 }

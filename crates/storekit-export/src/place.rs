@@ -45,12 +45,14 @@ impl<'b> Block<'b> {
     ///
     /// It counts lines and characters from the start of the block: see [`Block::places`] for many.
     pub fn place(&self, span: Span) -> Place {
-        self.places().place(span)
+        let is_one_line = false;
+        Places { block: *self, is_one_line, passed: 0, position: self.start() }.place(span)
     }
 
     /// Places in this block. Each is counted from the one before, as long as they are asked for in their order.
-    pub const fn places(&self) -> Places<'b> {
-        Places { block: *self, passed: 0, position: self.start() }
+    pub fn places(&self) -> Places<'b> {
+        let is_one_line = memchr::memchr(b'\n', self.bytes).is_none();
+        Places { block: *self, is_one_line, passed: 0, position: self.start() }
     }
 
     const fn start(&self) -> Position {
@@ -62,6 +64,8 @@ impl<'b> Block<'b> {
 #[derive(Clone, Copy, Debug)]
 pub struct Places<'b> {
     block: Block<'b>,
+    /// Whether it is known that no line ends in the block.
+    is_one_line: bool,
     /// How many bytes were passed, and the position after them.
     passed: usize,
     position: Position,
@@ -75,7 +79,12 @@ impl Places<'_> {
         if start < self.passed {
             (self.passed, self.position) = (0, self.block.start());
         }
-        self.position.advance(bytes.get(self.passed..start).unwrap_or_default());
+        let passed = bytes.get(self.passed..start).unwrap_or_default();
+        if self.is_one_line {
+            self.position.advance_in_line(passed);
+        } else {
+            self.position.advance(passed);
+        }
         self.passed = start;
         let end = span.end().clamp(start, bytes.len());
         self.position.place_until(self.block.byte_start.saturating_add(to_u64(end)))

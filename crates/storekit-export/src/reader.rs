@@ -13,7 +13,6 @@ use crate::chunk::{Piece, PieceKind};
 use crate::cut::{Cut, Json, Lines, Rows, Stream};
 use crate::detect::{self, Looks, SNIFF_BYTES};
 use crate::document::{self, Document};
-use crate::json::layout::Layouts;
 use crate::place::to_u64;
 use crate::walk::{Found, Obstacle, Opening, Walk};
 use crate::{
@@ -325,7 +324,7 @@ impl Reader {
             trees: Vec::new(),
             limits: self.options.limits,
             names: self.names.clone(),
-            layouts: Layouts::default(),
+            layouts: Box::default(),
         }
     }
 }

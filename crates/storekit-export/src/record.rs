@@ -160,13 +160,19 @@ pub enum Token {
 /// A decoded text and where it came from. It can be a secret: there is no `Display`, and `Debug` does not
 /// show it.
 pub struct Text<'b> {
-    bytes: Cow<'b, [u8]>,
+    meaning: Meaning<'b>,
     /// Range in the block of what stands between the quotes.
     raw: Span,
     raw_bytes: &'b [u8],
     token: Token,
     /// Where it is a part of another text: that text, decoded from `raw_bytes`.
     outer: Option<Box<Outer>>,
+}
+
+/// What a text means: known to be UTF-8, or not.
+enum Meaning<'b> {
+    Utf8(Cow<'b, str>),
+    Bytes(Cow<'b, [u8]>),
 }
 
 /// A text that another text is a part of.
@@ -180,25 +186,27 @@ struct Outer {
 impl<'b> Text<'b> {
     /// A text that stands in its block as it is, at `raw`.
     pub fn verbatim(bytes: &'b [u8], raw: Span, token: Token) -> Self {
-        Self { bytes: Cow::Borrowed(bytes), raw, raw_bytes: bytes, token, outer: None }
+        let meaning = Meaning::Bytes(Cow::Borrowed(bytes));
+        Self { meaning, raw, raw_bytes: bytes, token, outer: None }
     }
 
     /// A JSON string: `decoded` is what `raw_bytes`, found at `raw` between the quotes, means.
-    pub fn json_string(decoded: Cow<'b, [u8]>, raw_bytes: &'b [u8], raw: Span) -> Self {
-        Self { bytes: decoded, raw, raw_bytes, token: Token::JsonString, outer: None }
+    pub const fn json_string(decoded: Cow<'b, str>, raw_bytes: &'b [u8], raw: Span) -> Self {
+        let meaning = Meaning::Utf8(decoded);
+        Self { meaning, raw, raw_bytes, token: Token::JsonString, outer: None }
     }
 
     /// `meaning` is what `raw_bytes`, found at `raw`, means when it is read as `token` says.
     pub fn decoded(meaning: Cow<'b, [u8]>, raw_bytes: &'b [u8], raw: Span, token: Token) -> Self {
-        Self { bytes: meaning, raw, raw_bytes, token, outer: None }
+        Self { meaning: Meaning::Bytes(meaning), raw, raw_bytes, token, outer: None }
     }
 
     /// `inner`, which was read out of the decoded bytes of `outer` from `base` on.
     pub(crate) fn nested(outer: &Text<'b>, inner: &Text<'_>, base: usize) -> Self {
-        let bytes = outer.bytes.to_vec();
+        let bytes = outer.bytes().to_vec();
         let outer_text = Outer { bytes, token: outer.token, inner: inner.raw.shifted(base) };
         Self {
-            bytes: Cow::Owned(inner.bytes.to_vec()),
+            meaning: Meaning::Bytes(Cow::Owned(inner.bytes().to_vec())),
             raw: outer.raw,
             raw_bytes: outer.raw_bytes,
             token: inner.token,
@@ -213,12 +221,18 @@ impl<'b> Text<'b> {
 
     /// The decoded bytes. Where the slot is secret, they are too.
     pub fn bytes(&self) -> &[u8] {
-        &self.bytes
+        match &self.meaning {
+            Meaning::Utf8(text) => text.as_bytes(),
+            Meaning::Bytes(bytes) => bytes,
+        }
     }
 
     /// The decoded text, unless it is not UTF-8. Where the slot is secret, it is too.
     pub fn as_str(&self) -> Option<&str> {
-        core::str::from_utf8(&self.bytes).ok()
+        match &self.meaning {
+            Meaning::Utf8(text) => Some(text),
+            Meaning::Bytes(bytes) => core::str::from_utf8(bytes).ok(),
+        }
     }
 
     /// How it was written.
@@ -232,10 +246,10 @@ impl<'b> Text<'b> {
             return Span::empty(self.raw.start());
         }
         let Some(outer) = &self.outer else {
-            return align(self.token, self.raw_bytes, &self.bytes, span).shifted(self.raw.start());
+            return align(self.token, self.raw_bytes, self.bytes(), span).shifted(self.raw.start());
         };
         let inner = outer.inner.of(&outer.bytes).unwrap_or_default();
-        let inner = align(self.token, inner, &self.bytes, span).shifted(outer.inner.start());
+        let inner = align(self.token, inner, self.bytes(), span).shifted(outer.inner.start());
         align(outer.token, self.raw_bytes, &outer.bytes, inner).shifted(self.raw.start())
     }
 }
@@ -258,8 +272,10 @@ impl Drop for Outer {
 
 impl Drop for Text<'_> {
     fn drop(&mut self) {
-        if let Cow::Owned(bytes) = &mut self.bytes {
-            zeroize::Zeroize::zeroize(bytes);
+        match &mut self.meaning {
+            Meaning::Utf8(Cow::Owned(text)) => zeroize::Zeroize::zeroize(text),
+            Meaning::Bytes(Cow::Owned(bytes)) => zeroize::Zeroize::zeroize(bytes),
+            Meaning::Utf8(Cow::Borrowed(_)) | Meaning::Bytes(Cow::Borrowed(_)) => {}
         }
     }
 }
@@ -280,7 +296,7 @@ mod tests {
     #[test]
     fn a_range_of_a_json_string_is_found_behind_its_escapes() {
         let raw = br"a\n\u00e4\ud83d\ude00b";
-        let decoded = "a\n\u{e4}\u{1f600}b".as_bytes().to_vec();
+        let decoded = "a\n\u{e4}\u{1f600}b".to_owned();
         let text = Text::json_string(Cow::Owned(decoded), raw, Span::new(10, 10 + raw.len()));
         assert_eq!(text.within(Span::new(0, 1)), Span::new(10, 11));
         assert_eq!(text.within(Span::new(1, 2)), Span::new(11, 13));

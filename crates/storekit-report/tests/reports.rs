@@ -12,6 +12,7 @@ use std::io;
 
 use common::{HOSTILE, STYLE, clean, finding, flood, hostile, mixed, report, styled};
 use storekit_audit::{Inspection, Outcome, Severity, Verdict};
+use storekit_credentials::key::{Loader, Portability};
 use storekit_report::{Format, InspectionFormat, Style, write, write_inspection};
 
 #[test]
@@ -96,6 +97,7 @@ fn no_format_lets_a_control_or_bidirectional_character_through() {
         spki_sha256: Some("0".repeat(64)),
         key_id_from_name: Some(HOSTILE.to_owned()),
         repairable: true,
+        portability: Some(Loader::ALL.map(|loader| (loader, Portability::Depends))),
         anatomy: vec![(HOSTILE.to_owned(), HOSTILE.to_owned())],
     };
     let mut texts: Vec<_> = Format::ALL.iter().map(|format| report(*format, &hostile())).collect();
@@ -156,6 +158,7 @@ fn a_key_file_is_one_json_line_and_a_few_lines_for_people() {
         spki_sha256: Some("0123456789abcdef".repeat(4)),
         key_id_from_name: Some("2X9R4HXF34".to_owned()),
         repairable: true,
+        portability: Some(Loader::ALL.map(|loader| (loader, Portability::Depends))),
         anatomy: vec![("container".to_owned(), "PKCS#8, 150 bytes of DER".to_owned())],
     };
     let text = |format| {

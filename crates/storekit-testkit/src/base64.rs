@@ -4,19 +4,39 @@ const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwx
 
 /// The canonical base64 of `bytes`, padded, on one line.
 pub fn encode(bytes: &[u8]) -> String {
-    let mut text = String::new();
-    for group in bytes.chunks_exact(3).chain([bytes.chunks_exact(3).remainder()]) {
-        let octet = |at| u32::from(group.get(at).copied().unwrap_or(0));
-        let bits = octet(0) << 16 | octet(1) << 8 | octet(2);
-        let characters = if group.is_empty() { 0 } else { group.len() + 1 };
-        for position in 0..characters {
-            let index = (bits >> (18 - 6 * position)) & 63;
-            text.push(char::from(ALPHABET[usize::try_from(index).expect("six bits")]));
-        }
-        text.extend(std::iter::repeat_n('=', (4 - characters) % 4));
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    let (groups, rest) = bytes.as_chunks::<3>();
+    for group in groups {
+        text.extend(characters(*group));
+    }
+    if !rest.is_empty() {
+        let group = std::array::from_fn(|at| rest.get(at).copied().unwrap_or(0));
+        text.extend(characters(group).into_iter().take(rest.len() + 1));
+        text.extend(std::iter::repeat_n('=', 3 - rest.len()));
     }
     text
 }
+
+fn characters([one, two, three]: [u8; 3]) -> [char; 4] {
+    let bits = u32::from_be_bytes([0, one, two, three]);
+    [18, 12, 6, 0].map(|shift| {
+        let index = usize::try_from(bits >> shift & 63).expect("six bits");
+        char::from(ALPHABET[index])
+    })
+}
+
+/// The value of each character; 64 stands for one outside of the alphabet.
+const VALUES: [u8; 256] = {
+    let mut values = [64; 256];
+    let mut value = 0;
+    while value < 64 {
+        #[expect(clippy::as_conversions, reason = "an octet as an index, in a constant")]
+        let character = ALPHABET[value as usize] as usize;
+        values[character] = value;
+        value += 1;
+    }
+    values
+};
 
 /// The bytes of our own constants: blanks are skipped.
 ///
@@ -24,12 +44,13 @@ pub fn encode(bytes: &[u8]) -> String {
 ///
 /// When `text` holds a character outside the alphabet.
 pub fn decode(text: &str) -> Vec<u8> {
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
     let mut bits = 0_u32;
     let mut count = 0;
     for character in text.bytes().filter(|c| !c.is_ascii_whitespace() && *c != b'=') {
-        let value = ALPHABET.iter().position(|&c| c == character).expect("base64");
-        bits = (bits << 6 | u32::try_from(value).expect("six bits")) & 0xffff;
+        let value = VALUES[usize::from(character)];
+        assert!(value < 64, "not base64");
+        bits = (bits << 6 | u32::from(value)) & 0xffff;
         count += 6;
         if count >= 8 {
             count -= 8;

@@ -27,6 +27,7 @@ mod foreign;
 pub mod json;
 mod key;
 pub mod language;
+pub mod mutation;
 pub mod pem;
 pub mod testdata;
 

@@ -17,6 +17,10 @@ pub(super) struct Batch {
     lengths: Vec<u32>,
     /// Where the record begins that is being packed.
     start: usize,
+    /// Its last place so far: places are packed as what they differ by from the one before.
+    last: Place,
+    /// Index of the pointer that comes next, if the record is like the one before.
+    next_pointer: usize,
     /// JSON Pointers, which a fact names by their index.
     pointers: Vec<Box<str>>,
 }
@@ -24,24 +28,41 @@ pub(super) struct Batch {
 impl Batch {
     pub(super) fn begin(&mut self, name: &str) {
         self.start = self.bytes.len();
+        self.last = Place::default();
+        self.next_pointer = 0;
         put(&mut self.bytes, u64::try_from(name.len()).unwrap_or_default());
         self.bytes.extend_from_slice(name.as_bytes());
     }
 
     pub(super) fn keep(&mut self, held: Held, field: &Field<'_>, places: &mut Places<'_>) {
-        let known = self.pointers.iter().position(|pointer| **pointer == *field.pointer);
-        let pointer = known.unwrap_or_else(|| {
-            self.pointers.push((&*field.pointer).into());
-            self.pointers.len().saturating_sub(1)
-        });
+        let pointer = self.pointer(&field.pointer);
+        self.next_pointer = pointer.saturating_add(1);
         let place = places.place(field.span);
         for number in [held.index(), pointer] {
             put(&mut self.bytes, u64::try_from(number).unwrap_or_default());
         }
-        let length = place.byte_end.saturating_sub(place.byte_start);
-        for number in [place.byte_start, length, place.line, place.column] {
+        let Place { byte_start, byte_end, line, column } = place;
+        let last = core::mem::replace(&mut self.last, place);
+        // Modulo 2⁶⁴: a place may lie before the last one.
+        for number in [
+            byte_start.wrapping_sub(last.byte_start),
+            byte_end.saturating_sub(byte_start),
+            line.wrapping_sub(last.line),
+            column.wrapping_sub(last.column),
+        ] {
             put(&mut self.bytes, number);
         }
+    }
+
+    /// The index of a JSON Pointer.
+    fn pointer(&mut self, pointer: &str) -> usize {
+        if self.pointers.get(self.next_pointer).is_some_and(|next| **next == *pointer) {
+            return self.next_pointer;
+        }
+        self.pointers.iter().position(|known| **known == *pointer).unwrap_or_else(|| {
+            self.pointers.push(pointer.into());
+            self.pointers.len().saturating_sub(1)
+        })
     }
 
     pub(super) fn end(&mut self) {
@@ -138,14 +159,16 @@ impl RecordDetails {
         let length = usize::try_from(take(&mut bytes)?).ok()?;
         let (name, mut bytes) = bytes.split_at_checked(length)?;
         let mut facts = Vec::new();
+        let mut last = Place::default();
         while !bytes.is_empty() {
             let held = *Held::ALL.get(usize::try_from(take(&mut bytes)?).ok()?)?;
             let pointer = run.pointers.get(usize::try_from(take(&mut bytes)?).ok()?)?;
-            let byte_start = take(&mut bytes)?;
+            let byte_start = last.byte_start.wrapping_add(take(&mut bytes)?);
             let byte_end = byte_start.saturating_add(take(&mut bytes)?);
-            let place =
-                Place { byte_start, byte_end, line: take(&mut bytes)?, column: take(&mut bytes)? };
-            facts.push((held, pointer.clone(), place));
+            let line = last.line.wrapping_add(take(&mut bytes)?);
+            let column = last.column.wrapping_add(take(&mut bytes)?);
+            last = Place { byte_start, byte_end, line, column };
+            facts.push((held, pointer.clone(), last));
         }
         let name = str::from_utf8(name).ok()?.to_owned();
         Some(Self { name, source: Arc::clone(&run.source), facts })

@@ -6,7 +6,7 @@ use std::fmt;
 use storekit_credentials::Span;
 use storekit_credentials::key::text::{Content, Damage, DamageKind, Foreign, KeyText};
 use storekit_credentials::key::{
-    DecodedKey, Deviation, Fingerprint, KeyErrorKind, PublicKey, Scratch,
+    DecodedKey, Deviation, Fingerprint, KeyErrorKind, Loader, Portability, PublicKey, Scratch,
 };
 use storekit_export::{Field, Record, Redaction, Slot, Value};
 
@@ -170,6 +170,20 @@ impl<'r> KeySlot<'r> {
     /// The key in it, if nothing is wrong with the key itself.
     pub fn sound_key(&self) -> Option<&DecodedKey> {
         self.key().filter(|_| !self.is_mismatch)
+    }
+
+    /// What each library does with the text as it stands, though the key in it is sound; `None` where there is no sound key
+    /// in PKCS#8.
+    pub fn portability(&self) -> Option<[(Loader, Portability); Loader::ALL.len()]> {
+        match &self.state {
+            KeyState::Text(damages, content) if !self.is_mismatch => match content.as_ref() {
+                Content::Key(key) => {
+                    Some(Loader::ALL.map(|loader| (loader, loader.portability(damages, key))))
+                }
+                _ => None,
+            },
+            _ => None,
+        }
     }
 
     /// The public key of a sound key.

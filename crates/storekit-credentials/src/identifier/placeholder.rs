@@ -160,7 +160,13 @@ fn is_bundle_placeholder(text: &str) -> bool {
 /// Whether every group between hyphens repeats one character: `XXXXXXXXXX`, `00000000-0000-…`,
 /// `aaaaaaaa-bbbb-…`. A single character is none.
 fn is_repetition(text: &str) -> bool {
+    // Nearly every text's first two characters tell.
+    let begins_so = match text.as_bytes() {
+        [first, second, ..] => *second == b'-' || first.eq_ignore_ascii_case(second),
+        _ => false,
+    };
     text.len() >= 3
+        && begins_so
         && text.split('-').all(|group| {
             let mut bytes = group.bytes();
             bytes.next().is_some_and(|first| {

@@ -6,22 +6,9 @@ use alloc::vec::Vec;
 use pem_rfc7468::LineEnding;
 use zeroize::Zeroizing;
 
-use super::P8Key;
+use super::{P8Key, apple};
 use crate::Secret;
 
-/// `PrivateKeyInfo` and `ECPrivateKey` up to the scalar (RFC 5208, section 5; RFC 5915, section 3).
-const BEFORE_SCALAR: [u8; 36] = [
-    0x30, 0x81, 0x93, 0x02, 0x01, 0x00, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02,
-    0x01, 0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07, 0x04, 0x79, 0x30, 0x77, 0x02,
-    0x01, 0x01, 0x04, 0x20,
-];
-/// From the scalar to the coordinates of the public key.
-const BEFORE_POINT: [u8; 18] = [
-    0xa0, 0x0a, 0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07, 0xa1, 0x44, 0x03, 0x42,
-    0x00, 0x04,
-];
-/// Octets of the whole.
-const DER_LEN: usize = 150;
 /// Characters of the PEM text, without a final line end.
 const PEM_LEN: usize = 257;
 
@@ -32,10 +19,10 @@ impl P8Key {
     pub fn to_canonical_pem(&self) -> Secret<Vec<u8>> {
         let scalar = self.scalar();
         let public = self.public_key();
-        let mut der = Zeroizing::new(Vec::with_capacity(DER_LEN));
-        der.extend_from_slice(&BEFORE_SCALAR);
+        let mut der = Zeroizing::new(Vec::with_capacity(apple::LEN));
+        der.extend_from_slice(&apple::BEFORE_SCALAR);
         der.extend_from_slice(scalar.expose());
-        der.extend_from_slice(&BEFORE_POINT);
+        der.extend_from_slice(&apple::BEFORE_POINT);
         der.extend_from_slice(public.x());
         der.extend_from_slice(public.y());
 

@@ -8,10 +8,9 @@ use p256::elliptic_curve::PrimeField as _;
 use zeroize::Zeroize as _;
 
 use super::curve::{self, PublicKey};
-use super::der::Cursor;
-use super::ec_private_key::{self, EcPrivateKey};
+use super::ec_private_key::EcPrivateKey;
 use super::error::{KeyError, KeyErrorKind};
-use super::shape::{Deviation, Shape};
+use super::shape::Shape;
 use super::{Fingerprint, MAX_BODY, MAX_DER, base64, pem, pkcs8};
 use crate::{Secret, Span};
 
@@ -92,21 +91,6 @@ impl DecodedKey {
         Self::from_der_into(octets, &mut Shape::default(), |span| span)
     }
 
-    /// Decodes a bare `ECPrivateKey` (RFC 5915) that names P-256 as its curve: what a SEC 1 file holds.
-    pub(super) fn from_sec1(octets: &[u8]) -> Result<Self, KeyError> {
-        // Of a key on another curve nothing else is as expected.
-        if let Some(error) = ec_private_key::foreign_curve(octets) {
-            return Err(error);
-        }
-        let mut shape = Shape::default();
-        let key = ec_private_key::decode(Cursor::new(octets), &mut shape)?;
-        // Outside of PKCS#8 nothing else says which curve it is.
-        if let Some(span) = shape.get(Deviation::NoInnerParameters) {
-            return Err(KeyError::new(KeyErrorKind::CurveMissing, span));
-        }
-        Self::checked(&key, shape, |span| span)
-    }
-
     fn from_der_into(
         octets: &[u8],
         shape: &mut Shape,
@@ -118,7 +102,7 @@ impl DecodedKey {
     }
 
     /// Checks the scalar and the point, each by itself.
-    fn checked(
+    pub(super) fn checked(
         key: &EcPrivateKey<'_>,
         shape: Shape,
         place: impl Fn(Span) -> Span,
@@ -138,6 +122,7 @@ impl DecodedKey {
     }
 
     /// The same key with its spans put through `map`: the text that was decoded was part of another one.
+    #[cfg(feature = "alloc")]
     pub(super) fn relocated(mut self, map: impl Fn(Span) -> Span) -> Self {
         self.public_span = map(self.public_span);
         self.shape = self.shape.map_structure(map);

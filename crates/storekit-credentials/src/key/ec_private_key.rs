@@ -76,18 +76,6 @@ pub(super) fn decode<'d>(
     Ok(EcPrivateKey { scalar, scalar_span: private_key.content_span, point })
 }
 
-/// What is wrong with the curve that a bare `ECPrivateKey` names, if that much of it can be read.
-pub(super) fn foreign_curve(octets: &[u8]) -> Option<KeyError> {
-    let whole = Cursor::new(octets);
-    let mut fields = whole.clone().expect(Tag::Sequence).ok()?.inside(&whole);
-    fields.expect(Tag::Integer).ok()?;
-    fields.expect(Tag::OctetString).ok()?;
-    let parameters = fields.optional(context_specific(0)).ok()??;
-    let curve = parameters.inside(&whole).element().ok()?;
-    let kind = curve_problem(&curve).ok()??;
-    Some(KeyError::new(kind, curve.span))
-}
-
 /// SEC 1, section 2.3.4, without the hybrid form, which RFC 5480, section 2.2 forbids.
 fn decode_point(octets: &[u8]) -> Result<Point<'_>, KeyErrorKind> {
     let (&form, coordinates) = octets.split_first().ok_or(KeyErrorKind::PointLength)?;

@@ -252,7 +252,7 @@ kinds! {
     /// `version` is not 1.
     EcVersion = "ec-version", "the ECPrivateKey version is not 1";
     /// The scalar does not have 32 octets.
-    ScalarLength(octets: usize) = "scalar-length", "the private scalar has {} octets instead of 32", octets;
+    ScalarLength(octets: usize) = "scalar-length", "the private scalar has {} instead of 32 octets", octets;
     /// The scalar is 0 (SEC 1, section 3.2.1).
     ScalarZero = "scalar-zero", "the private scalar is 0";
     /// The scalar is not below the order of the curve (SEC 1, section 3.2.1).
@@ -271,6 +271,7 @@ kinds! {
 
 impl KeyErrorKind {
     /// Whether it is about the text around the base64, not about the key in it.
+    #[cfg(feature = "alloc")]
     pub(super) const fn is_of_text(self) -> bool {
         matches!(
             self,

@@ -2,11 +2,11 @@
 
 use der::{Tag, TagNumber};
 
-use super::MAX_DEPTH;
 use super::der::{Cursor, Element};
 use super::ec_private_key::{self, EcPrivateKey};
 use super::error::{Algorithm, Curve, KeyError, KeyErrorKind};
 use super::shape::{Deviation, Shape};
+use super::{MAX_DEPTH, apple};
 use crate::Span;
 
 /// `id-ecPublicKey`, 1.2.840.10045.2.1 (RFC 5480, section 2.1.1).
@@ -19,6 +19,14 @@ pub(super) fn decode<'d>(
     octets: &'d [u8],
     shape: &mut Shape,
 ) -> Result<EcPrivateKey<'d>, KeyError> {
+    match apple::read(octets) {
+        Some(key) => Ok(key),
+        None => read(octets, shape),
+    }
+}
+
+/// The same, element by element.
+pub(super) fn read<'d>(octets: &'d [u8], shape: &mut Shape) -> Result<EcPrivateKey<'d>, KeyError> {
     let mut whole = Cursor::new(octets);
     let info = whole.expect(Tag::Sequence)?;
     whole.nothing_left(KeyErrorKind::DerTrailing)?;

@@ -1,10 +1,10 @@
 //! Which libraries refuse a text that is, or can be mended to, a sound key.
 //!
-//! Measured; where the forms of one damage differ (CR alone or CR CR LF, say), only the libraries that refuse every
-//! form count.
+//! Measured, and measured again by `scripts/portability` on those libraries that a machine has; of Go and Apple's Swift
+//! library that is not so.
 
-use super::Deviation;
-use super::text::DamageKind;
+use super::text::{Damage, DamageKind};
+use super::{DecodedKey, Deviation};
 
 /// A library that loads keys.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -30,6 +30,17 @@ pub enum Loader {
     P256,
 }
 
+/// What a library does with a text.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub enum Portability {
+    /// It loads the key.
+    Loads,
+    /// That depends on the form of the damage: CR alone or CR CR LF, say. Or it is not known.
+    Depends,
+    /// It refuses the text.
+    Refuses,
+}
+
 impl Loader {
     /// All of them.
     pub const ALL: [Self; 9] = [
@@ -44,6 +55,21 @@ impl Loader {
         Self::P256,
     ];
 
+    /// Its name for machines, in kebab-case. It never changes.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::OpenSsl3 => "openssl-3",
+            Self::PythonCryptography => "python-cryptography",
+            Self::Go => "go",
+            Self::AppleJava => "apple-java",
+            Self::AppleSwift => "apple-swift",
+            Self::Ring => "ring",
+            Self::AwsLcRs => "aws-lc-rs",
+            Self::JsonWebToken => "jsonwebtoken",
+            Self::P256 => "p256",
+        }
+    }
+
     /// Its name for people.
     pub const fn name(self) -> &'static str {
         match self {
@@ -57,6 +83,19 @@ impl Loader {
             Self::JsonWebToken => "jsonwebtoken (Rust)",
             Self::P256 => "p256 (Rust)",
         }
+    }
+
+    /// What it does with the text with these damages in which the sound `key` was found.
+    pub fn portability(self, damages: &[Damage], key: &DecodedKey) -> Portability {
+        // The layout that the key tells of a damaged text is that of its repair.
+        let is_as_given = |deviation: Deviation| damages.is_empty() || deviation.is_of_structure();
+        let refuses = key.shape().deviations().any(|(deviation, span)| {
+            let is_behind = span.start() > key.public_key_span().start();
+            is_as_given(deviation) && self.refuses_deviation(deviation, is_behind)
+        });
+        let of_deviations = if refuses { Portability::Refuses } else { Portability::Loads };
+        let of_damages = damages.iter().map(|damage| self.portability_of(damage.kind));
+        of_damages.chain([of_deviations]).max().unwrap_or(of_deviations)
     }
 
     /// Whether it refuses a text with this deviation. `is_behind` says that it shows behind the key, not in front of
@@ -82,8 +121,9 @@ impl Loader {
         }
     }
 
-    /// Whether it refuses a text with this damage.
-    pub const fn refuses_damage(self, damage: DamageKind) -> bool {
+    /// What it does with a text with this damage.
+    pub const fn portability_of(self, damage: DamageKind) -> Portability {
+        use Portability::{Depends, Loads, Refuses};
         match damage {
             DamageKind::Utf16
             | DamageKind::Base64OfPem
@@ -91,33 +131,69 @@ impl Loader {
             | DamageKind::NewlinesEscaped
             | DamageKind::LabelCase
             | DamageKind::LabelMismatch
-            | DamageKind::UrlSafeAlphabet => true,
-            DamageKind::ByteOrderMark => {
-                !matches!(self, Self::OpenSsl3 | Self::PythonCryptography | Self::JsonWebToken)
-            }
-            DamageKind::ForeignCharacter => matches!(self, Self::P256 | Self::AppleSwift),
-            DamageKind::NewlinesLost => {
-                !matches!(self, Self::PythonCryptography | Self::JsonWebToken | Self::AppleJava)
-            }
+            | DamageKind::UrlSafeAlphabet => Refuses,
+            DamageKind::ByteOrderMark => match self {
+                Self::OpenSsl3 | Self::PythonCryptography | Self::JsonWebToken => Loads,
+                _ => Refuses,
+            },
+            DamageKind::ForeignCharacter => match self {
+                Self::P256 | Self::AppleSwift => Refuses,
+                _ => Depends,
+            },
+            DamageKind::NewlinesLost => match self {
+                Self::PythonCryptography | Self::JsonWebToken => Loads,
+                Self::AppleJava => Depends,
+                _ => Refuses,
+            },
             DamageKind::ArmorMissing | DamageKind::BeginMissing | DamageKind::EndMissing => {
-                !matches!(self, Self::AppleJava)
+                match self {
+                    Self::AppleJava => Loads,
+                    _ => Refuses,
+                }
             }
-            DamageKind::Dashes | DamageKind::TextOnBoundary => matches!(
-                self,
-                Self::OpenSsl3 | Self::Go | Self::AppleJava | Self::AppleSwift | Self::P256
-            ),
-            // Of Apple's Swift library this is not known.
-            DamageKind::WrongLabel => !matches!(self, Self::OpenSsl3 | Self::AppleSwift),
-            DamageKind::Quotes => !matches!(self, Self::PythonCryptography | Self::JsonWebToken),
-            DamageKind::Header => {
-                !matches!(self, Self::PythonCryptography | Self::JsonWebToken | Self::Go)
-            }
-            DamageKind::Indentation => {
-                matches!(self, Self::AppleJava | Self::AppleSwift | Self::P256)
-            }
-            DamageKind::CarriageReturns => matches!(self, Self::Go),
-            DamageKind::BlanksInBlock => matches!(self, Self::P256),
-            DamageKind::Padding => matches!(self, Self::Ring | Self::P256),
+            DamageKind::Dashes => match self {
+                Self::PythonCryptography | Self::Ring | Self::AwsLcRs | Self::JsonWebToken => {
+                    Depends
+                }
+                _ => Refuses,
+            },
+            DamageKind::TextOnBoundary => match self {
+                Self::PythonCryptography | Self::JsonWebToken => Loads,
+                Self::Ring | Self::AwsLcRs => Depends,
+                _ => Refuses,
+            },
+            DamageKind::WrongLabel => match self {
+                Self::OpenSsl3 | Self::AppleSwift => Depends,
+                _ => Refuses,
+            },
+            DamageKind::Quotes => match self {
+                Self::PythonCryptography | Self::JsonWebToken => Loads,
+                Self::Go | Self::Ring | Self::AwsLcRs => Depends,
+                _ => Refuses,
+            },
+            DamageKind::Header => match self {
+                Self::PythonCryptography | Self::JsonWebToken | Self::Go => Loads,
+                _ => Refuses,
+            },
+            DamageKind::Indentation => match self {
+                Self::PythonCryptography | Self::JsonWebToken => Loads,
+                Self::OpenSsl3 | Self::Go | Self::Ring | Self::AwsLcRs => Depends,
+                _ => Refuses,
+            },
+            DamageKind::CarriageReturns => match self {
+                Self::Go => Refuses,
+                Self::OpenSsl3 | Self::AppleSwift | Self::P256 => Depends,
+                _ => Loads,
+            },
+            DamageKind::BlanksInBlock => match self {
+                Self::Go | Self::Ring | Self::AwsLcRs => Loads,
+                _ => Depends,
+            },
+            DamageKind::Padding => match self {
+                Self::AppleJava | Self::Ring | Self::AwsLcRs => Loads,
+                Self::P256 => Refuses,
+                _ => Depends,
+            },
         }
     }
 }
@@ -155,8 +231,9 @@ mod tests {
     #[test]
     fn escaped_line_ends_are_refused_by_all_and_a_missing_armor_by_all_but_java() {
         for loader in Loader::ALL {
-            assert!(loader.refuses_damage(DamageKind::NewlinesEscaped), "{loader:?}");
-            assert_eq!(loader.refuses_damage(DamageKind::ArmorMissing), loader != AppleJava);
+            let of = |damage| loader.portability_of(damage);
+            assert_eq!(of(DamageKind::NewlinesEscaped), Portability::Refuses, "{loader:?}");
+            assert_eq!(of(DamageKind::ArmorMissing) == Portability::Loads, loader == AppleJava);
         }
     }
 }

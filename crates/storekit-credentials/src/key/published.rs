@@ -4,6 +4,7 @@ use super::PublicKey;
 
 /// Of each: the first eight octets of the public key's x coordinate, its fingerprint (SHA-256 of its `SubjectPublicKeyInfo`), and
 /// where the private key is printed. Sorted, so that nearly every key is told from them without a hash.
+#[expect(clippy::unreadable_literal, reason = "the first octets of what stands below them")]
 static PUBLISHED: [(u64, [u8; 32], &str); 24] = [
     (
         0x0e9a3a86dae02f3a,

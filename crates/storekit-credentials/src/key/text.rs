@@ -248,6 +248,8 @@ fn from_der(octets: &[u8]) -> Content {
         Ok(key) => Content::Key(key),
         Err(error) if error.kind() == KeyErrorKind::Sec1 => DecodedKey::from_sec1(octets)
             .map_or_else(Content::Broken, |key| Content::Sec1(key, Span::new(0, octets.len()))),
+        Err(error) if error.kind() == KeyErrorKind::UnknownStructure => foreign::in_der(octets)
+            .map_or(Content::Broken(error), |what| Content::Foreign(what, error.span())),
         Err(error) => Content::Broken(error),
     }
 }
@@ -297,7 +299,7 @@ mod tests {
         let at = |needle: &str| text.find(needle).unwrap();
         let lower = text.replace("BEGIN PRIVATE KEY", "begin private key");
         let dashes = text.replace("KEY-----\nM", "KEY\u{2013}\u{2013}\nM");
-        let cases: [(Vec<u8>, DamageKind, Span); 17] = [
+        let cases: [(Vec<u8>, DamageKind, Span); 18] = [
             (text.replace('\n', "\\n").into(), D::NewlinesEscaped, Span::new(27, 29)),
             (text.replace('\n', "\\r\\n").into(), D::NewlinesEscaped, Span::new(27, 29)),
             (text.replace('\n', "").into(), D::NewlinesLost, Span::empty(27)),
@@ -310,7 +312,8 @@ mod tests {
             ((text.clone() + "%").into(), D::TextOnBoundary, Span::new(end, end + 1)),
             (["\"", &text, "\""].concat().into(), D::Quotes, Span::new(0, 1)),
             (text.replace('\n', "\r").into(), D::CarriageReturns, Span::byte(27)),
-            (text.replace("\nM", "\n  M").into(), D::Indentation, Span::new(28, 28 + 66)),
+            (text.replace("\nM", "\n  M").into(), D::Indentation, Span::new(28, 30)),
+            (text.replacen("MIGT", "MI GT", 1).into(), D::BlanksInBlock, Span::byte(30)),
             (
                 text.replace(pem::END, &["\n", pem::END].concat()).into(),
                 D::BlanksInBlock,

@@ -39,7 +39,10 @@ impl Cut for Lines {
             }
             self.seen = 0;
             match newline {
-                Some(newline) => start = newline.saturating_add(1),
+                Some(newline) => {
+                    start = newline.saturating_add(1);
+                    stream.begin_line(start);
+                }
                 None => return len,
             }
         }

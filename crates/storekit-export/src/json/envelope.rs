@@ -206,7 +206,7 @@ fn key(bytes: &[u8], at: usize) -> Option<Option<(&[u8], usize)>> {
 }
 
 fn name_of(key: &[u8]) -> String {
-    String::from_utf8_lossy(&unescape(key)).into_owned()
+    unescape(&String::from_utf8_lossy(key)).into_owned()
 }
 
 #[cfg(test)]

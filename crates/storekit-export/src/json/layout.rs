@@ -55,8 +55,8 @@ pub(crate) struct Layout {
 struct Member {
     /// Nesting of the object that it is a member of; 1 is the record itself.
     depth: usize,
-    /// Its name as it is written, with quotes.
-    name: Box<[u8]>,
+    /// Its name as it is written without blanks: a comma, quotes around it, a colon.
+    token: Box<[u8]>,
     /// Its JSON Pointer.
     pointer: Box<str>,
     kind: Kind,
@@ -81,20 +81,19 @@ impl Lesson {
     /// More members than this are not worth learning.
     const MOST: usize = 256;
 
-    /// Notes a member whose value starts at `start`, at this depth. `None` where it is none that a layout can have.
+    /// Notes a member whose value starts at `start`, at this depth. `name` is how it is written. `None` where there are too
+    /// many of them.
     pub(super) fn note(
         &mut self,
         start: usize,
         depth: usize,
-        name: &Cow<'_, str>,
+        name: &str,
         pointer: String,
         kind: Kind,
     ) -> Option<()> {
-        // A name that had to be decoded is not written as it reads.
-        let is_plain = matches!(name, Cow::Borrowed(_)) && self.0.len() < Self::MOST;
-        let name = format!("\"{name}\"").into_bytes().into();
-        let member = Member { depth, name, pointer: pointer.into(), kind };
-        is_plain.then(|| self.0.push((start, member)))
+        let token = format!(",\"{name}\":").into_bytes().into();
+        let member = Member { depth, token, pointer: pointer.into(), kind };
+        (self.0.len() < Self::MOST).then(|| self.0.push((start, member)))
     }
 
     /// The layout, if records that have it keep to the limits.
@@ -112,6 +111,11 @@ impl Lesson {
 }
 
 impl Member {
+    /// Its name with quotes.
+    fn name(&self) -> Option<&[u8]> {
+        self.token.strip_prefix(b",")?.strip_suffix(b":")
+    }
+
     const fn is_field(&self) -> bool {
         matches!(self.kind, Kind::Open(_) | Kind::Settled(Meaning::Slot(_) | Meaning::Presence(_)))
     }
@@ -139,12 +143,8 @@ impl Layout {
                 depth = depth.saturating_sub(1);
                 is_first = false;
             }
-            if !is_first {
-                tokens.pass(b",")?;
-            }
+            tokens.pass_name(member, is_first)?;
             is_first = false;
-            tokens.pass(&member.name)?;
-            tokens.pass(b":")?;
             let meaning = match member.kind {
                 Kind::Object => {
                     tokens.pass(b"{")?;
@@ -164,7 +164,7 @@ impl Layout {
             let meaning = match meaning {
                 Ok(meaning) => meaning,
                 Err(context) => {
-                    let name = core::str::from_utf8(&member.name).ok()?.trim_matches('"');
+                    let name = core::str::from_utf8(member.name()?).ok()?.trim_matches('"');
                     let peek = Peek::new(text.as_ref().map(crate::Text::bytes));
                     mapping::meaning(context, name, &peek)
                 }
@@ -207,6 +207,20 @@ impl<'b> Tokens<'b> {
         self.skip_blanks();
         self.rest.as_bytes().starts_with(token).then_some(())?;
         self.take(token.len()).map(drop)
+    }
+
+    /// Passes the name of a member and its colon, and a comma before it unless it is the first of its object.
+    fn pass_name(&mut self, member: &Member, is_first: bool) -> Option<()> {
+        let token = member.token.get(usize::from(is_first)..)?;
+        if self.rest.as_bytes().starts_with(token) {
+            return self.take(token.len()).map(drop);
+        }
+        // With blanks, then.
+        if !is_first {
+            self.pass(b",")?;
+        }
+        self.pass(member.name()?)?;
+        self.pass(b":")
     }
 
     /// Takes a string, an integer or a literal, and white space before it.

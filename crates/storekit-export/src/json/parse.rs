@@ -148,7 +148,7 @@ impl<'b> Descent<'b> {
                     named.map_or_else(|| mapping::meaning(context, key, &peek), Meaning::Slot);
                 let settled =
                     if peek.was_asked() { Kind::Open(context) } else { Kind::Settled(meaning) };
-                self.learn(&opened, &child, key, meaning, settled);
+                self.learn(&opened, &child, meaning, settled);
                 match meaning {
                     Meaning::Slot(slot) if !opens(slot, child.value) => {
                         if record.fields.len() >= self.limits.fields {
@@ -192,15 +192,10 @@ impl<'b> Descent<'b> {
     }
 
     /// Notes a member for the layout.
-    fn learn(
-        &mut self,
-        opened: &Waiting<'b>,
-        child: &Child<'b>,
-        name: &Cow<'_, str>,
-        meaning: Meaning,
-        settled: Kind,
-    ) {
+    fn learn(&mut self, opened: &Waiting<'b>, child: &Child<'b>, meaning: Meaning, settled: Kind) {
         let Some(mut lesson) = self.lesson.take() else { return };
+        // A name that had to be decoded is not written as it reads.
+        let Name::Key(Cow::Borrowed(name)) = &child.name else { return };
         let pointer = self.pointer(opened.node, &child.name);
         let start = self.source.span(child.value).start();
         let kind = match (child.value.as_bytes().first(), meaning) {

@@ -6,23 +6,23 @@ use std::borrow::Cow;
 ///
 /// It decodes on its own, into one allocation of the right size, so that no scratch buffer of a library
 /// keeps a copy of a key. Half a surrogate pair becomes U+FFFD.
-pub(crate) fn unescape(raw: &[u8]) -> Cow<'_, [u8]> {
-    let Some(first) = memchr::memchr(b'\\', raw) else {
+pub(crate) fn unescape(raw: &str) -> Cow<'_, str> {
+    let Some(first) = memchr::memchr(b'\\', raw.as_bytes()) else {
         return Cow::Borrowed(raw);
     };
     // An escape is never shorter than what it means.
-    let mut decoded = Vec::with_capacity(raw.len());
+    let mut decoded = String::with_capacity(raw.len());
     let mut plain_from = 0_usize;
     let mut next = Some(first);
     while let Some(at) = next {
-        decoded.extend_from_slice(raw.get(plain_from..at).unwrap_or_default());
-        let (raw_len, character) = escape(raw, at);
-        decoded.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+        decoded.push_str(raw.get(plain_from..at).unwrap_or_default());
+        let (raw_len, character) = escape(raw.as_bytes(), at);
+        decoded.push(character);
         plain_from = at.saturating_add(raw_len);
         let rest = raw.get(plain_from..).unwrap_or_default();
-        next = memchr::memchr(b'\\', rest).map(|at| plain_from.saturating_add(at));
+        next = memchr::memchr(b'\\', rest.as_bytes()).map(|at| plain_from.saturating_add(at));
     }
-    decoded.extend_from_slice(raw.get(plain_from..).unwrap_or_default());
+    decoded.push_str(raw.get(plain_from..).unwrap_or_default());
     Cow::Owned(decoded)
 }
 
@@ -68,16 +68,16 @@ mod tests {
         fn it_decodes_as_serde_json_does(text in ".{0,40}") {
             let json = serde_json::to_string(&text).unwrap();
             let raw = json.strip_prefix('"').and_then(|json| json.strip_suffix('"')).unwrap();
-            prop_assert_eq!(unescape(raw.as_bytes()), text.as_bytes());
+            prop_assert_eq!(unescape(raw), text.as_str());
             let units = text.encode_utf16().map(|unit| format!("\\u{unit:04X}"));
             let escaped = units.collect::<Vec<_>>().concat();
-            prop_assert_eq!(unescape(escaped.as_bytes()), text.as_bytes());
+            prop_assert_eq!(unescape(&escaped), text.as_str());
         }
     }
 
     #[test]
     fn half_a_surrogate_pair_is_replaced() {
-        assert_eq!(unescape(br"a\ud83dz"), "a\u{fffd}z".as_bytes());
-        assert_eq!(unescape(br"\ude00\/"), "\u{fffd}/".as_bytes());
+        assert_eq!(unescape(r"a\ud83dz"), "a\u{fffd}z");
+        assert_eq!(unescape(r"\ude00\/"), "\u{fffd}/");
     }
 }

@@ -28,11 +28,10 @@ impl<'b> Values<'b> {
 
     /// What a string means; `None` for other values.
     pub(super) fn text(self, raw: &'b str) -> Option<Text<'b>> {
-        let quoted = raw.as_bytes().strip_prefix(b"\"")?;
-        let inner = quoted.strip_suffix(b"\"")?;
+        let inner = raw.strip_prefix('"')?.strip_suffix('"')?;
         let start = self.span(raw).start().saturating_add(1);
         let span = Span::new(0, inner.len()).shifted(start);
-        Some(Text::json_string(unescape(inner), inner, span))
+        Some(Text::json_string(unescape(inner), inner.as_bytes(), span))
     }
 
     /// A value as it stands.

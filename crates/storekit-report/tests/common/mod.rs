@@ -88,6 +88,7 @@ pub(crate) fn mixed() -> Outcome {
                 detail(Some(12), Fate::Unreadable, "the string does not end"),
                 detail(None, Fate::Skipped, "not a format that is read here"),
             ],
+            ..Coverage::default()
         },
         findings: vec![two_keys, known, suppressed, missing],
         unreadable_inputs: false,

@@ -13,6 +13,7 @@ pub use span::Span;
 
 #[path = "../../../../crates/storekit-credentials/src/key"]
 pub mod key {
+    pub(crate) mod apple;
     pub(crate) mod base64;
     pub(crate) mod der;
     pub(crate) mod ec_private_key;

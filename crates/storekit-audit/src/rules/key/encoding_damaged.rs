@@ -1,5 +1,7 @@
 //! `key-encoding-damaged`
 
+use storekit_credentials::key::text::DamageKind;
+
 use super::report;
 use crate::rule::declare_rule;
 use crate::{About, Findings, KeyProblem, Rule, Severity, Subject};
@@ -53,6 +55,12 @@ impl Rule for KeyEncodingDamaged {
         let help = |problem| match problem {
             KeyProblem::Error(_) => {
                 "paste the whole .p8 file again; if it is lost, make a new key in App Store Connect"
+            }
+            KeyProblem::Damage(DamageKind::Utf16) => {
+                "the key is whole, the repair loses nothing: save it as plain ASCII text, or let `storekit-audit normalize FILE -o NEW.p8` write it"
+            }
+            KeyProblem::Damage(DamageKind::ByteOrderMark) => {
+                "the key is whole, the repair loses nothing: save it without a byte order mark, or let `storekit-audit normalize FILE -o NEW.p8` write it"
             }
             _ => {
                 "the key is whole, the repair loses nothing: paste it from a plain text editor, as ASCII, or let `storekit-audit normalize FILE -o NEW.p8` write it"

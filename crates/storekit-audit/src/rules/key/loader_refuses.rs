@@ -1,9 +1,9 @@
 //! `key-loader-refuses`
 
-use storekit_credentials::key::Loader;
+use storekit_credentials::key::Portability;
 
 use crate::rule::declare_rule;
-use crate::{About, At, Findings, KeyProblem, Rule, Subject};
+use crate::{About, At, Findings, Rule, Subject};
 
 declare_rule! {
     /// Some libraries refuse this exact text
@@ -49,26 +49,11 @@ impl Rule for KeyLoaderRefuses {
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {
         for slot in subject.keys.slots() {
-            let (Some(field), Some(key)) = (slot.field, slot.sound_key()) else { continue };
-            let problems = slot.problems();
-            // A SEC 1 container has a finding of its own.
-            if problems.iter().any(|(problem, _)| matches!(problem, KeyProblem::Error(_))) {
-                continue;
-            }
-            let refuses = |loader: Loader| {
-                problems.iter().any(|(problem, span)| match problem {
-                    KeyProblem::Damage(damage) => loader.refuses_damage(*damage),
-                    KeyProblem::Deviation(deviation) => {
-                        let is_behind = span.start() > key.public_key_span().start();
-                        loader.refuses_deviation(*deviation, is_behind)
-                    }
-                    _ => false,
-                })
-            };
-            let names: Vec<_> = Loader::ALL
+            let (Some(field), Some(each)) = (slot.field, slot.portability()) else { continue };
+            let names: Vec<_> = each
                 .into_iter()
-                .filter(|loader| refuses(*loader))
-                .map(Loader::name)
+                .filter(|(_, does)| *does == Portability::Refuses)
+                .map(|(loader, _)| loader.name())
                 .collect();
             if let Some(list) = listed(&names) {
                 findings.add(

@@ -1,5 +1,7 @@
 //! `key-surrounded`
 
+use storekit_credentials::key::text::DamageKind;
+
 use super::report;
 use crate::rule::declare_rule;
 use crate::{About, Findings, KeyProblem, Rule, Severity, Subject};
@@ -50,8 +52,20 @@ impl Rule for KeySurrounded {
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {
-        let help = |_| "the repair loses nothing: keep only the text from BEGIN to END, lines flush left, or let `storekit-audit normalize FILE -o NEW.p8` write it";
-
+        let help = |problem| match problem {
+            KeyProblem::Damage(DamageKind::Quotes) => {
+                "the key is whole, the repair loses nothing: take the quotation marks away, or let `storekit-audit normalize FILE -o NEW.p8` write it"
+            }
+            KeyProblem::Damage(DamageKind::Indentation) => {
+                "the key is whole, the repair loses nothing: begin every line at the left edge, or let `storekit-audit normalize FILE -o NEW.p8` write it"
+            }
+            KeyProblem::Damage(DamageKind::Header) => {
+                "the key is whole, the repair loses nothing: take the header lines away, or let `storekit-audit normalize FILE -o NEW.p8` write it"
+            }
+            _ => {
+                "the key is whole, the repair loses nothing: keep only what stands from BEGIN to END, or let `storekit-audit normalize FILE -o NEW.p8` write it"
+            }
+        };
         report(Self::ABOUT, subject, findings, help, |problem, finding| {
             if matches!(problem, KeyProblem::Error(_)) {
                 finding.severity = Severity::Error;

@@ -1,6 +1,7 @@
 //! `key-wrapping-unusual`
 
 use storekit_credentials::key::Deviation;
+use storekit_credentials::key::text::DamageKind;
 
 use super::report;
 use crate::rule::declare_rule;
@@ -52,7 +53,28 @@ impl Rule for KeyWrappingUnusual {
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {
-        let help = |_| "the key is whole, the repair loses nothing: break its lines after 64 characters, or let `storekit-audit normalize FILE -o NEW.p8` write it";
+        let help = |problem| match problem {
+            KeyProblem::Deviation(Deviation::Crlf | Deviation::MixedLineEnds) => {
+                "nothing needs doing, every library that was measured loads it; `storekit-audit normalize FILE -o NEW.p8` writes plain line ends"
+            }
+            KeyProblem::Deviation(Deviation::TrailingWhitespace) => {
+                "the key is whole, the repair loses nothing: take the blanks at the line ends away, or let `storekit-audit normalize FILE -o NEW.p8` write it"
+            }
+            KeyProblem::Deviation(
+                Deviation::BlankLineAfterBegin | Deviation::SurroundingBlankLines,
+            ) => {
+                "the key is whole, the repair loses nothing: take the blank lines away, or let `storekit-audit normalize FILE -o NEW.p8` write it"
+            }
+            KeyProblem::Damage(DamageKind::BlanksInBlock) => {
+                "the key is whole, the repair loses nothing: take the blanks and blank lines away, or let `storekit-audit normalize FILE -o NEW.p8` write it"
+            }
+            KeyProblem::Damage(DamageKind::CarriageReturns) => {
+                "the key is whole, the repair loses nothing: save it with LF line ends, or let `storekit-audit normalize FILE -o NEW.p8` write it"
+            }
+            _ => {
+                "the key is whole, the repair loses nothing: break its lines after 64 characters, or let `storekit-audit normalize FILE -o NEW.p8` write it"
+            }
+        };
         report(Self::ABOUT, subject, findings, help, |problem, finding| match problem {
             KeyProblem::Deviation(Deviation::Crlf | Deviation::MixedLineEnds) => {
                 finding.severity = Severity::Note;

@@ -340,13 +340,22 @@ impl Block {
                 } else if is_last && !line.is_empty() {
                     note(DamageKind::Indentation, line_span);
                 }
-            } else if line.first().is_some_and(u8::is_ascii_whitespace) {
-                note(DamageKind::Indentation, line_span);
-            } else if content.iter().any(u8::is_ascii_whitespace) {
-                note(DamageKind::BlanksInBlock, line_span);
+            } else if let Some(blanks) = blanks(line) {
+                let is_in_front = blanks.start() == 0;
+                let kind =
+                    if is_in_front { DamageKind::Indentation } else { DamageKind::BlanksInBlock };
+                note(kind, blanks.shifted(line_span.start()));
             }
         }
     }
+}
+
+/// The first blanks of a line that do not stand at its end.
+fn blanks(line: &[u8]) -> Option<Span> {
+    let line = line.trim_ascii_end();
+    let start = line.iter().position(u8::is_ascii_whitespace)?;
+    let len = line.iter().skip(start).take_while(|byte| byte.is_ascii_whitespace()).count();
+    Some(Span::new(start, start.saturating_add(len)))
 }
 
 /// Whether the base64 in `span` is the object identifier of P-256, 1.2.840.10045.3.1.7.

@@ -143,6 +143,20 @@ pub(super) fn before_boundaries(text: &Located) -> Option<(Foreign, Span)> {
     Some((what, text.span(shown)))
 }
 
+/// What DER holds that is no key: signed data (RFC 5652, section 5.1), such as a provisioning profile.
+pub(super) fn in_der(octets: &[u8]) -> Option<Foreign> {
+    /// The object identifiers 1.2.840.113549.1.7.x; signed data is 2, enveloped data 3.
+    const CONTENT_TYPES: &[u8] = &[0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07];
+    let start = octets.get(..CONTENT_TYPES.len().saturating_add(8)).unwrap_or(octets);
+    if !contains(start, CONTENT_TYPES) {
+        None
+    } else if contains(octets, b"<plist") {
+        Some(Foreign::ProvisioningProfile)
+    } else {
+        Some(Foreign::Cms)
+    }
+}
+
 /// A short text without BEGIN and END.
 pub(super) fn without_boundaries(text: &Located) -> Option<(Foreign, Span)> {
     let span = text.trimmed();
