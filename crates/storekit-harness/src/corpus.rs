@@ -225,6 +225,7 @@ fn records_together() -> Vec<Vec<u8>> {
         .filter(|line| !line.is_empty() && line.len() < 2000)
         .collect();
     let (threes, _) = lines.as_chunks::<3>();
+    let pairs = LIKE_EACH_OTHER.map(|(one, other)| format!("{one}\n{other}\n").into_bytes());
     let mut together: Vec<_> = threes.iter().take(12).map(|some| some.join(&b'\n')).collect();
     for example in examples().into_iter().filter(|it| it.len() < 400).take(40) {
         let text = String::from_utf8_lossy(&example).into_owned();
@@ -236,6 +237,7 @@ fn records_together() -> Vec<Vec<u8>> {
         ];
         together.push([text, others.concat()].concat().into_bytes());
     }
+    together.extend(pairs);
     together
 }
 
@@ -316,6 +318,16 @@ const BODIES: [&str; 8] = [
     r#"{"notificationType":"SUMMARY","summary":{"bundleId":"com.fernwood.habits","appAppleId":"6448211390"}}"#,
     "eyJhbGciOiJFUzI1NiJ9.eyJub3RpZmljYXRpb25UeXBlIjoiVEVTVCJ9.c2ln",
     r#"{"signedPayload":"eyJhbGciOiJFUzI1NiJ9.eyJub3RpZmljYXRpb25UeXBlIjoiVEVTVCJ9.c2ln"}"#,
+];
+
+/// A record, and one of the same layout that is not sound, or is another.
+const LIKE_EACH_OTHER: [(&str, &str); 6] = [
+    (r#"{"bundle_id":"a.b","x":1}"#, r#"{"bundle_id":"a.b","x":01}"#),
+    (r#"{"bundle_id":"a.b","x":1}"#, r#"{"bundle_id":"a.b","x":1.5}"#),
+    (r#"{"bundle_id":"a.b","x":true}"#, r#"{"bundle_id":"a.b","x":truex}"#),
+    (r#"{"bundle_id":"a.b","x":"y"}"#, r#"{"bundle_id":"a.b","x":"\\q"}"#),
+    (r#"{"bundle_id":"a.b","x":{"y":1}}"#, r#"{"bundle_id":"a.b","x":{}}"#),
+    (r#"{"bundle_id":"a.b","x":1}"#, r#"{"bundle_id":"a.b","x":1,}"#),
 ];
 
 /// What stands in the place of a key.
