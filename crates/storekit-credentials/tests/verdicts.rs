@@ -1,8 +1,6 @@
 //! What the parser and the recogniser say of every case, word for word and place for place: `data/verdicts.tsv`. A change of
 //! that file is a change of what people are told; `UPDATE_VERDICTS=1` writes it again.
 
-#![expect(clippy::unwrap_used, reason = "a test that panics fails, as it should")]
-
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;

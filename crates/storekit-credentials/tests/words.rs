@@ -1,7 +1,5 @@
 //! What types print, and the edges of what a text is taken for: what mutation testing found untested.
 
-#![expect(clippy::unwrap_used, reason = "a test that panics fails, as it should")]
-
 use std::collections::BTreeSet;
 
 use storekit_credentials::Span;
@@ -46,7 +44,7 @@ fn assert_distinct(words: &[&str]) {
 
 #[test]
 fn every_kind_has_words_of_its_own() {
-    use Kind as K;
+    use {DamageKind as D, ErrorKind as E, Kind as K, Shape as S};
     let kinds = [K::AppAppleId, K::BundleId, K::IssuerId, K::KeyId, K::SharedSecret, K::TeamId];
     assert_distinct(&kinds.map(Kind::name));
     assert_eq!(kinds.map(|kind| kind.to_string()), kinds.map(|kind| kind.name().to_owned()));
@@ -56,12 +54,9 @@ fn every_kind_has_words_of_its_own() {
     );
     assert_eq!(K::KeyId.form(), K::TeamId.form());
 
-    use DamageKind as D;
     assert_distinct(&[D::Blank, D::Invisible, D::Quote, D::Separator].map(DamageKind::describe));
-    use Shape as S;
     let shapes = [S::BundleId, S::Decimal, S::Email, S::Hex32, S::Path, S::Pem, S::Token, S::Url];
     assert_distinct(&shapes.map(Shape::describe));
-    use ErrorKind as E;
     let errors = [E::Dash, E::Empty, E::EmptyLabel, E::HyphenMissing, E::LeadingZero, E::LowerCase];
     assert_distinct(&errors.map(ErrorKind::slug));
 }
