@@ -46,8 +46,10 @@ impl Shown<'_> {
 
     /// Whether a name could be, or hold, a key or a secret in the wrong place.
     pub fn could_be_secret(name: &str) -> bool {
-        name.split(|c| !Self::is_key_material(c))
-            .any(|run| run.len() > Self::MAX_RUN && !Self::is_made_of_words(run))
+        name.len() > Self::MAX_RUN
+            && name
+                .split(|c| !Self::is_key_material(c))
+                .any(|run| run.len() > Self::MAX_RUN && !Self::is_made_of_words(run))
     }
 }
 

@@ -96,7 +96,18 @@ pub(crate) fn characters(text: &[u8]) -> usize {
     if text.is_ascii() {
         return text.len();
     }
-    text.iter().filter(|&&byte| byte & 0xc0 != 0x80).count()
+    let (words, rest) = text.as_chunks();
+    let continued: u32 = words
+        .iter()
+        .map(|word| {
+            let word = u64::from_ne_bytes(*word);
+            // Of each byte, bit 7, where bit 6 is not set.
+            (word & !(word << 1) & 0x8080_8080_8080_8080).count_ones()
+        })
+        .fold(0, u32::saturating_add);
+    let continued = usize::try_from(continued).unwrap_or(usize::MAX);
+    let begun = rest.iter().filter(|&&byte| byte & 0xc0 != 0x80).count();
+    begun.saturating_add(text.len().saturating_sub(rest.len()).saturating_sub(continued))
 }
 
 /// A length in memory fits 64 bits on every machine that Rust's standard library runs on.

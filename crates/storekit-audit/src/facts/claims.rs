@@ -10,7 +10,7 @@ use storekit_export::Field;
 use super::details::{put, take};
 use super::spool::Spool;
 use super::{Digester, Held};
-use crate::{Environment, NotificationBody, Reading, Shown, Subject};
+use crate::{Environment, NotificationBody, Reading, Shown, Subject, UrlSlot};
 
 /// What a record says of an app.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -80,14 +80,17 @@ impl Claims {
         }
         let is_one_app = bundles.all(|other| Some(other) == bundle);
         let settings = &subject.notifications;
-        let [production, sandbox] = [
-            (&settings.production_url, &settings.production_version),
-            (&settings.sandbox_url, &settings.sandbox_version),
-        ]
-        .map(|(url, version)| Setting {
+        let setting = |url: &UrlSlot<'_>, version| Setting {
             url: Claim::of(&url.reading, |url| hash(url, digester)),
             version: Claim::of(version, |version| *version),
-        });
+        };
+        let production = setting(&settings.production_url, &settings.production_version);
+        let sandbox = if settings.has_one_url() {
+            let version = Claim::of(&settings.sandbox_version, |version| *version);
+            Setting { version, ..production }
+        } else {
+            setting(&settings.sandbox_url, &settings.sandbox_version)
+        };
         for (held, field) in [
             (Held::ProductionUrl, settings.production_url.reading.field()),
             (Held::ProductionVersion, settings.production_version.field()),

@@ -97,6 +97,12 @@ impl<'r> Notifications<'r> {
         [&self.production_url, &self.sandbox_url, &self.forward_url]
     }
 
+    /// Whether both URLs that Apple sends to are the same, letter by letter.
+    pub(crate) fn has_one_url(&self) -> bool {
+        let [one, other] = self.apple_urls().map(|slot| slot.reading.field());
+        one.zip(other).is_some_and(|(one, other)| is_same_text(one, other))
+    }
+
     /// The two URLs that Apple sends to.
     pub const fn apple_urls(&self) -> [&UrlSlot<'r>; 2] {
         [&self.production_url, &self.sandbox_url]
@@ -120,8 +126,7 @@ impl<'r> UrlSlot<'r> {
     fn beside(other: &Self, record: &'r Record<'r>, role: UrlRole) -> Self {
         if let Reading::Valid(known, url) = &other.reading
             && let Some(field) = best_field(record, role.slot())
-            && let (Some(text), Some(known)) = (field.text(), known.text())
-            && text.bytes() == known.bytes()
+            && is_same_text(known, field)
         {
             let reading = Reading::Valid(field, url.clone());
             return Self { role, reading, problem: other.problem };
@@ -210,6 +215,10 @@ impl UrlProblem {
         }
         url.port().filter(|&port| port != 443 && port < 1024).map(Self::Port)
     }
+}
+
+fn is_same_text(one: &Field<'_>, other: &Field<'_>) -> bool {
+    one.text().zip(other.text()).is_some_and(|(one, other)| one.bytes() == other.bytes())
 }
 
 /// The field of a slot that says most: one that holds something, else the first.
