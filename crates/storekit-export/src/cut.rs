@@ -38,7 +38,7 @@ pub(crate) struct Stream {
     next_number: u64,
     /// The first row of a table, once it is read.
     pub(crate) header: Option<Arc<Header>>,
-    names: Names,
+    pub(crate) names: Names,
     /// An offset in the buffer and its position in the source: what later positions are counted from.
     mark: (usize, Position),
 }

@@ -101,8 +101,16 @@ impl Reader {
 
     /// Reads fields by these names too: `names` wins over what a name is known for. It must be called before reading.
     #[must_use]
-    pub fn with_names(self, names: Names) -> Self {
-        Self { names, ..self }
+    pub fn with_names(mut self, names: Names) -> Self {
+        // A source that was given open has been begun.
+        if let Some(current) = &mut self.current {
+            current.stream.names = names.clone();
+        }
+        if let Some(Event::Chunk(chunk)) = &mut self.pending {
+            chunk.names = names.clone();
+        }
+        self.names = names;
+        self
     }
 
     /// Reads one source that is already open, under the name `name`, as if it had been given by name.

@@ -1,7 +1,7 @@
 //! DER: accepted means written by the independent encoder from the same fields, octet for octet.
 
 use p256::pkcs8::DecodePrivateKey as _;
-use storekit_credentials::key::{DecodedKey, Deviation, KeyErrorKind};
+use storekit_credentials::key::{DecodedKey, Deviation, KeyErrorKind, P8Key};
 use storekit_testkit::TestKey;
 use storekit_testkit::encoder::{Pkcs8, compressed};
 
@@ -11,7 +11,10 @@ use crate::key_pool::pair_of;
 /// Bare DER of any kind.
 pub fn key_der(octets: &[u8]) {
     match DecodedKey::from_der(octets) {
-        Ok(key) => accepted(octets, &key),
+        Ok(key) => {
+            accepted(octets, &key);
+            assert_eq!(P8Key::from_der(octets).is_ok(), key.is_matching(), "proven otherwise");
+        }
         Err(error) => {
             assert_inside(error.span(), octets);
             rejected(octets, error.kind());

@@ -14,9 +14,19 @@ pub fn words(target: &str) -> Vec<Vec<u8>> {
         "identifiers" => from(&IDENTIFIERS),
         "notification" => from(&URLS),
         "notification_body" => [from(&JSON), from(&BODY)].concat(),
-        "export" => [from(&JSON), from(&FIELDS), pem_words()].concat(),
-        "ndjson" => [from(&JSON), from(&FIELDS)].concat(),
+        "export" => [from(&JSON), from(&FIELDS), from(&CSV), pem_words()].concat(),
+        "inspect" => [text_words(), pem_words()].concat(),
+        "csv" => [from(&CSV), names(), pem_words()].concat(),
+        "yaml" => [from(&YAML), names(), pem_words()].concat(),
+        "toml" => [from(&TOML), names(), pem_words()].concat(),
+        "env" => [from(&ENV), names(), pem_words()].concat(),
+        "settings_page" => [from(&PAGE), pem_words()].concat(),
+        "config" => [from(&TOML), from(&CONFIG)].concat(),
+        "baseline" => [from(&JSON), from(&BASELINE)].concat(),
+        "archive" => archive_words(),
+        "ndjson" | "json_forms" | "layouts" => [from(&JSON), from(&FIELDS)].concat(),
         "record" => [from(&JSON), from(&FIELDS), from(&URLS), from(&IDENTIFIERS)].concat(),
+        #[cfg(feature = "whole")]
         "report" => crate::report::HOSTILE.iter().map(|word| word.as_bytes().to_vec()).collect(),
         _ => Vec::new(),
     }
@@ -43,6 +53,25 @@ pub fn file(target: &str) -> String {
 
 fn from(words: &[&str]) -> Vec<Vec<u8>> {
     words.iter().map(|word| word.as_bytes().to_vec()).collect()
+}
+
+/// The names of fields, without the quotes of JSON.
+fn names() -> Vec<Vec<u8>> {
+    FIELDS.iter().map(|name| name.trim_matches('"').as_bytes().to_vec()).collect()
+}
+
+fn archive_words() -> Vec<Vec<u8>> {
+    [
+        &b"PK\x03\x04"[..],
+        b"PK\x01\x02",
+        b"PK\x05\x06",
+        b"PK\x06\x06",
+        b"PK\x06\x07",
+        b"\x01\0\x10\0",
+        b".json",
+    ]
+    .map(<[u8]>::to_vec)
+    .to_vec()
 }
 
 fn pem_words() -> Vec<Vec<u8>> {
@@ -234,6 +263,116 @@ const FIELDS: [&str; 24] = [
     "\"subscriptionStatusUrl\"",
     "\"id\"",
     "\"storekit_version\"",
+];
+
+const CSV: [&str; 12] = [
+    ",",
+    ";",
+    "\t",
+    "\"",
+    "\"\"",
+    "\",\"",
+    "\n",
+    "\r\n",
+    "sep=;\n",
+    "\u{feff}",
+    "bundle_id,key_id\n",
+    "\"\n",
+];
+
+const YAML: [&str; 26] = [
+    "---\n",
+    "...\n",
+    "- ",
+    ": ",
+    ":\n  ",
+    "\n",
+    "\n  ",
+    "|\n",
+    "|-\n",
+    ">+\n",
+    "&a ",
+    "*a",
+    "<<: ",
+    "!!str ",
+    "!!binary ",
+    "? ",
+    "[",
+    "]",
+    "{",
+    "}",
+    " #",
+    "\"\\x41\"",
+    "''",
+    "kind: Secret\n",
+    "data:\n  ",
+    "~",
+];
+
+const TOML: [&str; 18] = [
+    " = ",
+    "\n",
+    "[",
+    "]",
+    "[[",
+    "]]\n",
+    "\"",
+    "\"\"\"",
+    "'''",
+    "'",
+    "{",
+    "}",
+    ".",
+    "\\u0041",
+    "\\\n",
+    "1979-05-27",
+    "true",
+    "# ",
+];
+
+const ENV: [&str; 9] = ["=", "\n", "export ", "\"", "'", "\\n", "\\\"", " # ", "PRIVATE_KEY="];
+
+const PAGE: [&str; 12] = [
+    "Bundle ID\n",
+    "Issuer ID: ",
+    "Key ID\n",
+    "Private key\n",
+    "App Store Shared Secret\n",
+    "Team ID\n",
+    "Production Server URL\n",
+    "Required\n",
+    "Copy\n",
+    " *\n",
+    "://",
+    "\n\n",
+];
+
+const CONFIG: [&str; 16] = [
+    "profile",
+    "fail_on",
+    "select",
+    "ignore",
+    "map",
+    "[[suppress]]\n",
+    "rule",
+    "record",
+    "field",
+    "reason",
+    "owner",
+    "expires",
+    "\"ci\"",
+    "\"never\"",
+    "key-truncated",
+    "in_app_purchase_key.private_key",
+];
+
+const BASELINE: [&str; 6] = [
+    "\"schema\"",
+    "\"storekit-audit/baseline/1\"",
+    "\"findings\"",
+    "\"id\"",
+    "\"rule\"",
+    "\"field\"",
 ];
 
 const BODY: [&str; 14] = [

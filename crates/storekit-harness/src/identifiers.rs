@@ -7,8 +7,8 @@ use storekit_credentials::identifier::{
     is_nothing, is_reference, repair,
 };
 
-use crate::assert_inside;
 use crate::canary::Canary;
+use crate::{assert_inside, assert_words};
 
 /// Any text in the slot of any identifier.
 pub fn identifiers(text: &[u8]) {
@@ -20,6 +20,21 @@ pub fn identifiers(text: &[u8]) {
     check(text, BundleId::parse(text), is_bundle(text));
     check(text, AppAppleId::parse(text), is_number(text));
     shared_secret(text);
+    if let Ok(key) = KeyId::parse(text) {
+        let unusual = key.unusual_character();
+        assert!(unusual.is_none_or(|at| at < 10), "a character outside");
+    }
+    if let Ok(app) = AppAppleId::parse(text) {
+        assert_eq!(app.get().to_string(), app.to_string());
+    }
+    if let Ok(issuer) = IssuerId::parse(text) {
+        let lower = issuer.to_lowercase();
+        assert!(lower.is_lowercase() && lower.as_str() == issuer.as_str().to_ascii_lowercase());
+    }
+    if let Ok(bundle) = BundleId::parse(text) {
+        let upper = BundleId::parse(&text.to_ascii_uppercase()).expect("in capitals, too");
+        assert!(bundle.eq_ignore_case(&upper));
+    }
     let Ok(text) = str::from_utf8(text) else { return };
     whole_texts(text);
 }
@@ -28,9 +43,14 @@ pub fn identifiers(text: &[u8]) {
 fn check<T: Display + Debug>(text: &[u8], parsed: Result<T, Error>, is_sound: bool) {
     assert_eq!(parsed.is_ok(), is_sound, "accepted or refused wrongly");
     match parsed {
-        Ok(value) => assert_eq!(value.to_string().as_bytes(), text, "printed differently"),
+        Ok(value) => {
+            assert_eq!(value.to_string().as_bytes(), text, "printed differently");
+            let shown = String::from_utf8_lossy(text);
+            assert!(format!("{value:?}").contains(&*shown), "Debug shows another value");
+        }
         Err(error) => {
             assert_inside(error.span, text);
+            assert_words(error.kind.slug());
             Canary::of(text).assert_absent(&format!("{error} {error:?}"));
         }
     }
@@ -74,6 +94,7 @@ fn shared_secret(text: &[u8]) {
 fn whole_texts(text: &str) {
     if let Some(repaired) = repair(text) {
         assert_inside(repaired.damage.span, text.as_bytes());
+        assert_words(repaired.damage.kind.describe());
         assert!(!repaired.damage.span.is_empty(), "a damage of nothing");
         let left = repaired.as_str();
         assert!(left.len() < text.len(), "a repair takes nothing off");
@@ -91,6 +112,7 @@ fn whole_texts(text: &str) {
             assert_eq!(name.span.of(text.as_bytes()), Some(id.as_str().as_bytes()));
         }
     }
+    assert_words(Shape::of(text).describe());
     let is_issuer = Shape::of(text) == Shape::Uuid;
     assert!(!is_issuer || is_uuid(text.as_bytes()), "a shape that is not there");
     let trimmed = text.trim();
@@ -104,6 +126,8 @@ fn whole_texts(text: &str) {
     ] {
         // Blanks around are none of a placeholder's business, whichever way it treats them: it must not panic.
         let _ = (kind.is_placeholder(text), kind.is_placeholder(trimmed));
+        assert_words(kind);
+        assert_words(kind.form());
     }
     let _ = (is_nothing(text), is_reference(text));
 }

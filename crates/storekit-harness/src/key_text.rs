@@ -2,12 +2,12 @@
 
 use storekit_credentials::Span;
 use storekit_credentials::key::text::{Content, KeyText};
-use storekit_credentials::key::{DecodedKey, Deviation, P8Key, Scratch};
+use storekit_credentials::key::{DecodedKey, Deviation, Loader, P8Key, Scratch};
 use storekit_testkit::encoder::Pkcs8;
 use storekit_testkit::{base64, pem};
 
 use crate::key_pool::pair_of;
-use crate::{assert_inside, der, panic_with};
+use crate::{assert_inside, assert_words, der, panic_with};
 
 /// Any text that should be a key.
 pub fn key_text(text: &[u8]) {
@@ -17,6 +17,22 @@ pub fn key_text(text: &[u8]) {
     let damages = recognised.damages();
     for damage in damages {
         assert_inside(damage.span, text);
+        assert_words(damage.kind);
+        assert_words(damage.kind.slug());
+        for loader in Loader::ALL {
+            let _ = loader.portability_of(damage.kind);
+        }
+    }
+    match recognised.content() {
+        Content::Broken(error) => {
+            assert_words(error);
+            assert_words(error.kind().slug());
+        }
+        Content::Foreign(what, _) => {
+            assert_words(what);
+            assert_words(what.slug());
+        }
+        Content::Key(key) | Content::Sec1(key, _) => assert_described(key),
     }
     assert!(
         damages.windows(2).all(|two| two[0].kind < two[1].kind),
@@ -28,6 +44,12 @@ pub fn key_text(text: &[u8]) {
             assert_eq!(key.shape(), again.shape(), "the recogniser sees another shape");
             assert_eq!(key.scalar().expose(), again.scalar().expose());
             accepted(text, key);
+            let proven = P8Key::from_pem(text);
+            assert_eq!(proven.is_ok(), key.is_matching(), "a pair is proven otherwise");
+            if let Ok(proven) = proven {
+                assert_eq!(proven.shape(), key.shape());
+                assert_eq!(proven.fingerprint().to_string().len(), 64);
+            }
         }
         (Ok(_), _) => panic_with("the recogniser refuses what the strict stage accepts"),
         (Err(error), content) => {
@@ -50,6 +72,29 @@ pub fn key_text(text: &[u8]) {
     }
     if let Ok(key) = recognised.into_key() {
         canonical(&key, &mut scratch);
+    }
+}
+
+/// What is said of a key beside its parts.
+fn assert_described(key: &DecodedKey) {
+    let scalar = *key.scalar().expose();
+    let is_small = scalar[..24].iter().all(|&octet| octet == 0);
+    let weakness = key.weakness();
+    assert!(!is_small || weakness.is_some(), "a small scalar is not told");
+    if let Some(weakness) = weakness {
+        assert_words(weakness);
+    }
+    for (deviation, _) in key.shape().deviations() {
+        assert_words(deviation);
+    }
+    if let Some(name) = key.public_key().published() {
+        assert_words(name);
+    }
+    for loader in Loader::ALL {
+        assert_words(loader.name());
+        let refused = |(each, _)| loader.refuses_deviation(each, false);
+        let is_refused = key.shape().deviations().any(refused);
+        assert!(!is_refused || !key.shape().is_canonical(), "Apple's form is refused");
     }
 }
 

@@ -130,6 +130,7 @@ fn edit(input: &mut Vec<u8>, words: &[Vec<u8>], rng: &mut Rng) {
 }
 
 /// The octets in a key's text, where it is canonical enough to have some.
+#[cfg(feature = "whole")]
 pub(crate) fn octets_of(text: &[u8]) -> Option<Vec<u8>> {
     unwrapped(text).map(|(_, octets, _)| octets)
 }

@@ -1,14 +1,13 @@
-//! Notification settings and stored notification bodies.
+//! Notification settings.
 
 use std::collections::BTreeSet;
+use std::hash::{DefaultHasher, Hasher as _};
 
-use serde_json::value::RawValue;
-use storekit_audit::NotificationBody;
 use storekit_credentials::notification::{
-    Host, NotificationUrl, NotificationVersion, Scheme, StorekitVersion,
+    Host, NotificationUrl, NotificationVersion, Platform, Scheme, StorekitVersion,
 };
 
-use crate::assert_inside;
+use crate::{assert_inside, assert_words};
 
 /// Any text as a URL and as a version.
 pub fn notification(text: &[u8]) {
@@ -16,6 +15,7 @@ pub fn notification(text: &[u8]) {
         Ok(url) => accepted(text, &url),
         Err(error) => {
             assert_inside(error.span(), text);
+            assert_words(error);
         }
     }
     let Ok(text) = str::from_utf8(text) else { return };
@@ -23,6 +23,7 @@ pub fn notification(text: &[u8]) {
     let (name, value) = text.split_once('=').unwrap_or(("storekit_version", text));
     if let Err(error) = StorekitVersion::parse(name, value) {
         assert_inside(error.span(), value.as_bytes());
+        assert_words(error);
     }
 }
 
@@ -50,9 +51,35 @@ fn accepted(text: &[u8], url: &NotificationUrl) {
     let host = url.host();
     assert_eq!(format!("{url:?}"), format!("NotificationUrl {{ host: {host:?}, .. }}"));
     assert!(url.is_same_resource(url), "a URL that is not the same as itself");
+    let hashed = |url: &NotificationUrl| {
+        let mut hasher = DefaultHasher::new();
+        url.hash_resource(&mut hasher);
+        (url.hash_token(&mut hasher), hasher.finish())
+    };
+    assert_eq!(hashed(url), hashed(&url.clone()), "one URL, two hashes");
+    assert_eq!(hashed(url).0, url.token_digest().is_some(), "a token by one way only");
     let has_token = url.token_digest().is_some();
     assert!(!has_token || url.is_per_app_endpoint(), "a token without an endpoint");
-    let _ = (url.platform(), url.store(), url.reach(), url.is_verify_receipt());
+    if let Some(platform) = url.platform() {
+        assert_eq!(
+            Platform::from_name(platform.name()),
+            Some(platform),
+            "a platform by another name"
+        );
+        assert!(platform.domain().is_none_or(|domain| domain.contains('.')));
+    }
+    assert_words(url.host());
+    if let Some(digest) = url.token_digest() {
+        let digits = digest
+            .as_bytes()
+            .iter()
+            .fold(String::new(), |all, octet| all + &format!("{octet:02x}"));
+        assert!(!format!("{digest:?}").contains(&digits), "Debug shows a digest");
+    }
+    if let Some(store) = url.store() {
+        assert_words(store.name());
+    }
+    let _ = (url.reach(), url.is_verify_receipt());
 }
 
 /// A version is a 1 or a 2 and nothing else, but for words around it.
@@ -65,27 +92,9 @@ fn version(text: &str) {
             assert_eq!(digits, BTreeSet::from([due]), "a version that is not there");
             assert_eq!(NotificationVersion::parse(version.name()), Ok(version));
         }
-        Err(error) => assert_inside(error.span(), text.as_bytes()),
+        Err(error) => {
+            assert_inside(error.span(), text.as_bytes());
+            assert_words(error);
+        }
     }
-}
-
-/// Any text as a stored notification.
-pub fn notification_body(text: &[u8]) {
-    let parsed = NotificationBody::parse(text);
-    let around = [b"\xef\xbb\xbf \n", text, b"\n "].concat();
-    let has_mark = text.starts_with(b"\xef\xbb\xbf");
-    let Ok(body) = parsed else {
-        assert!(has_mark || NotificationBody::parse(&around).is_err(), "blanks change the verdict");
-        return;
-    };
-    if !has_mark {
-        let again = NotificationBody::parse(&around).expect("blanks do no harm");
-        assert_eq!((again.version, &again.bundle_id), (body.version, &body.bundle_id));
-    }
-    let Some(password) = body.password else { return };
-    let place = password.span.of(text).expect("the password lies in the text");
-    let is_json = serde_json::from_slice::<&RawValue>(place).is_ok();
-    assert!(is_json, "what is shown as the password is no value");
-    assert!(place.starts_with(b"\"") || password.is_masked, "a secret that is no text");
-    assert_eq!(body.version, NotificationVersion::V1);
 }

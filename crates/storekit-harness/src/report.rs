@@ -1,5 +1,7 @@
 //! Reports: whatever the strings are, a format stays what it is.
 
+use std::sync::LazyLock;
+
 use arbitrary::{Result, Unstructured};
 use serde_json::Value;
 use storekit_audit::{
@@ -17,18 +19,19 @@ pub fn report(data: &[u8]) {
 
 /// What is written in each format.
 pub(crate) fn written(outcome: &Outcome) -> Vec<(Format, String)> {
+    Format::ALL.into_iter().map(|format| (format, written_as(outcome, format))).collect()
+}
+
+fn written_as(outcome: &Outcome, format: Format) -> String {
     let style = Style {
         color: false,
         width: Style::WIDTH,
         version: "0.0.0",
         audience: Audience::default(),
     };
-    let write = |format| {
-        let mut out = Vec::new();
-        storekit_report::write(format, outcome, &style, &mut out).expect("memory takes everything");
-        (format, String::from_utf8(out).expect("a report is UTF-8"))
-    };
-    Format::ALL.into_iter().map(write).collect()
+    let mut out = Vec::new();
+    storekit_report::write(format, outcome, &style, &mut out).expect("memory takes everything");
+    String::from_utf8(out).expect("a report is UTF-8")
 }
 
 /// Nothing that moves a cursor or reorders text; JSON is JSON; one line a finding where that is the format.
@@ -68,19 +71,54 @@ pub(crate) fn check(outcome: &Outcome) {
                 assert!(!text.lines().any(is_injected), "a command of the input");
             }
             Format::Csv => {
-                assert!(!text.contains(",=cmd") && !text.contains("\n=cmd"), "a formula");
+                let mut rows = csv::ReaderBuilder::new().from_reader(text.as_bytes());
+                let rows: Vec<_> =
+                    rows.records().map(|row| row.expect("CSV, all rows alike")).collect();
+                assert_eq!(rows.len(), outcome.findings.len(), "a finding is left out");
+                let is_formula = |cell: &str| cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
+                assert!(!rows.iter().flatten().any(is_formula), "a formula");
             }
             // Names of the input stand in code spans there, where markup is text.
             Format::Markdown => assert!(text.starts_with("# ")),
-            Format::Junit | Format::Html => {
+            Format::Junit => {
+                let xml = roxmltree::Document::parse(&text).expect("JUnit is XML");
+                let known = [
+                    "testsuites",
+                    "testsuite",
+                    "testcase",
+                    "failure",
+                    "skipped",
+                    "error",
+                    "system-out",
+                    "properties",
+                    "property",
+                ];
+                let mut names = xml.descendants().filter(roxmltree::Node::is_element);
                 assert!(
-                    !text.contains("<script>alert"),
-                    "markup of the input in {}",
-                    format.name()
+                    names.all(|it| known.contains(&it.tag_name().name())),
+                    "an element of the input"
                 );
+            }
+            Format::Html => {
+                // What is made of findings is made by the script, of text; the page itself is always the same.
+                assert_eq!(&markup(&text), harmless(), "markup of the input");
             }
         }
     }
+}
+
+/// How often what a browser would act on stands in a page.
+fn markup(page: &str) -> Vec<usize> {
+    let page = page.to_ascii_lowercase();
+    let tags = ["<script", "</script", "<style", "<img", "<iframe", "<svg", "<!--"];
+    tags.iter().map(|tag| page.matches(tag).count()).collect()
+}
+
+/// The same, of the page that tells of nothing.
+fn harmless() -> &'static Vec<usize> {
+    static HARMLESS: LazyLock<Vec<usize>> =
+        LazyLock::new(|| markup(&written_as(&Outcome::default(), Format::Html)));
+    &HARMLESS
 }
 
 /// Controls but for the line end, and what hides or reorders text.
@@ -157,7 +195,7 @@ fn finding(u: &mut Unstructured<'_>) -> Result<Finding> {
     })
 }
 
-fn outcome(u: &mut Unstructured<'_>) -> Result<Outcome> {
+pub(crate) fn outcome(u: &mut Unstructured<'_>) -> Result<Outcome> {
     let findings =
         (0..u.int_in_range(0..=5_u8)?).map(|_| finding(u)).collect::<Result<Vec<_>>>()?;
     let details = (0..u.int_in_range(0..=2_u8)?)

@@ -6,11 +6,12 @@
 use std::fs;
 use std::panic;
 use std::path::PathBuf;
+use std::time::{Duration, Instant};
 
 use storekit_harness::{Mutator, TARGETS, Target};
 
 /// Generated inputs for each target, unless `STOREKIT_HARNESS_INPUTS` says how many.
-const INPUTS: usize = 1_000;
+const INPUTS: u64 = 1_000;
 /// Longest generated input, in bytes.
 const MOST: usize = 4096;
 
@@ -36,8 +37,9 @@ fn check(target: &Target, what: &str, input: &[u8]) {
     assert!(result.is_ok(), "{}: {what}: {}", target.name, input.escape_ascii());
 }
 
+/// Every seed and regression, then generated inputs: so many, or for `STOREKIT_HARNESS_SECONDS` seconds.
 fn replay(name: &str) {
-    let target = TARGETS.iter().find(|target| target.name == name).unwrap();
+    let Some(target) = TARGETS.iter().find(|target| target.name == name) else { return };
     let seeds = files(&testdata("corpus", target));
     assert!(!seeds.is_empty(), "{name} has no seeds");
     for (path, input) in seeds.iter().chain(&files(&testdata("regressions", target))) {
@@ -46,9 +48,14 @@ fn replay(name: &str) {
     let seeds: Vec<_> = seeds.into_iter().map(|(_, input)| input).collect();
     let words = storekit_harness::dictionary::words(name);
     let mut mutator = Mutator::new(&seeds, &words, 1);
-    let inputs = std::env::var("STOREKIT_HARNESS_INPUTS");
-    let inputs = inputs.map_or(INPUTS, |inputs| inputs.parse().unwrap());
-    for number in 0..inputs {
+    let number = |name| std::env::var(name).ok().map(|text| text.parse::<u64>().unwrap());
+    let inputs = number("STOREKIT_HARNESS_INPUTS").unwrap_or(INPUTS);
+    let start = Instant::now();
+    let most = number("STOREKIT_HARNESS_SECONDS").map(Duration::from_secs);
+    for number in 0.. {
+        if most.map_or(number >= inputs, |most| start.elapsed() >= most) {
+            break;
+        }
         check(target, &format!("generated input {number}"), &mutator.input(MOST));
     }
 }
@@ -62,12 +69,14 @@ macro_rules! targets {
 
         #[test]
         fn every_target_is_replayed() {
-            assert_eq!(TARGETS.map(|target| target.name), [$(stringify!($name)),+]);
+            let replayed = [$(stringify!($name)),+];
+            assert!(TARGETS.iter().all(|target| replayed.contains(&target.name)));
+            assert!(cfg!(not(feature = "whole")) || TARGETS.len() == replayed.len());
         }
     };
 }
 
 targets! {
     key_text key_der key_generated identifiers notification notification_body export ndjson record
-    report key_batch
+    report key_batch inspect json_forms layouts csv yaml toml env settings_page archive names config baseline
 }

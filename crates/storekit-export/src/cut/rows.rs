@@ -94,7 +94,9 @@ impl Rows {
         }
         // Its names are taken without their quotes. Without names no row can be read: each of them counts as unreadable.
         let rest = bytes.get(start..).unwrap_or_default();
-        let first = line(rest, true, usize::MAX).unwrap_or_default();
+        let Some(first) = line(rest, at_end, stream.limits.record_bytes) else {
+            return Step::More(start);
+        };
         let end = start.saturating_add(first.len());
         let header = Header::without_quotes(first, delimiter);
         stream.push_bad(BadRecordKind::Header, start, end);

@@ -119,6 +119,8 @@ fn tree(text: &str, base: usize, limits: Limits) -> Result<Option<Tree>, Fault> 
             | Event::DocumentEnd => {}
         }
     }
+    // A value that is not there can stand behind the end of what it is in.
+    builder.tree.widen();
     let is_empty = !builder.has_root || builder.tree.is_null(0);
     Ok((!is_empty).then_some(builder.tree))
 }

@@ -1,0 +1,64 @@
+//! What the parser and the recogniser say of every case, word for word and place for place: `data/verdicts.tsv`. A change of
+//! that file is a change of what people are told; `UPDATE_VERDICTS=1` writes it again.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use storekit_credentials::Span;
+use storekit_credentials::key::text::{Content, KeyText};
+use storekit_credentials::key::{DecodedKey, KeyError, Scratch};
+use storekit_testkit::cases;
+
+fn place(span: Span) -> String {
+    format!("{}..{}", span.start(), span.end())
+}
+
+fn error(error: &KeyError) -> String {
+    format!("{}@{}", error.kind().slug(), place(error.span()))
+}
+
+fn key(key: &DecodedKey) -> String {
+    let mut text = format!("point@{}", place(key.public_key_span()));
+    for (deviation, span) in key.shape().deviations() {
+        let _ = write!(text, " {deviation}@{}", place(span));
+    }
+    if !key.is_matching() {
+        text.push_str(" mismatch");
+    }
+    text
+}
+
+#[test]
+fn every_case_is_judged_as_it_was() {
+    let mut scratch = Scratch::new();
+    let mut table = String::from("case\tstrict, as PEM\tstrict, as DER\trecognised\n");
+    for case in cases() {
+        let either = |result: Result<DecodedKey, KeyError>| match result {
+            Ok(it) => key(&it),
+            Err(it) => error(&it),
+        };
+        let pem = either(DecodedKey::from_pem(&case.bytes, &mut scratch));
+        let der = either(DecodedKey::from_der(&case.bytes));
+        let (damages, content) = KeyText::recognise(&case.bytes, &mut scratch).into_parts();
+        let mut recognised = match &content {
+            Content::Key(it) => key(it),
+            Content::Sec1(it, span) => format!("sec1@{} {}", place(*span), key(it)),
+            Content::Foreign(what, span) => format!("{}@{}", what.slug(), place(*span)),
+            Content::Broken(it) => error(it),
+        };
+        for damage in damages {
+            let _ = write!(recognised, " {}@{}", damage.kind.slug(), place(damage.span));
+        }
+        let _ = writeln!(table, "{}\t{pem}\t{der}\t{recognised}", case.name);
+    }
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/verdicts.tsv");
+    if std::env::var_os("UPDATE_VERDICTS").is_some() {
+        fs::write(&path, &table).unwrap();
+    }
+    let due = fs::read_to_string(&path).unwrap();
+    for (now, then) in table.lines().zip(due.lines()) {
+        assert_eq!(now, then);
+    }
+    assert_eq!(table.lines().count(), due.lines().count());
+}

@@ -1,0 +1,160 @@
+//! What types print, and the edges of what a text is taken for: what mutation testing found untested.
+
+use std::collections::BTreeSet;
+
+use storekit_credentials::Span;
+use storekit_credentials::identifier::{
+    AppAppleId, BundleId, DamageKind, ErrorKind, IssuerId, KeyId, Kind, Shape, SharedSecret,
+    TeamId, is_reference, repair,
+};
+use storekit_credentials::key::{DecodedKey, KeyErrorKind, MAX_DER, Scratch};
+use storekit_testkit::TestKey;
+use storekit_testkit::encoder::Pkcs8;
+
+const ISSUER: &str = "69a6de71-2c4e-47e3-e053-5b8c7c11a4d2";
+
+#[test]
+fn identifiers_print_as_they_were_written_and_debug_names_their_type() {
+    let bundle = BundleId::parse(b"com.fernwood.habits").unwrap();
+    let key = KeyId::parse(b"7KQ2M9XWPB").unwrap();
+    let team = TeamId::parse(b"A1B2C3D4E5").unwrap();
+    let issuer = IssuerId::parse(ISSUER.as_bytes()).unwrap();
+    let app = AppAppleId::parse(b"6446998023").unwrap();
+    for (shown, debug, text) in [
+        (bundle.to_string(), format!("{bundle:?}"), "com.fernwood.habits"),
+        (key.to_string(), format!("{key:?}"), "7KQ2M9XWPB"),
+        (team.to_string(), format!("{team:?}"), "A1B2C3D4E5"),
+        (issuer.to_string(), format!("{issuer:?}"), ISSUER),
+        (app.to_string(), format!("{app:?}"), "6446998023"),
+    ] {
+        assert_eq!(shown, text);
+        assert!(debug.contains(text) && debug.contains('('), "{debug}");
+    }
+    assert_eq!(team.as_str(), "A1B2C3D4E5");
+    assert!(bundle.eq_ignore_case(&BundleId::parse(b"COM.Fernwood.Habits").unwrap()));
+    assert!(!bundle.eq_ignore_case(&BundleId::parse(b"com.fernwood.tasks").unwrap()));
+}
+
+/// All different, none empty.
+#[track_caller]
+fn assert_distinct(words: &[&str]) {
+    assert!(words.iter().all(|word| !word.is_empty()), "{words:?}");
+    assert_eq!(words.iter().collect::<BTreeSet<_>>().len(), words.len(), "{words:?}");
+}
+
+#[test]
+fn every_kind_has_words_of_its_own() {
+    use {DamageKind as D, ErrorKind as E, Kind as K, Shape as S};
+    let kinds = [K::AppAppleId, K::BundleId, K::IssuerId, K::KeyId, K::SharedSecret, K::TeamId];
+    assert_distinct(&kinds.map(Kind::name));
+    assert_eq!(kinds.map(|kind| kind.to_string()), kinds.map(|kind| kind.name().to_owned()));
+    // A Key ID and a Team ID look alike.
+    assert_distinct(
+        &[K::AppAppleId, K::BundleId, K::IssuerId, K::KeyId, K::SharedSecret].map(Kind::form),
+    );
+    assert_eq!(K::KeyId.form(), K::TeamId.form());
+
+    assert_distinct(&[D::Blank, D::Invisible, D::Quote, D::Separator].map(DamageKind::describe));
+    let shapes = [S::BundleId, S::Decimal, S::Email, S::Hex32, S::Path, S::Pem, S::Token, S::Url];
+    assert_distinct(&shapes.map(Shape::describe));
+    let errors = [E::Dash, E::Empty, E::EmptyLabel, E::HyphenMissing, E::LeadingZero, E::LowerCase];
+    assert_distinct(&errors.map(ErrorKind::slug));
+}
+
+#[test]
+fn a_text_is_too_short_up_to_the_length_that_is_asked_for() {
+    let kind = |result: Result<(), storekit_credentials::identifier::Error>| {
+        result.err().map(|error| error.kind)
+    };
+    let too_short = Some(ErrorKind::TooShort);
+    assert_eq!(kind(KeyId::parse(b"ABCDEFGHI").map(drop)), too_short);
+    assert_eq!(kind(KeyId::parse(b"ABCDEFGHIJ").map(drop)), None);
+    assert_eq!(kind(KeyId::parse(b"ABCDEFGHIJK").map(drop)), Some(ErrorKind::TooLong));
+    assert_eq!(kind(SharedSecret::parse(&[b'a'; 31]).map(drop)), too_short);
+    assert_eq!(kind(SharedSecret::parse(&[b'a'; 32]).map(drop)), None);
+    assert_eq!(kind(SharedSecret::parse(&[b'a'; 33]).map(drop)), Some(ErrorKind::TooLong));
+    assert_eq!(kind(IssuerId::parse(&ISSUER.as_bytes()[..35]).map(drop)), too_short);
+    assert_eq!(
+        kind(IssuerId::parse([ISSUER, "0"].concat().as_bytes()).map(drop)),
+        Some(ErrorKind::TooLong)
+    );
+}
+
+#[test]
+fn shapes_at_their_edges() {
+    for (text, shape) in [
+        // Version 4 needs the variant as well; Apple's older ones have neither.
+        ("69a6de712c4e47e3e0535b8c7c11a4d2", Shape::HexUuid),
+        ("69a6de712c4e47e380535b8c7c11a4d2", Shape::HexUuid),
+        ("69a6de712c4e47e310535b8c7c11a4d2", Shape::Hex32),
+        ("69a6de712c4e17e380535b8c7c11a4d2", Shape::Hex32),
+        ("69a6de71-2c4e-47e3e0535b8c7c11a4d2", Shape::UuidMissingHyphen),
+        ("69a6de712-c4e47e3e0535b8c7c11a4d2", Shape::Other),
+        ("69a6de71-2c4e-47e3-e053-5b8c7c11a4d2", Shape::Uuid),
+        ("abcdefabcdefabcdefabcdefabcdefabcdefabcd", Shape::Base64),
+        ("abcdefabcdefabcdefabcdefabcdefabcdefabc", Shape::Other),
+        ("ABCDEFABCD", Shape::TenCharacters),
+        ("a@b.c", Shape::Email),
+        ("@b.c", Shape::Other),
+        ("a@b", Shape::Other),
+        ("a@b.c@d", Shape::Other),
+        ("a b@c.d", Shape::Other),
+        ("com.fern_wood.app", Shape::AndroidPackage),
+        ("com.fern_wood.1app", Shape::Other),
+        ("com.fern_wood.a!", Shape::Other),
+        ("A1B2C3D4E5.com.fernwood", Shape::TeamPrefixedBundle),
+        ("A1B2C3D4E5.fernwood", Shape::BundleId),
+    ] {
+        assert_eq!(Shape::of(text), shape, "{text}");
+    }
+}
+
+#[test]
+fn references_and_repairs_at_their_edges() {
+    for (text, is_one) in
+        [("{{x}}", true), ("{{x", false), ("x}}", false), ("$A", true), ("$1", false)]
+    {
+        assert_eq!(is_reference(text), is_one, "{text}");
+    }
+    let repaired = repair("\u{1}7KQ2M9XWPB").unwrap();
+    assert_eq!(repaired.damage.kind, DamageKind::Invisible);
+    assert_eq!(repaired.damage.span, Span::new(0, 1));
+    assert_eq!(repaired.as_str(), "7KQ2M9XWPB");
+    let debug = format!("{repaired:?}");
+    assert!(debug.starts_with("Repaired") && !debug.contains("7KQ2M9XWPB"), "{debug}");
+}
+
+#[test]
+fn a_span_has_a_length() {
+    assert_eq!(Span::new(3, 7).len(), 4);
+    assert_eq!(Span::empty(3).len(), 0);
+}
+
+#[test]
+fn der_is_too_long_one_octet_behind_the_limit() {
+    let kind = |len: usize| DecodedKey::from_der(&vec![0x30; len]).unwrap_err().kind();
+    assert_ne!(kind(MAX_DER), KeyErrorKind::TooLong);
+    assert_eq!(kind(MAX_DER + 1), KeyErrorKind::TooLong);
+}
+
+#[test]
+fn a_scratch_shows_nothing_in_debug_output() {
+    assert_eq!(format!("{:?}", Scratch::default()), "Scratch(..)");
+}
+
+#[test]
+fn scalars_that_are_refused_say_why() {
+    let kind = |scalar: [u8; 32]| {
+        let key = TestKey::nth(1);
+        let mut der = Pkcs8::apple(&key).der();
+        let at = der.windows(32).position(|window| window == key.scalar()).unwrap();
+        der.splice(at..at + 32, scalar);
+        DecodedKey::from_der(&der).unwrap_err().kind()
+    };
+    assert_eq!(kind([0; 32]), KeyErrorKind::ScalarZero);
+    // Octets that an exclusive or, or an and, would make nothing of.
+    assert_eq!(kind([0xff; 32]), KeyErrorKind::ScalarTooLarge);
+    let mut holes = [0xff; 32];
+    holes[31] = 0;
+    assert_eq!(kind(holes), KeyErrorKind::ScalarTooLarge);
+}
