@@ -14,7 +14,7 @@ fn every_key_file_reads_well_to_a_person() {
     let mut names: Vec<_> = fs::read_dir(&folder)
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .filter(|name| name.ends_with(".p8") || name.ends_with(".der"))
+        .filter(|name| matches!(name.rsplit_once('.'), Some((_, "p8" | "der"))))
         .collect();
     names.sort();
     assert!(names.len() > 200);
