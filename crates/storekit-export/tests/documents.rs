@@ -254,9 +254,8 @@ fn streamed(members: &[(&str, &[u8])]) -> Vec<u8> {
 
 #[test]
 fn an_archive_that_is_cut_off_anywhere_costs_what_is_cut_off() {
-    let lines: String = (0..40)
-        .map(|n| format!("{{\"bundle_id\": \"com.fernwood.n{}\"}}\n", n * 7919 % 97))
-        .collect();
+    let line = |n| format!("{{\"bundle_id\": \"com.fernwood.n{}\"}}\n", n * 7919 % 97);
+    let lines = (0..40).map(line).collect::<Vec<_>>().concat();
     let lines = lines.as_bytes();
     for bytes in [
         archive(&[("a.ndjson", lines), ("b/b.ndjson", lines), ("c.ndjson", lines)]),

@@ -170,7 +170,7 @@ fn a_row_that_is_too_long_costs_itself() {
             let mut bad = 0;
             for event in Reader::of_source("a.csv", Cursor::new(text.clone()), options) {
                 let Event::Chunk(chunk) = event else { panic!("{event:?}") };
-                good += chunk.records().filter(Result::is_ok).count();
+                good += chunk.records().flatten().count();
                 bad += chunk.records().filter(Result::is_err).count();
             }
             assert_eq!(good, 3, "{chunk_bytes} {}", &long[..3]);
