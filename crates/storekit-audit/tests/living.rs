@@ -1,6 +1,5 @@
 //! Baselines, suppressions and the configuration, over time.
 #![expect(
-    clippy::arithmetic_side_effects,
     clippy::unwrap_used,
     reason = "a test that panics fails, as it should"
 )]
