@@ -3,6 +3,8 @@
     clippy::arithmetic_side_effects,
     clippy::unwrap_used,
     clippy::format_push_string,
+    clippy::format_collect,
+    clippy::indexing_slicing,
     reason = "a test that panics fails, as it should"
 )]
 
@@ -280,7 +282,9 @@ fn reported(outcome: &Outcome, number: impl Fn(&Finding) -> usize) -> Reported {
     for found in &outcome.findings {
         reported.entry(number(found)).or_default().push(found.rule);
     }
-    reported.values_mut().for_each(|rules| rules.sort_unstable());
+    for rules in reported.values_mut() {
+        rules.sort_unstable();
+    }
     reported
 }
 
@@ -317,7 +321,9 @@ fn compare_partly(
     write(&folder, &values);
     let mut found = reported(&run(&folder.0), number);
     for reported in [&mut expected, &mut found] {
-        reported.values_mut().for_each(|rules| rules.retain(|rule| is_of_interest(rule)));
+        for rules in reported.values_mut() {
+            rules.retain(|rule| is_of_interest(rule));
+        }
         reported.retain(|_, rules| !rules.is_empty());
     }
     assert!(!expected.is_empty(), "{name}");

@@ -1,8 +1,5 @@
 //! Baselines, suppressions and the configuration, over time.
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test that panics fails, as it should"
-)]
+#![expect(clippy::unwrap_used, reason = "a test that panics fails, as it should")]
 
 use std::io::Write as _;
 use std::path::PathBuf;
