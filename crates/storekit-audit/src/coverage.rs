@@ -32,8 +32,6 @@ pub struct Coverage {
     pub unknown_names: BTreeMap<String, u64>,
     /// Records in which JSON stood in a text in the place of a key, and was read.
     pub json_texts: u64,
-    /// How many sources there are of each format that records were read in.
-    pub formats: BTreeMap<Format, u64>,
     /// The unreadable and the skipped ones, in the order of the input.
     pub details: Vec<Detail>,
 }

@@ -195,10 +195,6 @@ impl Whole {
                 all.sources = all.sources.saturating_add(1);
                 let name = Arc::from(source.name.as_str());
                 all.inputs.push(InputRead { source: name, format: None, records: 0 });
-                if let Some(format) = part.format {
-                    let count = all.formats.entry(format).or_default();
-                    *count = count.saturating_add(1);
-                }
             }
             if let Some(input) = all.inputs.last_mut() {
                 input.format = input.format.or(part.format);

@@ -152,7 +152,6 @@ struct CoverageView<'o> {
     /// Names that are not read, with the number of records that have them.
     unknown_names: Vec<UnknownName<'o>>,
     /// Sources by the format that they were read in.
-    formats: BTreeMap<&'static str, u64>,
     inputs: Each<'o, InputRead, InputView<'o>>,
 }
 
@@ -169,7 +168,6 @@ impl<'o> CoverageView<'o> {
             not_asked_for: coverage.not_asked_for,
             json_texts: coverage.json_texts,
             unknown_names: coverage.unknown_names.iter().map(UnknownName::of).collect(),
-            formats: coverage.formats.iter().map(|(it, count)| (it.name(), *count)).collect(),
             inputs: Each(&coverage.inputs, InputView::of),
         }
     }
