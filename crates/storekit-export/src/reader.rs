@@ -390,7 +390,10 @@ impl Current {
                 self.stream.forget(keep);
                 self.kept = 0;
             }
-            let portion = self.portion.clamp(1, chunk_bytes.max(1));
+            // Not much more than is missing from a chunk: what is left over has to be moved.
+            let missing = chunk_bytes.saturating_sub(self.stream.buffer.len());
+            let portion =
+                self.portion.min(missing.saturating_add(SNIFF_BYTES)).min(chunk_bytes).max(1);
             match self.stream.buffer.read_from(&mut self.input, portion) {
                 Ok(0) => self.at_end = true,
                 Ok(read) if read == portion => self.portion = portion.saturating_mul(2),

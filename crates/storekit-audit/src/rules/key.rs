@@ -179,7 +179,10 @@ pub(crate) fn report(
     help: impl Fn(KeyProblem) -> &'static str,
     adjust: impl Fn(KeyProblem, &mut Finding),
 ) {
-    for slot in subject.keys.slots().into_iter().filter(|slot| !slot.problems().is_empty()) {
+    if !subject.keys.has_problems() {
+        return;
+    }
+    for slot in subject.keys.slots() {
         let Some(field) = slot.field else { continue };
         let mine =
             slot.problems().iter().filter(|(problem, _)| rule_of(*problem) == about.id).copied();

@@ -19,6 +19,8 @@ pub struct Keys<'r> {
     pub offer: KeySlot<'r>,
     /// The App Store Connect API key.
     pub asc: KeySlot<'r>,
+    /// Every rule about keys asks for it first.
+    has_problems: OnceCell<bool>,
 }
 
 impl<'r> Keys<'r> {
@@ -29,7 +31,15 @@ impl<'r> Keys<'r> {
             iap: read(Slot::IapPrivateKey),
             offer: read(Slot::OfferPrivateKey),
             asc: read(Slot::AscPrivateKey),
+            has_problems: OnceCell::new(),
         }
+    }
+
+    /// Whether something is wrong with one of the keys or its text.
+    pub fn has_problems(&self) -> bool {
+        *self
+            .has_problems
+            .get_or_init(|| self.slots().into_iter().any(|slot| !slot.problems().is_empty()))
     }
 
     /// The three slots.

@@ -78,23 +78,23 @@ const SECRETS: [&str; 3] = [
     "abcdef1234567890abcdef1234567890",
 ];
 
-/// Words of a template that was not filled in. Compared without case, hyphens and underscores.
-const WORDS: [&str; 14] = [
-    "bundleid",
-    "changeme",
-    "dummy",
-    "example",
-    "insert",
-    "issuerid",
-    "keyid",
-    "placeholder",
-    "replaceme",
-    "sample",
-    "sharedsecret",
-    "teamid",
-    "yourkey",
-    "yourissuer",
-];
+/// Words of a template that was not filled in, by their first letter. Compared without case, hyphens and underscores.
+const fn words(first: u8) -> &'static [&'static str] {
+    match first {
+        b'b' => &["bundleid"],
+        b'c' => &["changeme"],
+        b'd' => &["dummy"],
+        b'e' => &["example"],
+        b'i' => &["insert", "issuerid"],
+        b'k' => &["keyid"],
+        b'p' => &["placeholder"],
+        b'r' => &["replaceme"],
+        b's' => &["sample", "sharedsecret"],
+        b't' => &["teamid"],
+        b'y' => &["yourkey", "yourissuer"],
+        _ => &[],
+    }
+}
 
 /// Words that stand for a value on their own.
 const WHOLE_WORDS: [&str; 4] = ["tbd", "test", "todo", "xx"];
@@ -197,24 +197,9 @@ fn is_template(text: &str) -> bool {
 
 /// Whether one of the words stands at the start of `letters`.
 fn begins_with_word(letters: &[u8]) -> bool {
-    letters
-        .first()
-        .is_some_and(|first| FIRST_LETTERS >> first.saturating_sub(b'a').min(31) & 1 == 1)
-        && WORDS.iter().any(|word| letters.starts_with(word.as_bytes()))
+    let words = letters.first().map_or(&[] as &[_], |first| words(*first));
+    words.iter().any(|word| letters.starts_with(word.as_bytes()))
 }
-
-/// The letters that words begin with: bit 0 for `a`. Digits count as `a`, and letters beyond `z` do not exist.
-const FIRST_LETTERS: u32 = {
-    let mut letters = 0;
-    let mut words: &[&str] = &WORDS;
-    while let [word, rest @ ..] = words {
-        if let [first @ b'a'..=b'z', ..] = word.as_bytes() {
-            letters |= 1 << first.saturating_sub(b'a');
-        }
-        words = rest;
-    }
-    letters
-};
 
 /// Whether it is words in brackets. A genuine value in brackets has digits.
 fn is_bracketed(text: &str) -> bool {

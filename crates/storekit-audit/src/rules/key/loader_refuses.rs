@@ -49,7 +49,10 @@ impl Rule for KeyLoaderRefuses {
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {
         // Every library loads a key as Apple issues it.
-        for slot in subject.keys.slots().into_iter().filter(|slot| !slot.problems().is_empty()) {
+        if !subject.keys.has_problems() {
+            return;
+        }
+        for slot in subject.keys.slots() {
             let (Some(field), Some(each)) = (slot.field, slot.portability()) else { continue };
             let names: Vec<_> = each
                 .into_iter()
