@@ -197,7 +197,7 @@ fn is_template(text: &str) -> bool {
 
 /// Whether one of the words stands at the start of `letters`.
 fn begins_with_word(letters: &[u8]) -> bool {
-    let words = letters.first().map_or(&[] as &[_], |first| words(*first));
+    let words = letters.first().map(|first| words(*first)).unwrap_or_default();
     words.iter().any(|word| letters.starts_with(word.as_bytes()))
 }
 
