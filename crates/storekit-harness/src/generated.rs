@@ -1,6 +1,7 @@
 //! Keys from a generator: each field is right with a probability of 15 in 16, and otherwise anything.
 
 use arbitrary::{Arbitrary as _, Result, Unstructured};
+use storekit_credentials::Span;
 use storekit_credentials::key::text::{Content, DamageKind, KeyText};
 use storekit_credentials::key::{DecodedKey, Scratch};
 use storekit_testkit::der::{
@@ -45,6 +46,9 @@ fn key(u: &mut Unstructured<'_>) -> Result<()> {
     // In Apple's layout, so that one damage is all there is.
     let apple = pem::write(&der);
     errors_move_with_the_text(&apple);
+    if is_sound {
+        places_are_exact(u, &apple)?;
+    }
     let (damaged, kind) = damage(u, &apple)?;
     key_text(&damaged);
     if is_sound {
@@ -69,6 +73,25 @@ fn errors_move_with_the_text(text: &str) {
     };
     let plain = error(text).map(|(kind, span)| (kind, span.shifted(3)));
     assert_eq!(error(&["\u{feff}", text].concat()), plain, "an error is shown elsewhere");
+}
+
+/// A character that does not belong in the body of a sound text is shown where it stands, behind other damages too.
+fn places_are_exact(u: &mut Unstructured<'_>, text: &str) -> Result<()> {
+    let body: Vec<_> = text.match_indices(|c: char| c.is_ascii_alphanumeric()).collect();
+    let within =
+        |(at, _): &&(usize, &str)| (pem::BEGIN.len()..text.len() - pem::END.len() - 1).contains(at);
+    let body: Vec<_> = body.iter().filter(within).map(|(at, _)| *at).collect();
+    let at = body[u.choose_index(body.len())?];
+    let (before, after) = text.split_at(at);
+    let mut scratch = Scratch::new();
+    for (front, back) in [("", ""), ("\"", "\""), ("\u{feff}", ""), ("KEY=", "")] {
+        let given = [front, before, "\0", after, back].concat();
+        let recognised = KeyText::recognise(given.as_bytes(), &mut scratch);
+        let shown = recognised.damages().iter().find(|it| it.kind == DamageKind::ForeignCharacter);
+        let place = Span::byte(at + front.len());
+        assert_eq!(shown.map(|damage| damage.span), Some(place), "a damage is shown elsewhere");
+    }
+    Ok(())
 }
 
 /// The text damaged in one of the ways that lose nothing.
