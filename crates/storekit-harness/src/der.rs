@@ -33,6 +33,10 @@ pub(crate) fn accepted(octets: &[u8], key: &DecodedKey) {
         assert!(deviation.is_of_structure(), "bare DER has no layout");
         assert_inside(span, octets);
     }
+    if let Some(point) = key.embedded_public_key() {
+        let octets = [&[4], &point.x()[..], &point.y()[..]].concat();
+        assert!(p256::PublicKey::from_sec1_bytes(&octets).is_ok(), "a point off the curve");
+    }
     let oracle = p256::SecretKey::from_pkcs8_der(octets);
     assert_eq!(oracle.is_ok(), belongs, "p256 judges otherwise");
     if let Ok(oracle) = oracle {
