@@ -82,7 +82,7 @@ fn places_are_exact(u: &mut Unstructured<'_>, text: &str) -> Result<()> {
         |(at, _): &&(usize, &str)| (pem::BEGIN.len()..text.len() - pem::END.len() - 1).contains(at);
     let body: Vec<_> = body.iter().filter(within).map(|(at, _)| *at).collect();
     let at = body[u.choose_index(body.len())?];
-    let (before, after) = text.split_at(at);
+    let (before, after) = text.split_at_checked(at).expect("ASCII has no other boundaries");
     let mut scratch = Scratch::new();
     for (front, back) in [("", ""), ("\"", "\""), ("\u{feff}", ""), ("KEY=", "")] {
         let given = [front, before, "\0", after, back].concat();
