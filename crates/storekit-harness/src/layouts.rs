@@ -17,8 +17,10 @@ pub fn layouts(data: &[u8]) {
     let mut came = whole.iter();
     for line in together {
         let alone = all(line);
-        // Alone, it looks like UTF-16.
-        if alone.iter().any(|came| matches!(came, Came::Unreadable(_))) {
+        // Alone, it looks like UTF-16, or begins with a mark that only a file begins with.
+        if line.starts_with(b"\xef\xbb\xbf")
+            || alone.iter().any(|came| matches!(came, Came::Unreadable(_)))
+        {
             return;
         }
         for due in &alone {
