@@ -13,6 +13,10 @@ pub fn layouts(data: &[u8]) {
         together.extend([*line, *first]);
     }
     let whole = all(&together.join(&b'\n'));
+    // It looks like UTF-16.
+    if whole.iter().any(|came| matches!(came, Came::Unreadable(_))) {
+        return;
+    }
     let mut start = 0;
     let mut came = whole.iter();
     for line in together {
