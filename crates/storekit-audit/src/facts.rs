@@ -303,6 +303,11 @@ pub struct Conflict {
 }
 
 impl Conflict {
+    /// A record that is at odds with no other one, but with something that is no record.
+    pub(crate) const fn alone(record: usize, held: Held) -> Self {
+        Self { record, held, others: Vec::new(), values: 1 }
+    }
+
     /// How many other records a finding names.
     pub const MAX_OTHERS: usize = 3;
 }

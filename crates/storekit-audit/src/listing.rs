@@ -344,8 +344,7 @@ fn finding(
     message: String,
     help: &str,
 ) -> Option<Finding> {
-    let conflict = |held| Conflict { record, held, others: Vec::new(), values: 1 };
     facts
-        .finding(about, &conflict(held), message.clone(), help)
-        .or_else(|| facts.finding(about, &conflict(Held::Bundle), message, help))
+        .finding(about, &Conflict::alone(record, held), message.clone(), help)
+        .or_else(|| facts.finding(about, &Conflict::alone(record, Held::Bundle), message, help))
 }

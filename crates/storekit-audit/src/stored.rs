@@ -149,7 +149,8 @@ pub(crate) fn mismatches(facts: &Facts, about: &'static About) -> Vec<(usize, Fi
         };
         let help = "find out which is right: correct the record, or enter each app's own notification URL in App \
                     Store Connect";
-        let mut finding = at(facts, *record, Held::Payload, about, message, help)?;
+        let mut finding =
+            facts.finding(about, &Conflict::alone(*record, Held::Payload), message, help)?;
         finding.severity = severity;
         finding.related.extend(related(facts, own.record, Held::Bundle, about));
         Some((*record, finding))
@@ -189,7 +190,7 @@ pub(crate) fn version_1(facts: &Facts, about: &'static About) -> Vec<(usize, Fin
             );
             let help = "unless it is an old one: in App Store Connect, the app, App Information, App Store Server \
                         Notifications, edit the URL and choose Version 2";
-            if let Some(mut finding) = at(facts, record, held, about, message, help) {
+            if let Some(mut finding) = facts.finding(about, &Conflict::alone(record, held), message, help) {
                 finding.related.extend(related(facts, *body, Held::Payload, about));
                 found.push((record, finding));
             }
@@ -211,21 +212,8 @@ pub(crate) fn summary(facts: &Facts) -> Option<NotificationSummary> {
     Some(summary)
 }
 
-/// A finding at something that a record holds.
-fn at(
-    facts: &Facts,
-    record: usize,
-    held: Held,
-    about: &'static About,
-    message: String,
-    help: &str,
-) -> Option<Finding> {
-    let conflict = Conflict { record, held, others: Vec::new(), values: 1 };
-    facts.finding(about, &conflict, message, help)
-}
-
 /// A record that is part of a finding, at something that it holds.
 fn related(facts: &Facts, record: usize, held: Held, about: &'static About) -> Option<Related> {
-    let finding = at(facts, record, held, about, String::new(), "")?;
+    let finding = facts.finding(about, &Conflict::alone(record, held), String::new(), "")?;
     Some(Related { record: finding.record, labels: finding.labels, locations: finding.locations })
 }

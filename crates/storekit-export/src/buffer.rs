@@ -84,17 +84,15 @@ impl Position {
 
     /// Passes `bytes`.
     pub(crate) fn advance(&mut self, bytes: &[u8]) {
-        self.byte = self.byte.saturating_add(to_u64(bytes.len()));
-        let last_line = match memchr::memrchr(b'\n', bytes) {
-            None => bytes,
-            Some(at) => {
-                let lines = memchr::memchr_iter(b'\n', bytes).count();
-                self.line = self.line.saturating_add(to_u64(lines));
-                self.column = 1;
-                bytes.get(at.saturating_add(1)..).unwrap_or_default()
-            }
-        };
-        self.column = self.column.saturating_add(to_u64(characters(last_line)));
+        let last_line = memchr::memrchr(b'\n', bytes).map_or(0, |at| at.saturating_add(1));
+        let (lines, last_line) = bytes.split_at_checked(last_line).unwrap_or((bytes, &[]));
+        if !lines.is_empty() {
+            self.byte = self.byte.saturating_add(to_u64(lines.len()));
+            let ends = memchr::memchr_iter(b'\n', lines).count();
+            self.line = self.line.saturating_add(to_u64(ends));
+            self.column = 1;
+        }
+        self.advance_in_line(last_line);
     }
 
     /// The place from here up to the byte before `byte_end`.

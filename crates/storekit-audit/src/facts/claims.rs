@@ -1,7 +1,6 @@
 //! What records say of their apps: it is held against a listing, and against stored notifications, once all of them
 //! are read.
 
-use std::hash::{BuildHasher as _, Hasher as _};
 use std::io;
 
 use storekit_credentials::notification::{NotificationUrl, NotificationVersion};
@@ -9,7 +8,7 @@ use storekit_export::Field;
 
 use super::details::{put, take};
 use super::spool::Spool;
-use super::{Digester, Held};
+use super::{Digester, Held, finish};
 use crate::{Environment, NotificationBody, Reading, Shown, Subject, UrlSlot};
 
 /// What a record says of an app.
@@ -129,9 +128,10 @@ impl Claims {
 }
 
 fn hash(url: &NotificationUrl, digester: &Digester) -> u64 {
-    let mut hasher = digester.0.build_hasher();
+    // Production and sandbox can be the same.
+    let mut hasher = digester.hasher(Held::ProductionUrl);
     url.hash_resource(&mut hasher);
-    hasher.finish()
+    finish(&hasher)
 }
 
 /// The claims of some consecutive records, packed: those that say something, each with the record's index among them.

@@ -56,7 +56,7 @@ struct Member {
     /// Nesting of the object that it is a member of; 1 is the record itself.
     depth: usize,
     /// Its name as it is written without blanks: a comma, quotes around it, a colon.
-    token: Box<[u8]>,
+    token: Box<str>,
     /// Its JSON Pointer.
     pointer: Box<str>,
     kind: Kind,
@@ -91,7 +91,7 @@ impl Lesson {
         pointer: String,
         kind: Kind,
     ) -> Option<()> {
-        let token = format!(",\"{name}\":").into_bytes().into();
+        let token = format!(",\"{name}\":").into();
         let member = Member { depth, token, pointer: pointer.into(), kind };
         (self.0.len() < Self::MOST).then(|| self.0.push((start, member)))
     }
@@ -112,8 +112,8 @@ impl Lesson {
 
 impl Member {
     /// Its name with quotes.
-    fn name(&self) -> Option<&[u8]> {
-        self.token.strip_prefix(b",")?.strip_suffix(b":")
+    fn name(&self) -> Option<&str> {
+        self.token.strip_prefix(',')?.strip_suffix(':')
     }
 
     const fn is_field(&self) -> bool {
@@ -134,39 +134,32 @@ impl Layout {
         };
         let values = Values(block.bytes);
         let mut tokens = Tokens { rest: text };
-        tokens.pass(b"{")?;
+        tokens.pass("{")?;
         let mut depth = 1_usize;
         let mut is_first = true;
         for member in &self.members {
             while depth > member.depth {
-                tokens.pass(b"}")?;
+                tokens.pass("}")?;
                 depth = depth.saturating_sub(1);
                 is_first = false;
             }
             tokens.pass_name(member, is_first)?;
             is_first = false;
-            let meaning = match member.kind {
-                Kind::Object => {
-                    tokens.pass(b"{")?;
-                    depth = depth.saturating_add(1);
-                    is_first = true;
-                    continue;
-                }
-                Kind::Settled(Meaning::Neutral) => {
-                    tokens.scalar()?;
-                    continue;
-                }
-                Kind::Settled(meaning) => Ok(meaning),
-                Kind::Open(context) => Err(context),
-            };
+            if matches!(member.kind, Kind::Object) {
+                tokens.pass("{")?;
+                depth = depth.saturating_add(1);
+                is_first = true;
+                continue;
+            }
             let raw = tokens.scalar()?;
-            let text = values.text(raw);
-            let meaning = match meaning {
-                Ok(meaning) => meaning,
-                Err(context) => {
-                    let name = core::str::from_utf8(member.name()?).ok()?.trim_matches('"');
+            let (meaning, text) = match member.kind {
+                Kind::Object | Kind::Settled(Meaning::Neutral) => continue,
+                Kind::Settled(meaning) => (meaning, values.text(raw)),
+                Kind::Open(context) => {
+                    let text = values.text(raw);
+                    let name = member.name()?.trim_matches('"');
                     let peek = Peek::new(text.as_ref().map(crate::Text::bytes));
-                    mapping::meaning(context, name, &peek)
+                    (mapping::meaning(context, name, &peek), text)
                 }
             };
             let (slot, value) = match meaning {
@@ -183,7 +176,7 @@ impl Layout {
             record.fields.push(Field { slot, pointer, span: values.span(raw), value });
         }
         for _ in 0..depth {
-            tokens.pass(b"}")?;
+            tokens.pass("}")?;
         }
         tokens.skip_blanks();
         tokens.rest.is_empty().then_some(record)
@@ -203,24 +196,25 @@ impl<'b> Tokens<'b> {
     }
 
     /// Passes `token`, and white space before it.
-    fn pass(&mut self, token: &[u8]) -> Option<()> {
+    fn pass(&mut self, token: &str) -> Option<()> {
         self.skip_blanks();
-        self.rest.as_bytes().starts_with(token).then_some(())?;
-        self.take(token.len()).map(drop)
+        self.rest = self.rest.strip_prefix(token)?;
+        Some(())
     }
 
     /// Passes the name of a member and its colon, and a comma before it unless it is the first of its object.
     fn pass_name(&mut self, member: &Member, is_first: bool) -> Option<()> {
         let token = member.token.get(usize::from(is_first)..)?;
-        if self.rest.as_bytes().starts_with(token) {
-            return self.take(token.len()).map(drop);
+        if let Some(rest) = self.rest.strip_prefix(token) {
+            self.rest = rest;
+            return Some(());
         }
         // With blanks, then.
         if !is_first {
-            self.pass(b",")?;
+            self.pass(",")?;
         }
         self.pass(member.name()?)?;
-        self.pass(b":")
+        self.pass(":")
     }
 
     /// Takes a string, an integer or a literal, and white space before it.
