@@ -6,6 +6,7 @@ extern crate alloc;
 #[cfg(test)]
 extern crate std;
 
+mod ascii;
 pub mod identifier;
 pub mod key;
 #[cfg(feature = "alloc")]

@@ -1,6 +1,7 @@
 //! Samples of the documentation and dummies, which people paste as if they were theirs.
 
 use super::Kind;
+use crate::ascii::is_same_word;
 
 /// Key IDs and Team IDs of documentation and templates. Those with a `0 1 E I O` also stand for what is made
 /// from them, because no genuine Key ID has one: see [`TEN_PREFIXES`].
@@ -102,7 +103,7 @@ const WHOLE_WORDS: [&str; 4] = ["tbd", "test", "todo", "xx"];
 impl Kind {
     /// Whether `text` is a sample of the documentation or a dummy where this identifier belongs.
     pub fn is_placeholder(self, text: &str) -> bool {
-        let one_of = |list: &[&str]| list.iter().any(|known| is_same(known, text));
+        let one_of = |list: &[&str]| list.iter().any(|known| is_same_word(known, text));
         match self {
             Self::BundleId => return is_bundle_placeholder(text),
             Self::KeyId | Self::TeamId => {
@@ -138,13 +139,7 @@ pub fn is_reference(text: &str) -> bool {
 pub fn is_nothing(text: &str) -> bool {
     ["null", "nil", "none", "undefined", "n/a", "\\N", "-"]
         .into_iter()
-        .any(|word| is_same(word, text))
-}
-
-/// Whether both are the same but for the case of ASCII letters. Mostly the length tells.
-#[inline]
-const fn is_same(known: &str, text: &str) -> bool {
-    known.len() == text.len() && known.eq_ignore_ascii_case(text)
+        .any(|word| is_same_word(word, text))
 }
 
 fn is_bundle_placeholder(text: &str) -> bool {

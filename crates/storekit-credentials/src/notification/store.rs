@@ -1,6 +1,7 @@
 //! Endpoints for the events of stores other than Apple's.
 
 use super::{Host, Platform};
+use crate::ascii::is_same_word;
 
 /// A store or payment service whose events have an endpoint of their own.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -52,7 +53,7 @@ impl OtherStore {
         let on_platform = platform.is_some_and(|platform| platform.domain().is_some());
         words(path_and_query).find_map(|word| {
             let known = |list: &[(&str, Self)]| {
-                list.iter().find_map(|&(name, store)| is_same(word, name).then_some(store))
+                list.iter().find_map(|&(name, store)| is_same_word(word, name).then_some(store))
             };
             known(WORDS).or_else(|| on_platform.then(|| known(PLATFORM_WORDS)).flatten())
         })
@@ -97,10 +98,5 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 }
 
 fn is_one_of(word: &str, list: &[&str]) -> bool {
-    list.iter().any(|name| is_same(word, name))
-}
-
-/// Whether both are the same but for case. Mostly the length tells.
-const fn is_same(word: &str, name: &str) -> bool {
-    word.len() == name.len() && word.eq_ignore_ascii_case(name)
+    list.iter().any(|name| is_same_word(word, name))
 }
