@@ -122,10 +122,22 @@ pub(crate) fn delimiter(line: &[u8]) -> u8 {
     best.0
 }
 
-/// Whether a text that begins with this line is a table of credentials: two columns or more, one of which has a known
-/// name.
-pub(crate) fn is_table(line: &[u8]) -> bool {
-    Header::read(line, delimiter(line)).is_some_and(|header| {
+/// Whether nothing stands in a row: a spreadsheet writes an empty line as delimiters alone.
+pub(crate) fn is_blank(row: &[u8], delimiter: u8) -> bool {
+    row.iter().all(|byte| byte.is_ascii_whitespace() || *byte == delimiter)
+}
+
+/// The delimiter that a first line declares, as Excel reads and writes it in front of a table.
+pub(crate) fn declared_delimiter(line: &[u8]) -> Option<u8> {
+    line.strip_prefix(b"sep=")?.first().copied()
+}
+
+/// Whether a text is a table of credentials: a header of two columns or more, one of which has a known name.
+pub(crate) fn is_table(text: &[u8]) -> bool {
+    let header = text
+        .split(|&byte| byte == b'\n')
+        .find(|line| !is_blank(line, delimiter(line)) && declared_delimiter(line).is_none());
+    header.and_then(|line| Header::read(line, delimiter(line))).is_some_and(|header| {
         header.columns.len() > 1
             && header.columns.iter().any(|(name, _)| crate::mapping::is_credential(name))
     })

@@ -54,7 +54,7 @@ pub(crate) fn looks(start: &[u8], name: &str) -> Looks {
         _ if is_ndjson_name => Looks::Like(Format::Ndjson),
         Some(b'{') => Looks::Like(Format::Json),
         Some(b'e') if jws::is_jws(first_line(content)) => Looks::Like(Format::Jws),
-        _ if ends_in(&name, &[".csv", ".tsv"]) || csv::is_table(first_line(content)) => {
+        _ if ends_in(&name, &[".csv", ".tsv"]) || csv::is_table(content) => {
             Looks::Like(Format::Csv)
         }
         _ if ends_in(&name, &[".json", ".storekit"]) => Looks::Like(Format::Json),
@@ -123,8 +123,7 @@ fn is_ndjson(text: &[u8]) -> bool {
 /// Whether a table in a folder, which begins with `start`, is one of ours: it has a column whose name is known.
 pub(crate) fn is_our_table(start: &[u8]) -> bool {
     let text = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
-    let first = skip_blanks(text, 0);
-    csv::is_table(first_line(text.get(first..).unwrap_or_default()))
+    csv::is_table(text)
 }
 
 fn first_line(text: &[u8]) -> &[u8] {

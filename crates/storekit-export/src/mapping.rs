@@ -9,6 +9,7 @@
 
 use std::cell::Cell;
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, DefaultHasher};
 use std::sync::LazyLock;
 
 use crate::Slot;
@@ -417,13 +418,15 @@ enum Known {
     Neutral,
 }
 
-/// The tables, for looking up: every field of every record comes by here.
-static KNOWN: LazyLock<HashMap<&str, Known>> = LazyLock::new(|| {
-    let names = NAMES.iter().map(|(name, slot)| (*name, Known::Slot(*slot)));
-    let parts = PARTS.iter().map(|(name, part)| (*name, Known::Part(*part)));
-    let neutral = NEUTRAL.iter().map(|name| (*name, Known::Neutral));
-    names.chain(parts).chain(neutral).collect()
-});
+/// The tables, for looking up: every field of every record comes by here. The names are ours, so nobody can choose ones that
+/// collide, and a hasher without a random key takes the same way each time.
+static KNOWN: LazyLock<HashMap<&str, Known, BuildHasherDefault<DefaultHasher>>> =
+    LazyLock::new(|| {
+        let names = NAMES.iter().map(|(name, slot)| (*name, Known::Slot(*slot)));
+        let parts = PARTS.iter().map(|(name, part)| (*name, Known::Part(*part)));
+        let neutral = NEUTRAL.iter().map(|name| (*name, Known::Neutral));
+        names.chain(parts).chain(neutral).collect()
+    });
 
 fn slot(context: Context, name: &str, text: &Peek<'_>) -> Option<Slot> {
     if let Some(slot) = in_context(context, name, text) {

@@ -155,6 +155,26 @@ fn a_stray_quote_in_the_header_costs_the_header() {
 }
 
 #[test]
+fn rows_of_delimiters_alone_are_neither_header_nor_record() {
+    for text in [
+        ",,\n , ,\nid,bundle_id,notes\n,,\n1,com.fernwood.habits,x\n,,\n",
+        "sep=;\n;;\nid;bundle_id;notes\n1;com.fernwood.habits;x\n;;",
+    ] {
+        for name in ["apps.csv", "-"] {
+            for chunk_bytes in [1, 1 << 20] {
+                let options = Options { chunk_bytes, ..Options::default() };
+                let mut records = Vec::new();
+                for event in Reader::of_source(name, Cursor::new(text), options) {
+                    let Event::Chunk(chunk) = event else { panic!("{event:?}") };
+                    records.extend(chunk.records().map(|it| it.unwrap().fields.len()));
+                }
+                assert_eq!(records, [2], "{text}");
+            }
+        }
+    }
+}
+
+#[test]
 fn a_row_that_is_too_long_costs_itself() {
     let limits =
         storekit_export::Limits { record_bytes: 1000, ..storekit_export::Limits::default() };

@@ -95,52 +95,54 @@ pub struct Target {
     pub name: &'static str,
     /// Its share of a night.
     pub weight: u32,
+    /// How many runs are judged with each change: some three seconds.
+    pub smoke_runs: u32,
     /// Asserts the property for one input.
     pub check: fn(&[u8]),
 }
 
 /// All of them; without the feature `whole`, those about the parser and the batches.
 pub const TARGETS: &[Target] = &[
-    Target { name: "key_text", weight: 3, check: key_text },
-    Target { name: "key_der", weight: 2, check: key_der },
-    Target { name: "key_generated", weight: 2, check: key_generated },
-    Target { name: "identifiers", weight: 1, check: identifiers },
-    Target { name: "notification", weight: 1, check: notification },
+    Target { name: "key_text", weight: 3, smoke_runs: 40_000, check: key_text },
+    Target { name: "key_der", weight: 2, smoke_runs: 200_000, check: key_der },
+    Target { name: "key_generated", weight: 2, smoke_runs: 3_500, check: key_generated },
+    Target { name: "identifiers", weight: 1, smoke_runs: 60_000, check: identifiers },
+    Target { name: "notification", weight: 1, smoke_runs: 400_000, check: notification },
     #[cfg(feature = "whole")]
-    Target { name: "notification_body", weight: 1, check: notification_body },
+    Target { name: "notification_body", weight: 1, smoke_runs: 800_000, check: notification_body },
     #[cfg(feature = "whole")]
-    Target { name: "export", weight: 3, check: export },
+    Target { name: "export", weight: 3, smoke_runs: 10_000, check: export },
     #[cfg(feature = "whole")]
-    Target { name: "ndjson", weight: 1, check: ndjson },
+    Target { name: "ndjson", weight: 1, smoke_runs: 80_000, check: ndjson },
     #[cfg(feature = "whole")]
-    Target { name: "record", weight: 3, check: record },
+    Target { name: "record", weight: 3, smoke_runs: 200, check: record },
     #[cfg(feature = "whole")]
-    Target { name: "report", weight: 1, check: report },
-    Target { name: "key_batch", weight: 1, check: key_batch },
+    Target { name: "report", weight: 1, smoke_runs: 350, check: report },
+    Target { name: "key_batch", weight: 1, smoke_runs: 450, check: key_batch },
     #[cfg(feature = "whole")]
-    Target { name: "inspect", weight: 1, check: inspect },
+    Target { name: "inspect", weight: 1, smoke_runs: 20_000, check: inspect },
     #[cfg(feature = "whole")]
-    Target { name: "json_forms", weight: 1, check: json_forms },
+    Target { name: "json_forms", weight: 1, smoke_runs: 4_000, check: json_forms },
     #[cfg(feature = "whole")]
-    Target { name: "layouts", weight: 2, check: layouts },
+    Target { name: "layouts", weight: 2, smoke_runs: 3_500, check: layouts },
     #[cfg(feature = "whole")]
-    Target { name: "csv", weight: 2, check: csv },
+    Target { name: "csv", weight: 2, smoke_runs: 6_000, check: csv },
     #[cfg(feature = "whole")]
-    Target { name: "yaml", weight: 2, check: yaml },
+    Target { name: "yaml", weight: 2, smoke_runs: 8_000, check: yaml },
     #[cfg(feature = "whole")]
-    Target { name: "toml", weight: 1, check: toml },
+    Target { name: "toml", weight: 1, smoke_runs: 12_000, check: toml },
     #[cfg(feature = "whole")]
-    Target { name: "env", weight: 1, check: env },
+    Target { name: "env", weight: 1, smoke_runs: 30_000, check: env },
     #[cfg(feature = "whole")]
-    Target { name: "settings_page", weight: 1, check: settings_page },
+    Target { name: "settings_page", weight: 1, smoke_runs: 50_000, check: settings_page },
     #[cfg(feature = "whole")]
-    Target { name: "archive", weight: 1, check: archive },
+    Target { name: "archive", weight: 1, smoke_runs: 1_400, check: archive },
     #[cfg(feature = "whole")]
-    Target { name: "names", weight: 1, check: names },
+    Target { name: "names", weight: 1, smoke_runs: 30_000, check: names },
     #[cfg(feature = "whole")]
-    Target { name: "config", weight: 1, check: config },
+    Target { name: "config", weight: 1, smoke_runs: 200_000, check: config },
     #[cfg(feature = "whole")]
-    Target { name: "baseline", weight: 1, check: baseline },
+    Target { name: "baseline", weight: 1, smoke_runs: 40_000, check: baseline },
 ];
 
 /// A span that a parser gave must lie inside of what it was given.

@@ -357,6 +357,12 @@ fn write_page(u: &mut Unstructured<'_>, table: &Table) -> Result<String> {
     Ok(text)
 }
 
+/// No header for us, and a row of blanks for the crate.
+fn is_blank_line(line: &[u8]) -> bool {
+    let delimiter = [b',', b';', b'\t'].into_iter().find(|it| line.contains(it));
+    line.iter().all(|byte| byte.is_ascii_whitespace() || Some(*byte) == delimiter)
+}
+
 /// What the `csv` crate reads, where every row is sound for us, and nothing stands there that it takes for something else: a
 /// CR on its own ends a row for it, and rows of blanks, `sep=` lines and marks are rows.
 fn against_csv(content: &[u8]) {
@@ -372,8 +378,7 @@ fn against_csv(content: &[u8]) {
     if !is_sound {
         return;
     }
-    let Some(header) =
-        content.split(|&byte| byte == b'\n').find(|line| !line.trim_ascii().is_empty())
+    let Some(header) = content.split(|&byte| byte == b'\n').find(|line| !is_blank_line(line))
     else {
         return;
     };

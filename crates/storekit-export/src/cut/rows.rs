@@ -12,7 +12,7 @@ use crate::csv::{self, End, Header};
 /// ends before the next line that looks like a row: a stray quote costs one record, not the rest of the table.
 #[derive(Debug, Default)]
 pub(crate) struct Rows {
-    /// Delimiter and number of columns, once the first row is read.
+    /// Delimiter and number of columns, once they are known: none where the file only says its delimiter yet.
     shape: Option<(u8, usize)>,
     /// Where a line began that is too long and is being skipped.
     skipped: Option<Position>,
@@ -28,7 +28,8 @@ impl Cut for Rows {
             }
             let next = match (self.skipped, self.shape) {
                 (Some(skipped), _) => self.skip(stream, start, skipped, at_end),
-                (None, None) => self.header(stream, start, at_end),
+                (None, None) => self.header(stream, start, None, at_end),
+                (None, Some((delimiter, 0))) => self.header(stream, start, Some(delimiter), at_end),
                 (None, Some((delimiter, width))) => {
                     self.row(stream, start, delimiter, width, at_end)
                 }
@@ -50,21 +51,26 @@ enum Step {
 }
 
 impl Rows {
-    fn header(&mut self, stream: &mut Stream, start: usize, at_end: bool) -> Step {
+    fn header(
+        &mut self,
+        stream: &mut Stream,
+        start: usize,
+        declared: Option<u8>,
+        at_end: bool,
+    ) -> Step {
         let rest = stream.buffer.bytes().get(start..).unwrap_or_default();
         let Some(line) = line(rest, at_end, stream.limits.record_bytes) else {
             return Step::More(start);
         };
         let line_len = line.len();
-        if line.trim_ascii().is_empty() {
+        let delimiter = declared.unwrap_or_else(|| csv::delimiter(line));
+        if csv::is_blank(line, delimiter) {
             return Step::On(start.saturating_add(line_len));
         }
-        // What Excel writes and reads in front of a table.
-        if let Some(&[delimiter, ..]) = line.strip_prefix(b"sep=") {
+        if let (None, Some(delimiter)) = (declared, csv::declared_delimiter(line)) {
             self.shape = Some((delimiter, 0));
             return Step::On(start.saturating_add(line_len));
         }
-        let delimiter = csv::delimiter(line);
         self.read_header(stream, start, delimiter, at_end)
     }
 
@@ -113,9 +119,6 @@ impl Rows {
         width: usize,
         at_end: bool,
     ) -> Step {
-        if width == 0 {
-            return self.read_header(stream, start, delimiter, at_end);
-        }
         let limit = stream.limits.record_bytes;
         let bytes = stream.buffer.bytes();
         let is_long = bytes.len().saturating_sub(start) > limit;
@@ -128,7 +131,7 @@ impl Rows {
                 if cells != width && memchr::memchr(b'\n', row).is_some() {
                     return self.recover(stream, start, delimiter, width, at_end);
                 }
-                if row.trim_ascii().is_empty() {
+                if csv::is_blank(row, delimiter) {
                     return Step::On(next);
                 }
                 let broken = if cells < width {

@@ -1,5 +1,5 @@
 //! Writes the seeds of the fuzz targets (`testdata/corpus/<target>/seed-*`) their dictionaries (`fuzz/dict/`) and
-//! their weights (`fuzz/targets.tsv`), or with `--check` compares them: exit code 1 where one differs.
+//! their shares (`fuzz/targets.tsv`), or with `--check` compares them: exit code 1 where one differs.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write as _};
@@ -47,9 +47,11 @@ fn main() -> io::Result<ExitCode> {
 fn files() -> BTreeMap<PathBuf, Vec<u8>> {
     let fuzz = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz");
     let dict = fuzz.join("dict");
-    let weights = TARGETS.iter().map(|target| format!("{}\t{}\n", target.name, target.weight));
+    let shares = TARGETS
+        .iter()
+        .map(|target| format!("{}\t{}\t{}\n", target.name, target.weight, target.smoke_runs));
     let mut files = BTreeMap::new();
-    files.insert(fuzz.join("targets.tsv"), weights.collect::<String>().into_bytes());
+    files.insert(fuzz.join("targets.tsv"), shares.collect::<String>().into_bytes());
     for target in TARGETS {
         let words = dictionary::file(target.name);
         if !dictionary::words(target.name).is_empty() {
