@@ -366,3 +366,94 @@ fn character_problem(content: &[u8], column: usize, byte: u8) -> KeyErrorKind {
         _ => KeyErrorKind::Base64Character,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::string::String;
+    use std::vec::Vec;
+
+    use storekit_testkit::encoder::Pkcs8;
+    use storekit_testkit::pem::{BEGIN as BEGIN_LINE, write};
+    use storekit_testkit::{TestKey, base64 as writer};
+
+    use super::*;
+    use crate::key::P8Key;
+
+    /// What the short way and the general way make of a text.
+    fn both(text: &str) -> (Option<Vec<u8>>, Result<Vec<u8>, KeyErrorKind>) {
+        let (mut octets, mut body) = ([0; MAX_DER], [0; MAX_BODY]);
+        let short = canonical(text.as_bytes(), &mut octets).map(<[u8]>::to_vec);
+        let general = frame(text.as_bytes(), &mut body, &mut Shape::default())
+            .and_then(|framed| base64::decode(framed.body, &mut octets).map(<[u8]>::to_vec))
+            .map_err(|error| error.kind());
+        (short, general)
+    }
+
+    #[test]
+    fn the_short_way_reads_what_is_in_apples_layout_and_has_whole_words() {
+        for len in 0..=255_u8 {
+            let der: Vec<_> = (0..len).collect();
+            let text = write(&der);
+            for text in [text.clone(), text + "\n"] {
+                let (short, general) = both(&text);
+                // Six octets are eight characters, and an empty block is none.
+                assert_eq!(short.is_some(), len > 0 && len % 6 == 0, "{len}");
+                if let Some(octets) = short {
+                    assert_eq!((&octets, general), (&der, Ok(der.clone())));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_short_way_leaves_every_other_text_to_the_general_way() {
+        let der: Vec<_> = (0..150).collect();
+        let text = write(&der);
+        let body = writer::encode(&der);
+        for other in [
+            text.replace('\n', "\r\n"),
+            text.replace(BEGIN_LINE, &[BEGIN_LINE, " "].concat()),
+            text.clone() + " ",
+            text.clone() + "\n\n",
+            ["\n", &text].concat(),
+            text.replacen('\n', "", 1),
+            text.replacen('A', "*", 1),
+            text.replacen('A', "=", 1),
+            text.replace(&body[..64], &[&body[..56], "\n", &body[56..64]].concat()),
+            text.replace("\n-----END", "-----END"),
+            text.replace("\n-----END", "\n\n-----END"),
+            text.replace("PRIVATE", "PUBLIC"),
+        ] {
+            assert_eq!(both(&other).0, None, "{other:?}");
+        }
+    }
+
+    #[test]
+    fn both_ways_find_the_same_place_of_every_octet() {
+        let der: Vec<_> = (0..150).collect();
+        let text = write(&der);
+        let mut body = [0; MAX_BODY];
+        let framed = frame(text.as_bytes(), &mut body, &mut Shape::default()).unwrap();
+        for start in 0..=der.len() {
+            for end in start..=der.len() {
+                let characters = base64::characters(Span::new(start, end));
+                if start < end {
+                    let place = base64::span_in_text(text.as_bytes(), framed.lines, characters);
+                    assert_eq!(place_in_canonical(characters), place, "{start}..{end}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_text_may_have_64_kib_and_not_a_byte_more() {
+        let sound = write(&Pkcs8::apple(&TestKey::nth(1)).der()) + "\n";
+        for len in [MAX_TEXT - 1, MAX_TEXT, MAX_TEXT + 1, MAX_TEXT + 9] {
+            let text: String = [&sound, &"x".repeat(len - sound.len())[..]].concat();
+            let error = P8Key::from_pem(text.as_bytes()).err();
+            let expected = (len > MAX_TEXT)
+                .then(|| KeyError::new(KeyErrorKind::TooLong, Span::new(MAX_TEXT, len)));
+            assert_eq!(error, expected, "{len}");
+        }
+    }
+}
