@@ -7,8 +7,11 @@ use storekit_credentials::identifier::{
     AppAppleId, BundleId, DamageKind, ErrorKind, IssuerId, KeyId, Kind, Shape, SharedSecret,
     TeamId, is_reference, repair,
 };
-use storekit_credentials::key::{DecodedKey, KeyErrorKind, MAX_DER, Scratch};
+use storekit_credentials::key::{
+    Algorithm, DecodedKey, KeyErrorKind, Loader, MAX_DER, P8Key, Scratch,
+};
 use storekit_testkit::TestKey;
+use storekit_testkit::der::{bit_string, context};
 use storekit_testkit::encoder::Pkcs8;
 
 const ISSUER: &str = "69a6de71-2c4e-47e3-e053-5b8c7c11a4d2";
@@ -44,7 +47,7 @@ fn assert_distinct(words: &[&str]) {
 
 #[test]
 fn every_kind_has_words_of_its_own() {
-    use {DamageKind as D, ErrorKind as E, Kind as K, Shape as S};
+    use {Algorithm as A, DamageKind as D, ErrorKind as E, Kind as K, Shape as S};
     let kinds = [K::AppAppleId, K::BundleId, K::IssuerId, K::KeyId, K::SharedSecret, K::TeamId];
     assert_distinct(&kinds.map(Kind::name));
     assert_eq!(kinds.map(|kind| kind.to_string()), kinds.map(|kind| kind.name().to_owned()));
@@ -57,6 +60,9 @@ fn every_kind_has_words_of_its_own() {
     assert_distinct(&[D::Blank, D::Invisible, D::Quote, D::Separator].map(DamageKind::describe));
     let shapes = [S::BundleId, S::Decimal, S::Email, S::Hex32, S::Path, S::Pem, S::Token, S::Url];
     assert_distinct(&shapes.map(Shape::describe));
+    assert_distinct(&Loader::ALL.map(Loader::name));
+    let algorithms = [A::EcKeyAgreement, A::Dsa, A::EdDsa, A::Rsa, A::XDh, A::Other];
+    assert_distinct(&algorithms.map(Algorithm::name));
     let errors = [E::Dash, E::Empty, E::EmptyLabel, E::HyphenMissing, E::LeadingZero, E::LowerCase];
     assert_distinct(&errors.map(ErrorKind::slug));
 }
@@ -135,6 +141,44 @@ fn der_is_too_long_one_octet_behind_the_limit() {
     let kind = |len: usize| DecodedKey::from_der(&vec![0x30; len]).unwrap_err().kind();
     assert_ne!(kind(MAX_DER), KeyErrorKind::TooLong);
     assert_eq!(kind(MAX_DER + 1), KeyErrorKind::TooLong);
+}
+
+#[test]
+fn a_fingerprint_is_printed_in_64_lower_case_digits() {
+    let key = TestKey::nth(1);
+    let fingerprint = P8Key::from_der(&Pkcs8::apple(&key).der()).unwrap().fingerprint();
+    let digits: String = key.spki_sha256().iter().map(|octet| format!("{octet:02x}")).collect();
+    assert_eq!(fingerprint.to_string(), digits);
+}
+
+#[test]
+fn the_public_key_of_a_file_is_the_one_that_is_written_there() {
+    let (key, other) = (TestKey::nth(1), TestKey::nth(2));
+    let form = Pkcs8::apple(&key);
+    let of = |form: Pkcs8| {
+        let key = DecodedKey::from_der(&form.der()).unwrap();
+        key.embedded_public_key().map(|public| *public.x())
+    };
+    let x = |key: &TestKey| key.public_uncompressed()[1..33].try_into().ok();
+    assert_eq!(of(form.clone()), x(&key));
+    assert_eq!(of(Pkcs8 { public: Pkcs8::apple(&other).public, ..form.clone() }), x(&other));
+    assert_eq!(of(Pkcs8 { public: Vec::new(), ..form }), None);
+}
+
+#[test]
+fn a_point_of_one_octet_0_is_the_one_at_infinity_and_a_longer_one_is_none() {
+    for (octets, expected) in [
+        (&[0][..], KeyErrorKind::PointAtInfinity),
+        (&[0, 1], KeyErrorKind::PointForm),
+        (&[6; 65], KeyErrorKind::PointForm),
+        (&[4; 64], KeyErrorKind::PointLength),
+        (&[2; 34], KeyErrorKind::PointLength),
+        (&[], KeyErrorKind::PointLength),
+    ] {
+        let public = context(1, &[&bit_string(0, octets)]);
+        let der = Pkcs8 { public, ..Pkcs8::apple(&TestKey::nth(1)) }.der();
+        assert_eq!(DecodedKey::from_der(&der).unwrap_err().kind(), expected, "{octets:?}");
+    }
 }
 
 #[test]

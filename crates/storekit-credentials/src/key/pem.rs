@@ -446,6 +446,28 @@ mod tests {
     }
 
     #[test]
+    fn a_line_that_should_begin_or_end_the_block_and_does_not_is_named() {
+        use KeyErrorKind as E;
+        let sound = write(&(0..150).collect::<Vec<_>>());
+        for (from, to, expected) in [
+            ("-----BEGIN PRIVATE", "  -----BEGIN PRIVATE", E::LeadingWhitespace),
+            ("-----BEGIN PRIVATE", "x-----BEGIN PRIVATE", E::BoundaryMalformed),
+            ("BEGIN PRIVATE", "BEGIN EC PRIVATE", E::WrongLabel),
+            ("BEGIN PRIVATE KEY", "BEGIN ", E::BoundaryMalformed),
+            ("BEGIN PRIVATE KEY", "BEGIN PRIVATE-KEY", E::BoundaryMalformed),
+            ("BEGIN PRIVATE KEY-----", "BEGIN PRIVATE KEY----", E::BoundaryMalformed),
+            ("-----END PRIVATE", " -----END PRIVATE", E::LeadingWhitespace),
+            ("-----END PRIVATE", "=-----END PRIVATE", E::BoundaryMalformed),
+            ("END PRIVATE", "END EC PRIVATE", E::LabelMismatch),
+            ("END PRIVATE KEY", "END ", E::BoundaryMalformed),
+            ("END PRIVATE KEY", "END PRIVATE-KEY", E::BoundaryMalformed),
+            ("END PRIVATE KEY-----", "END PRIVATE KEY----", E::BoundaryMalformed),
+        ] {
+            assert_eq!(both(&sound.replace(from, to)), (None, Err(expected)), "{to}");
+        }
+    }
+
+    #[test]
     fn a_text_may_have_64_kib_and_not_a_byte_more() {
         let sound = write(&Pkcs8::apple(&TestKey::nth(1)).der()) + "\n";
         for len in [MAX_TEXT - 1, MAX_TEXT, MAX_TEXT + 1, MAX_TEXT + 9] {
