@@ -8,7 +8,7 @@ use storekit_credentials::identifier::{
     TeamId, is_reference, repair,
 };
 use storekit_credentials::key::{
-    Algorithm, DecodedKey, KeyErrorKind, Loader, MAX_DER, P8Key, Scratch,
+    Algorithm, DecodedKey, KeyErrorKind, Loader, MAX_DER, P8Key, Scratch, Weakness, text,
 };
 use storekit_testkit::TestKey;
 use storekit_testkit::der::{bit_string, context};
@@ -47,7 +47,7 @@ fn assert_distinct(words: &[&str]) {
 
 #[test]
 fn every_kind_has_words_of_its_own() {
-    use {Algorithm as A, DamageKind as D, ErrorKind as E, Kind as K, Shape as S};
+    use {Algorithm as A, DamageKind as D, ErrorKind as E, Kind as K, Shape as S, Weakness as W};
     let kinds = [K::AppAppleId, K::BundleId, K::IssuerId, K::KeyId, K::SharedSecret, K::TeamId];
     assert_distinct(&kinds.map(Kind::name));
     assert_eq!(kinds.map(|kind| kind.to_string()), kinds.map(|kind| kind.name().to_owned()));
@@ -61,10 +61,45 @@ fn every_kind_has_words_of_its_own() {
     let shapes = [S::BundleId, S::Decimal, S::Email, S::Hex32, S::Path, S::Pem, S::Token, S::Url];
     assert_distinct(&shapes.map(Shape::describe));
     assert_distinct(&Loader::ALL.map(Loader::name));
+    let weak = [W::Small, W::NearOrder, W::OneOctet, W::Pattern, W::Counting, W::Text];
+    assert_distinct(&weak.map(|weakness| weakness.to_string()).each_ref().map(String::as_str));
     let algorithms = [A::EcKeyAgreement, A::Dsa, A::EdDsa, A::Rsa, A::XDh, A::Other];
     assert_distinct(&algorithms.map(Algorithm::name));
     let errors = [E::Dash, E::Empty, E::EmptyLabel, E::HyphenMissing, E::LeadingZero, E::LowerCase];
     assert_distinct(&errors.map(ErrorKind::slug));
+}
+
+#[test]
+fn every_damage_of_a_key_has_words_of_its_own() {
+    use text::DamageKind as D;
+    let damages = [
+        (D::Utf16, "utf-16"),
+        (D::ByteOrderMark, "byte-order-mark"),
+        (D::ForeignCharacter, "foreign-character"),
+        (D::Base64OfPem, "base64-of-pem"),
+        (D::JsonString, "json-string"),
+        (D::NewlinesEscaped, "newlines-escaped"),
+        (D::NewlinesLost, "newlines-lost"),
+        (D::ArmorMissing, "armor-missing"),
+        (D::BeginMissing, "begin-missing"),
+        (D::EndMissing, "end-missing"),
+        (D::Dashes, "dashes"),
+        (D::LabelCase, "label-case"),
+        (D::WrongLabel, "wrong-label"),
+        (D::LabelMismatch, "label-mismatch"),
+        (D::Quotes, "quotes"),
+        (D::TextOnBoundary, "text-on-boundary"),
+        (D::Header, "header"),
+        (D::Indentation, "indentation"),
+        (D::CarriageReturns, "carriage-returns"),
+        (D::BlanksInBlock, "blanks-in-block"),
+        (D::UrlSafeAlphabet, "url-safe-alphabet"),
+        (D::Padding, "padding"),
+    ];
+    // Baselines and machines know them by these.
+    assert!(damages.iter().all(|(damage, slug)| damage.slug() == *slug));
+    let words: Vec<_> = damages.iter().map(|(damage, _)| damage.to_string()).collect();
+    assert_distinct(&words.iter().map(String::as_str).collect::<Vec<_>>());
 }
 
 #[test]
