@@ -68,21 +68,7 @@ pub(super) fn read(
     }
     // What is wrong with the key itself is one cause; the layout of a text that nobody can use is not another.
     match content {
-        Content::Broken(_) => block.of_label(text).unwrap_or_else(|| {
-            if damages.is_empty() && !boundaries.is_empty() {
-                strict_or(content, strict)
-            } else {
-                content
-            }
-        }),
-        _ => content,
-    }
-}
-
-/// The strict stage has the last word on what is wrong, unless it stopped at the text and the key itself is broken.
-fn strict_or(content: Content, strict: KeyError) -> Content {
-    match &content {
-        Content::Broken(error) if error.kind().is_of_text() => Content::Broken(strict),
+        Content::Broken(_) => block.of_label(text).unwrap_or(content),
         _ => content,
     }
 }
