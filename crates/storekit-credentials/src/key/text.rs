@@ -180,6 +180,10 @@ impl KeyText {
         if is_bare_der(text) {
             return Self { damages: Vec::new(), content: from_der(text) };
         }
+        // Before control characters are taken out.
+        if foreign::is_zip(text) {
+            return foreign(Foreign::Zip, Span::new(0, 4));
+        }
         let mut damages = Vec::new();
         let located = match transport::undo(Located::new(text), &mut damages, scratch) {
             transport::Undone::Key(key) => {
