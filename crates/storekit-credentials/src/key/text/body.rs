@@ -425,3 +425,174 @@ fn decode(characters: &Located, block: &Block, text: &Located) -> Content {
 fn is_cut_off(octets: &[u8]) -> bool {
     DecodedKey::from_der(octets).is_err_and(|error| error.kind() == KeyErrorKind::DerTruncated)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::string::String;
+    use std::vec::Vec;
+
+    use DamageKind as D;
+    use KeyErrorKind as E;
+    use storekit_testkit::encoder::Pkcs8;
+    use storekit_testkit::{TestKey, pem};
+
+    use super::*;
+    use crate::key::Scratch;
+    use crate::key::text::KeyText;
+
+    fn sound() -> String {
+        pem::write(&Pkcs8::apple(&TestKey::nth(1)).der())
+    }
+
+    fn recognise(text: &str) -> KeyText {
+        KeyText::recognise(text.as_bytes(), &mut Scratch::new())
+    }
+
+    fn broken(text: &str) -> Option<(KeyErrorKind, Span)> {
+        match recognise(text).content() {
+            Content::Broken(error) => Some((error.kind(), error.span())),
+            _ => None,
+        }
+    }
+
+    /// The damages of a text that has the sound key in it.
+    fn mended(text: &str) -> Vec<(DamageKind, Span)> {
+        let text = recognise(text);
+        let damages = text.damages().iter().map(|damage| (damage.kind, damage.span)).collect();
+        assert_eq!(text.into_key().unwrap().scalar().expose(), &TestKey::nth(1).scalar());
+        damages
+    }
+
+    #[test]
+    fn several_blocks_are_told_as_such_unless_none_can_hold_a_key() {
+        let block = |label: &str| {
+            ["-----BEGIN ", label, "-----\nMIIB\n-----END ", label, "-----\n"].concat()
+        };
+        for (label, kind) in [
+            ("CERTIFICATE", E::Certificate),
+            ("CERTIFICATE REQUEST", E::CertificateRequest),
+            ("PUBLIC KEY", E::PublicKey),
+        ] {
+            let first = Span::new(0, label.len() + 16);
+            assert_eq!(broken(&block(label).repeat(2)), Some((kind, first)), "{label}");
+        }
+        for label in ["CMS", "PGP MESSAGE"] {
+            assert!(matches!(
+                recognise(&block(label).repeat(2)).content(),
+                Content::Foreign(Foreign::Cms | Foreign::Pgp, _)
+            ));
+        }
+        let certificate = block("CERTIFICATE");
+        let at = certificate.len();
+        let second = Span::new(at, at + pem::BEGIN.len());
+        assert_eq!(
+            broken(&[&certificate, &sound()[..]].concat()),
+            Some((E::SeveralBlocks, second))
+        );
+    }
+
+    #[test]
+    fn a_block_begins_before_it_ends_and_holds_something() {
+        let (begin, end) = (pem::BEGIN, pem::END);
+        let turned = [end, "\nMIGT\n", begin].concat();
+        let whole = Span::new(0, end.len());
+        assert_eq!(broken(&turned), Some((E::BoundaryMalformed, whole)));
+        assert_eq!(broken(begin), Some((E::EmptyBody, Span::empty(begin.len()))));
+        assert_eq!(broken(end), Some((E::EmptyBody, Span::empty(0))));
+        let nothing = [begin, "\n\n", end].concat();
+        assert_eq!(broken(&nothing).map(|it| it.0), Some(E::EmptyBody));
+    }
+
+    #[test]
+    fn the_alphabets_of_base64_do_not_mix() {
+        let text = sound();
+        assert_eq!(
+            broken(&text.replacen("MIGT", "M-+T", 1)),
+            Some((E::Base64UrlSafe, Span::byte(29)))
+        );
+        assert_eq!(
+            broken(&text.replacen("MIGT", "M+_T", 1)),
+            Some((E::Base64UrlSafe, Span::byte(30)))
+        );
+        let url_safe = text.replace('+', "-").replace('/', "_");
+        let body = url_safe.split_at_checked(27).unwrap().1;
+        let first = 27 + body.find(['-', '_']).unwrap();
+        assert_eq!(mended(&url_safe), [(D::UrlSafeAlphabet, Span::byte(first))]);
+    }
+
+    #[test]
+    fn quotes_and_marks_at_line_edges_are_taken_off_and_elsewhere_are_not() {
+        let text = sound();
+        let lines = |front: &str, back: &str| {
+            let (begin, rest) = text.split_once('\n').unwrap();
+            let (body, end) = rest.rsplit_once('\n').unwrap();
+            let body: String =
+                body.lines().map(|line| [front, line, back, "\n"].concat()).collect();
+            [begin, "\n", &body, end].concat()
+        };
+        for (front, back, damage) in [
+            ("\"", "\",", (D::Quotes, Span::byte(28))),
+            ("'", "',", (D::Quotes, Span::byte(28))),
+            (">", "", (D::Indentation, Span::byte(28))),
+            ("> ", "", (D::Indentation, Span::byte(28))),
+        ] {
+            assert!(mended(&lines(front, back)).contains(&damage), "{front}{back}");
+        }
+        for mark in ["\"", "'", ",", ">", "*", "\\"] {
+            let (text, at) =
+                (text.replacen("MIGT", &["MI", mark, "GT"].concat(), 1), Span::byte(30));
+            assert_eq!(broken(&text), Some((E::Base64Character, at)), "{mark}");
+        }
+        // What is behind headers begins a line too.
+        let headed = text.replacen('\n', "\nA: b\n>", 1);
+        assert!(mended(&headed).contains(&(D::Indentation, Span::byte(33))));
+    }
+
+    #[test]
+    fn headers_go_on_in_indented_lines_up_to_a_blank_one() {
+        let text = sound();
+        let with = |headers: &str| text.replacen('\n', &["\n", headers].concat(), 1);
+        for (headers, len) in [
+            ("A: b\n\n", 4),
+            ("A: b\n", 4),
+            ("A: b\nC: d\n\n", 4),
+            ("A: b\n  goes on\n\n", 4),
+            ("A: b\n\tgoes on\n  and on\n\n", 4),
+        ] {
+            let damages = mended(&with(headers));
+            assert_eq!(damages[0], (D::Header, Span::new(28, 28 + len)), "{headers}");
+        }
+        // Behind a blank line, it is an indented line of base64.
+        let indented = mended(&with("A: b\n\n  "));
+        assert!(indented.contains(&(D::Indentation, Span::new(34, 36))), "{indented:?}");
+        let encrypted = with("A: b\nProc-Type: 4,ENCRYPTED\n\n");
+        assert_eq!(broken(&encrypted), Some((E::Encrypted, Span::new(28, 32))));
+    }
+
+    #[test]
+    fn an_omission_is_known_by_its_marks() {
+        let text = sound();
+        for (mark, kind) in [
+            ("..", E::Elided),
+            ("[...]", E::Elided),
+            ("<..>", E::Elided),
+            ("**", E::Elided),
+            ("\u{2026}", E::Elided),
+            ("xxxxxxxxx", E::Elided),
+            ("XXXXXXXXX", E::Elided),
+            (".", E::Base64Character),
+            ("[", E::Base64Character),
+            ("<", E::Base64Character),
+            ("*", E::Base64Character),
+            ("\u{2025}", E::Base64Character),
+        ] {
+            let found = broken(&text.replacen("MIGT", &["MIGT", mark].concat(), 1)).unwrap();
+            assert_eq!((found.0, found.1.start()), (kind, 32), "{mark}");
+        }
+        // Letters of a key, however unlikely.
+        for letters in ["xxxxxxxx", "xXxXxXxXx", "yyyyyyyyy"] {
+            let found = broken(&text.replacen("MIGT", &["MIGT", letters].concat(), 1)).unwrap();
+            assert_ne!(found.0, E::Elided, "{letters}");
+        }
+    }
+}
