@@ -549,6 +549,39 @@ mod tests {
     }
 
     #[test]
+    fn line_ends_and_blanks_that_are_out_of_place_are_shown_where_they_are() {
+        let text = sound();
+        let end = text.find(pem::END).unwrap();
+        let span = |start: usize, len: usize| Span::new(start, start + len);
+        for (from, to, damages) in [
+            ("KEY-----\n", "KEY-----", &[(D::NewlinesLost, span(27, 0))][..]),
+            ("\n-----END", "-----END", &[(D::NewlinesLost, span(end - 1, 0))]),
+            ("\n-----END", "\n  -----END", &[(D::Indentation, span(end, 2))]),
+            ("\n-----END", "\n\n-----END", &[(D::BlanksInBlock, span(end, 0))]),
+            ("\n-----END", "\n \n-----END", &[(D::BlanksInBlock, span(end, 1))]),
+            ("-----BEGIN", "\t-----BEGIN", &[(D::Indentation, span(0, 1))]),
+            ("-----BEGIN", "\nkey: -----BEGIN", &[(D::TextOnBoundary, span(1, 5))]),
+            (
+                "END PRIVATE KEY-----",
+                "END PRIVATE KEY----- %\nx",
+                &[(D::TextOnBoundary, span(text.len(), 2))],
+            ),
+            ("MIGT", "MI  GT", &[(D::BlanksInBlock, span(30, 2))]),
+            ("MIGT", " MIGT", &[(D::Indentation, span(28, 1))]),
+            ("MIGT", " MI GT", &[(D::Indentation, span(28, 1))]),
+            ("MIGT", "\n\nMIGT", &[(D::BlanksInBlock, span(28, 0))]),
+            (pem::END, "  ", &[(D::EndMissing, span(end + 2, 0)), (D::Indentation, span(end, 2))]),
+            (
+                "-----BEGIN PRIVATE KEY-----\nMIGT",
+                " MIGT",
+                &[(D::BeginMissing, span(0, 0)), (D::Indentation, span(0, 1))],
+            ),
+        ] {
+            assert_eq!(mended(&text.replacen(from, to, 1)), damages, "{to:?}");
+        }
+    }
+
+    #[test]
     fn headers_go_on_in_indented_lines_up_to_a_blank_one() {
         let text = sound();
         let with = |headers: &str| text.replacen('\n', &["\n", headers].concat(), 1);
