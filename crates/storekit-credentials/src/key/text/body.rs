@@ -533,6 +533,9 @@ mod tests {
         for (front, back, damage) in [
             ("\"", "\",", (D::Quotes, Span::byte(28))),
             ("'", "',", (D::Quotes, Span::byte(28))),
+            ("\"", "", (D::Quotes, Span::byte(28))),
+            ("", "\",", (D::Quotes, Span::byte(92))),
+            ("  \"", "\"", (D::Quotes, Span::byte(30))),
             (">", "", (D::Indentation, Span::byte(28))),
             ("> ", "", (D::Indentation, Span::byte(28))),
         ] {
