@@ -428,11 +428,13 @@ fn is_cut_off(octets: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
     use std::string::String;
     use std::vec::Vec;
 
     use DamageKind as D;
     use KeyErrorKind as E;
+    use storekit_testkit::der::{FRIENDLY_NAME, SET, context, element, octet_string, sequence};
     use storekit_testkit::encoder::Pkcs8;
     use storekit_testkit::{TestKey, pem};
 
@@ -549,6 +551,25 @@ mod tests {
         // What is behind headers begins a line too.
         let headed = text.replacen('\n', "\nA: b\n>", 1);
         assert!(mended(&headed).contains(&(D::Indentation, Span::byte(33))));
+    }
+
+    #[test]
+    fn padding_that_is_left_out_or_torn_is_the_right_one() {
+        let mut paddings = BTreeSet::new();
+        for octets in [&[7][..], &[7; 2], &[7; 3]] {
+            let attribute = sequence(&[FRIENDLY_NAME, &element(SET, &octet_string(octets))]);
+            let tail = context(0, &[&attribute]);
+            let text = pem::write(&Pkcs8 { tail, ..Pkcs8::apple(&TestKey::nth(1)) }.der());
+            let Some(at) = text.find('=') else { continue };
+            paddings.insert(text.matches('=').count());
+            let without = text.replace('=', "");
+            assert_eq!(mended(&without), [(D::Padding, Span::empty(at + 1))]);
+            let torn = text.replace("==", "=\n=");
+            if torn != text {
+                assert_eq!(mended(&torn), [(D::Padding, Span::byte(at + 2))]);
+            }
+        }
+        assert_eq!(paddings, BTreeSet::from([1, 2]));
     }
 
     #[test]
