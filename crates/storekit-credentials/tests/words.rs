@@ -10,6 +10,7 @@ use storekit_credentials::identifier::{
 use storekit_credentials::key::{
     Algorithm, DecodedKey, KeyErrorKind, Loader, MAX_DER, P8Key, Scratch, Weakness, text,
 };
+use storekit_credentials::notification::{NotificationUrl, NotificationVersion};
 use storekit_testkit::TestKey;
 use storekit_testkit::der::{bit_string, context};
 use storekit_testkit::encoder::Pkcs8;
@@ -100,6 +101,29 @@ fn every_damage_of_a_key_has_words_of_its_own() {
     assert!(damages.iter().all(|(damage, slug)| damage.slug() == *slug));
     let words: Vec<_> = damages.iter().map(|(damage, _)| damage.to_string()).collect();
     assert_distinct(&words.iter().map(String::as_str).collect::<Vec<_>>());
+}
+
+#[test]
+fn an_error_of_a_setting_says_what_is_wrong_and_where() {
+    let urls = [
+        ("hooks.fernwood.app", "a text that does not begin with https:// at byte 0"),
+        ("ftp://fernwood.app/", "a scheme other than https at byte 0"),
+        ("https://fernwood.app/a b", "a space or line break at byte 22"),
+        ("https://fernwood.app/\u{7}", "a control character at byte 21"),
+        ("https://fernw\u{f6}\u{f6}d.app/", "a character outside ASCII at byte 13"),
+        ("https://fernwood.app/{id}", "a character that a URL cannot hold at byte 21"),
+        ("https://fernwood.app/%2", "a percent sign without two hexadecimal digits at byte 21"),
+        ("https://u:p@fernwood.app/", "a user name or password before the host at byte 8"),
+        ("https://-fernwood.app/", "a host that is neither a domain name nor an address at byte 8"),
+        ("https://fernwood.app:0/", "a port that is not a number from 1 to 65535 at byte 20"),
+        ("https://fernwood.app/#id", "a fragment at byte 21"),
+    ];
+    for (url, expected) in urls {
+        let error = NotificationUrl::parse(url.as_bytes()).unwrap_err();
+        assert_eq!(error.to_string(), expected, "{url}");
+    }
+    let version = NotificationVersion::parse("3").unwrap_err();
+    assert_eq!(version.to_string(), "a notification version that is neither 1 nor 2 at byte 0");
 }
 
 #[test]

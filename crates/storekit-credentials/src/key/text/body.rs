@@ -573,6 +573,18 @@ mod tests {
     }
 
     #[test]
+    fn a_body_with_a_character_too_many_is_not_one_that_was_cut_off() {
+        let text = sound();
+        let longer = text.replace("\n-----END", "A\n-----END");
+        assert_eq!(broken(&longer).map(|it| it.0), Some(E::Base64Length));
+        let end = text.find("\n-----END").unwrap();
+        for cut in [1, 3, 7] {
+            let shorter = [text.get(..end - cut).unwrap(), "\n", pem::END].concat();
+            assert_eq!(broken(&shorter).map(|it| it.0), Some(E::DerTruncated), "{cut}");
+        }
+    }
+
+    #[test]
     fn line_ends_and_blanks_that_are_out_of_place_are_shown_where_they_are() {
         let text = sound();
         let end = text.find(pem::END).unwrap();
