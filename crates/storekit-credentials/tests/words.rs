@@ -104,6 +104,36 @@ fn every_damage_of_a_key_has_words_of_its_own() {
 }
 
 #[test]
+fn everything_that_is_pasted_in_place_of_a_key_has_words_of_its_own() {
+    use text::Foreign as F;
+    let all = [
+        F::Empty,
+        F::Reference,
+        F::Path,
+        F::Mask,
+        F::Uuid,
+        F::KeyId,
+        F::SharedSecret,
+        F::BundleId,
+        F::Url,
+        F::Jwt,
+        F::Jwk,
+        F::Json,
+        F::Rtf,
+        F::Html,
+        F::Xml,
+        F::ProvisioningProfile,
+        F::Ssh,
+        F::Pgp,
+        F::Zip,
+        F::Cms,
+        F::Unknown,
+    ];
+    assert_distinct(&all.map(F::slug));
+    assert_distinct(&all.map(|it| it.to_string()).each_ref().map(String::as_str));
+}
+
+#[test]
 fn an_error_of_a_setting_says_what_is_wrong_and_where() {
     let urls = [
         ("hooks.fernwood.app", "a text that does not begin with https:// at byte 0"),
