@@ -10,7 +10,9 @@ use storekit_credentials::identifier::{
 use storekit_credentials::key::{
     Algorithm, DecodedKey, KeyErrorKind, Loader, MAX_DER, P8Key, Scratch, Weakness, text,
 };
-use storekit_credentials::notification::{NotificationUrl, NotificationVersion};
+use storekit_credentials::notification::{
+    NotificationUrl, NotificationVersion, OtherStore, Platform,
+};
 use storekit_testkit::TestKey;
 use storekit_testkit::der::{bit_string, context};
 use storekit_testkit::encoder::Pkcs8;
@@ -48,7 +50,10 @@ fn assert_distinct(words: &[&str]) {
 
 #[test]
 fn every_kind_has_words_of_its_own() {
-    use {Algorithm as A, DamageKind as D, ErrorKind as E, Kind as K, Shape as S, Weakness as W};
+    use {
+        Algorithm as A, DamageKind as D, ErrorKind as E, Kind as K, OtherStore as O, Shape as S,
+        Weakness as W,
+    };
     let kinds = [K::AppAppleId, K::BundleId, K::IssuerId, K::KeyId, K::SharedSecret, K::TeamId];
     assert_distinct(&kinds.map(Kind::name));
     assert_eq!(kinds.map(|kind| kind.to_string()), kinds.map(|kind| kind.name().to_owned()));
@@ -62,6 +67,9 @@ fn every_kind_has_words_of_its_own() {
     let shapes = [S::BundleId, S::Decimal, S::Email, S::Hex32, S::Path, S::Pem, S::Token, S::Url];
     assert_distinct(&shapes.map(Shape::describe));
     assert_distinct(&Loader::ALL.map(Loader::name));
+    let stores = [O::GooglePlay, O::Stripe, O::Roku, O::Galaxy, O::Amazon, O::Paddle];
+    assert_distinct(&stores.map(OtherStore::name));
+    assert_distinct(&Platform::ALL.map(Platform::name));
     let weak = [W::Small, W::NearOrder, W::OneOctet, W::Pattern, W::Counting, W::Text];
     assert_distinct(&weak.map(|weakness| weakness.to_string()).each_ref().map(String::as_str));
     let algorithms = [A::EcKeyAgreement, A::Dsa, A::EdDsa, A::Rsa, A::XDh, A::Other];
@@ -272,6 +280,14 @@ fn a_point_of_one_octet_0_is_the_one_at_infinity_and_a_longer_one_is_none() {
         let der = Pkcs8 { public, ..Pkcs8::apple(&TestKey::nth(1)) }.der();
         assert_eq!(DecodedKey::from_der(&der).unwrap_err().kind(), expected, "{octets:?}");
     }
+}
+
+#[test]
+fn the_digest_of_a_token_shows_nothing_in_debug_output() {
+    let url = b"https://api.adapty.io/api/v1/sdk/apple/webhook/5f2c8e91a7d34b06b1e9c4720d8f63ab/";
+    let digest = NotificationUrl::parse(url).unwrap().token_digest().unwrap();
+    assert_eq!(format!("{digest:?}"), "TokenDigest(..)");
+    assert_ne!(digest.as_bytes(), &[0; 16]);
 }
 
 #[test]
