@@ -70,6 +70,7 @@ fn every_kind_has_words_of_its_own() {
     let stores = [O::GooglePlay, O::Stripe, O::Roku, O::Galaxy, O::Amazon, O::Paddle];
     assert_distinct(&stores.map(OtherStore::name));
     assert_distinct(&Platform::ALL.map(Platform::name));
+    assert_eq!([NotificationVersion::V1.name(), NotificationVersion::V2.name()], ["V1", "V2"]);
     let weak = [W::Small, W::NearOrder, W::OneOctet, W::Pattern, W::Counting, W::Text];
     assert_distinct(&weak.map(|weakness| weakness.to_string()).each_ref().map(String::as_str));
     let algorithms = [A::EcKeyAgreement, A::Dsa, A::EdDsa, A::Rsa, A::XDh, A::Other];
