@@ -285,7 +285,8 @@ impl<'s> Judge<'s> {
         part.coverage.records = count(chunk.record_count());
         // Records are judged as if all public keys were right, and then the keys are proven together. Those that turn out to
         // be wrong are few, or else the export is hopeless: their records are judged again.
-        let mut proof = Proof::default();
+        // A key's text has some 250 bytes: many short records do not have many keys.
+        let mut proof = Proof::with_capacity(chunk.record_count().min(chunk.byte_len() / 250));
         let mut indices = Vec::new();
         for (index, record) in chunk.records().enumerate() {
             match record {
@@ -296,8 +297,8 @@ impl<'s> Judge<'s> {
                     let is_nested = |it: &Field<'_>| it.text().is_some_and(Text::is_nested);
                     let texts = u64::from(record.fields.iter().any(is_nested));
                     part.coverage.json_texts = part.coverage.json_texts.saturating_add(texts);
-                    let subject = Subject::new(&record, scratch).with_file_mode(source.mode);
-                    proof.add(indices.len(), &subject.keys);
+                    let mut subject = Subject::new(&record, scratch).with_file_mode(source.mode);
+                    proof.add(indices.len(), &mut subject.keys);
                     indices.push(index);
                     let name = name_of(&record, &source_name);
                     self.record(&subject, &name, part.facts.len(), &mut part);
