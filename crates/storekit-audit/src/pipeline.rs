@@ -297,7 +297,8 @@ impl<'s> Judge<'s> {
                     let is_nested = |it: &Field<'_>| it.text().is_some_and(Text::is_nested);
                     let texts = u64::from(record.fields.iter().any(is_nested));
                     part.coverage.json_texts = part.coverage.json_texts.saturating_add(texts);
-                    let mut subject = Subject::new(&record, scratch).with_file_mode(source.mode);
+                    let mut subject = Subject::new(&record, scratch);
+                    subject.file_mode = source.mode;
                     proof.add(indices.len(), &mut subject.keys);
                     indices.push(index);
                     let name = name_of(&record, &source_name);

@@ -228,6 +228,13 @@ impl<'r> KeySlot<'r> {
 
     fn find_problems(&self) -> Vec<(KeyProblem, Span)> {
         let KeyState::Text(damages, content) = &self.state else { return Vec::new() };
+        // Nearly every key is as Apple issued it.
+        if let (Content::Key(key), [], false) =
+            (content.as_ref(), damages.as_slice(), self.is_mismatch)
+            && key.shape().is_canonical()
+        {
+            return Vec::new();
+        }
         let damages = damages.iter().map(|damage| (KeyProblem::Damage(damage.kind), damage.span));
         match content.as_ref() {
             Content::Foreign(what, span) => vec![(KeyProblem::Foreign(*what), *span)],
