@@ -26,7 +26,7 @@ use crate::second_look;
 use crate::stored;
 use crate::{
     Coverage, Detail, Fate, Finding, Findings, InputRead, Observer, Outcome, Rule, Settings, Shown,
-    Subject,
+    Sign, Subject,
 };
 
 /// Audits the inputs.
@@ -217,6 +217,8 @@ struct Judge<'s> {
     settings: &'s Settings,
     digester: Digester,
     rules: Vec<&'static dyn Rule>,
+    /// Those that look at one record at a time.
+    of_one: Vec<(Sign, &'static dyn Rule)>,
 }
 
 impl<'s> Judge<'s> {
@@ -226,11 +228,10 @@ impl<'s> Judge<'s> {
             (settings.select.is_empty() || settings.select.contains(&id))
                 && !settings.ignore.contains(&id)
         };
-        Self {
-            settings,
-            digester: Digester::default(),
-            rules: rules::all().filter(is_wanted).collect(),
-        }
+        let rules: Vec<_> = rules::all().filter(is_wanted).collect();
+        let of_one = rules.iter().map(|rule| (rule.sign(), *rule));
+        let of_one = of_one.filter(|(sign, _)| *sign != Sign::Comparison).collect();
+        Self { settings, digester: Digester::default(), rules, of_one }
     }
 
     fn shows(&self, finding: &Finding) -> bool {
@@ -351,8 +352,23 @@ impl<'s> Judge<'s> {
     /// Adds what the rules find in the record with this index.
     fn record(&self, subject: &Subject<'_>, name: &str, index: usize, part: &mut Part) {
         let mut findings = Findings::new(subject.record, part.facts.source(), name);
-        for rule in &self.rules {
-            rule.check(subject, &mut findings);
+        let [of_key, of_identifier, of_url] =
+            [Sign::KeyProblem, Sign::IdentifierProblem, Sign::UrlProblem]
+                .map(|sign| sign.is_in(subject));
+        for (sign, rule) in &self.of_one {
+            let is_due = match sign {
+                Sign::KeyProblem => of_key,
+                Sign::IdentifierProblem => of_identifier,
+                Sign::UrlProblem => of_url,
+                Sign::Any | Sign::Comparison => true,
+            };
+            if is_due {
+                rule.check(subject, &mut findings);
+            } else if cfg!(debug_assertions) {
+                let before = findings.len();
+                rule.check(subject, &mut findings);
+                debug_assert_eq!(findings.len(), before, "{} has another sign", rule.about().id);
+            }
         }
         let slot = Slot { record: index, is_readable: true };
         let shown = findings.into_vec().into_iter().filter(|finding| self.shows(finding));

@@ -91,10 +91,43 @@ impl About {
     }
 }
 
+/// What a rule looks for in a record.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Sign {
+    /// More than is known of a record before it is judged.
+    Any,
+    /// Nothing in one record: the rule compares them, or speaks of what is no record.
+    Comparison,
+    /// Something wrong with a [key](crate::Keys::has_problems).
+    KeyProblem,
+    /// Something wrong with an [identifier](crate::subject::Identifiers::has_problems).
+    IdentifierProblem,
+    /// Something wrong with a [URL](crate::Notifications::has_problems).
+    UrlProblem,
+}
+
+impl Sign {
+    /// Whether a record shows it.
+    pub fn is_in(self, subject: &Subject<'_>) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Comparison => false,
+            Self::KeyProblem => subject.keys.has_problems(),
+            Self::IdentifierProblem => subject.identifiers.has_problems(),
+            Self::UrlProblem => subject.notifications.has_problems(),
+        }
+    }
+}
+
 /// A rule: what it is about, and how it judges.
 pub trait Rule: Sync {
     /// Id, severity and text.
     fn about(&self) -> &'static About;
+
+    /// What a record must show for the rule to say anything of it. An audit does not ask the others: most records show nothing.
+    fn sign(&self) -> Sign {
+        Sign::Any
+    }
 
     /// Judges one record. A rule that only compares records leaves this as it is.
     fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {

@@ -2,7 +2,7 @@
 
 use super::findings;
 use crate::rule::declare_rule;
-use crate::{About, Facts, Finding, Held, Rule, Settings, Severity};
+use crate::{About, Facts, Finding, Held, Rule, Settings, Severity, Sign};
 
 declare_rule! {
     /// One key serves several apps
@@ -50,6 +50,10 @@ declare_rule! {
 impl Rule for BundleKeyShared {
     fn about(&self) -> &'static About {
         Self::ABOUT
+    }
+
+    fn sign(&self) -> Sign {
+        Sign::Comparison
     }
 
     fn compare(&self, facts: &Facts, settings: &Settings) -> Vec<(usize, Finding)> {

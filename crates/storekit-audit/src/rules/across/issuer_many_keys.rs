@@ -2,7 +2,7 @@
 
 use super::findings;
 use crate::rule::declare_rule;
-use crate::{About, Facts, Finding, Held, Rule, Settings};
+use crate::{About, Facts, Finding, Held, Rule, Settings, Sign};
 
 declare_rule! {
     /// There are more than ten keys for one Issuer ID
@@ -56,6 +56,10 @@ declare_rule! {
 impl Rule for IssuerManyKeys {
     fn about(&self) -> &'static About {
         Self::ABOUT
+    }
+
+    fn sign(&self) -> Sign {
+        Sign::Comparison
     }
 
     fn compare(&self, facts: &Facts, _: &Settings) -> Vec<(usize, Finding)> {

@@ -2,7 +2,7 @@
 
 use super::findings;
 use crate::rule::declare_rule;
-use crate::{About, Facts, Finding, Rule, Settings};
+use crate::{About, Facts, Finding, Rule, Settings, Sign};
 
 declare_rule! {
     /// One key goes with two Issuer IDs
@@ -53,6 +53,10 @@ declare_rule! {
 impl Rule for KeyUnderTwoIssuers {
     fn about(&self) -> &'static About {
         Self::ABOUT
+    }
+
+    fn sign(&self) -> Sign {
+        Sign::Comparison
     }
 
     fn compare(&self, facts: &Facts, _: &Settings) -> Vec<(usize, Finding)> {

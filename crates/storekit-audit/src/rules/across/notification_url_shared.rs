@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::findings;
 use crate::rule::declare_rule;
-use crate::{About, Facts, Finding, Held, Rule, Settings};
+use crate::{About, Facts, Finding, Held, Rule, Settings, Sign};
 
 declare_rule! {
     /// Two apps share one notification URL
@@ -50,6 +50,10 @@ declare_rule! {
 impl Rule for NotificationUrlShared {
     fn about(&self) -> &'static About {
         Self::ABOUT
+    }
+
+    fn sign(&self) -> Sign {
+        Sign::Comparison
     }
 
     fn compare(&self, facts: &Facts, _: &Settings) -> Vec<(usize, Finding)> {

@@ -2,7 +2,7 @@
 
 use super::findings;
 use crate::rule::declare_rule;
-use crate::{About, Facts, Finding, Held, Rule, Settings};
+use crate::{About, Facts, Finding, Held, Rule, Settings, Sign};
 
 declare_rule! {
     /// Two records have the same name
@@ -46,6 +46,10 @@ declare_rule! {
 impl Rule for RecordDuplicate {
     fn about(&self) -> &'static About {
         Self::ABOUT
+    }
+
+    fn sign(&self) -> Sign {
+        Sign::Comparison
     }
 
     fn compare(&self, facts: &Facts, _: &Settings) -> Vec<(usize, Finding)> {

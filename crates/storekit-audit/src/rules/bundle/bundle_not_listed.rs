@@ -1,7 +1,7 @@
 //! `bundle-not-listed`
 
 use crate::rule::declare_rule;
-use crate::{About, Facts, Finding, Rule, Settings, listing};
+use crate::{About, Facts, Finding, Rule, Settings, Sign, listing};
 
 declare_rule! {
     /// App Store Connect does not list the bundle
@@ -47,6 +47,10 @@ declare_rule! {
 impl Rule for BundleNotListed {
     fn about(&self) -> &'static About {
         Self::ABOUT
+    }
+
+    fn sign(&self) -> Sign {
+        Sign::Comparison
     }
 
     fn compare(&self, facts: &Facts, settings: &Settings) -> Vec<(usize, Finding)> {

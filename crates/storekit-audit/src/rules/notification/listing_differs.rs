@@ -2,7 +2,7 @@
 
 use crate::listing::{self, Unlike};
 use crate::rule::declare_rule;
-use crate::{About, Facts, Finding, Rule, Settings};
+use crate::{About, Facts, Finding, Rule, Settings, Sign};
 
 declare_rule! {
     /// App Store Connect has other notification settings than the record
@@ -51,6 +51,10 @@ declare_rule! {
 impl Rule for NotificationListingDiffers {
     fn about(&self) -> &'static About {
         Self::ABOUT
+    }
+
+    fn sign(&self) -> Sign {
+        Sign::Comparison
     }
 
     fn compare(&self, facts: &Facts, _: &Settings) -> Vec<(usize, Finding)> {
