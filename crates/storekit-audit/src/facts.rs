@@ -185,6 +185,8 @@ impl Batch {
     pub fn observe(&mut self, subject: &Subject<'_>, name: &str, digester: &Digester) {
         self.details.begin(name);
         let mut kept = Vec::with_capacity(Held::ALL.len());
+        // What mostly stands first comes first: there is less to sort.
+        let row = row_of(subject, &self.source, digester, |held, field| kept.push((held, field)));
         if subject.record.is_listing() {
             self.listed.extend(Listed::read(subject, name, &self.source, digester));
         } else {
@@ -195,7 +197,6 @@ impl Batch {
             let keep = |field| kept.push((Held::KeyFile, field));
             self.key_files.add(self.rows.len(), subject, keep);
         }
-        let row = row_of(subject, &self.source, digester, |held, field| kept.push((held, field)));
         // In the order in which they stand, so that each place is counted from the one before.
         kept.sort_unstable_by_key(|(_, field)| field.span.start());
         let mut places = subject.record.block.places();
@@ -229,29 +230,29 @@ fn row_of<'r>(
         row.set(held, digester.hash(held, thing));
         keep(held, field);
     };
-    let iap = &subject.keys.iap;
-    if let (Some(key), Some(field)) = (iap.public_key(), iap.field) {
-        hold(Held::Key, &[key.x(), key.y()], field);
-    }
-    if let Some((field, id)) = subject.identifiers.key_ids(Slot::IapKeyId).next() {
-        hold(Held::KeyId, &[id.as_str().as_bytes()], field);
-    }
-    if let Some((field, id)) = subject.identifiers.issuer_ids(Slot::IapIssuerId).next() {
-        hold(Held::Issuer, &[id.as_str().as_bytes()], field);
-    }
-    if let Some((field, id)) = subject.identifiers.bundle_ids().next() {
-        hold(Held::Bundle, &[id.as_str().as_bytes()], field);
-    }
     let text = |slot| {
         let field = subject.record.field(slot)?;
         let text = field.text()?.bytes().trim_ascii();
         (!text.is_empty()).then_some((field, text))
     };
+    if let Some((field, record)) = text(Slot::Record) {
+        hold(Held::Identity, &[source.as_bytes(), record], field);
+    }
     if let Some((field, customer)) = text(Slot::Customer) {
         hold(Held::Customer, &[customer], field);
     }
-    if let Some((field, record)) = text(Slot::Record) {
-        hold(Held::Identity, &[source.as_bytes(), record], field);
+    if let Some((field, id)) = subject.identifiers.bundle_ids().next() {
+        hold(Held::Bundle, &[id.as_str().as_bytes()], field);
+    }
+    if let Some((field, id)) = subject.identifiers.issuer_ids(Slot::IapIssuerId).next() {
+        hold(Held::Issuer, &[id.as_str().as_bytes()], field);
+    }
+    if let Some((field, id)) = subject.identifiers.key_ids(Slot::IapKeyId).next() {
+        hold(Held::KeyId, &[id.as_str().as_bytes()], field);
+    }
+    let iap = &subject.keys.iap;
+    if let (Some(key), Some(field)) = (iap.public_key(), iap.field) {
+        hold(Held::Key, &[key.x(), key.y()], field);
     }
     // The first URL that Apple sends to and that is made for one app.
     let endpoint = subject.notifications.apple_urls().into_iter().find_map(|slot| {
