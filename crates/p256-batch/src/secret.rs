@@ -14,7 +14,7 @@ pub(crate) struct PrivateScalar {
 }
 
 impl PrivateScalar {
-    /// The scalar with these big-endian octets, if it is in range. Nothing but the answer depends on the octets.
+    /// The scalar with these big-endian octets, if it is in range. Time tells no more of the octets than the answer.
     #[inline]
     pub(crate) fn new(octets: &[u8; 32]) -> Option<Self> {
         let mut limbs = [0; 4];
@@ -27,7 +27,7 @@ impl PrivateScalar {
             (_, is_below) = limb.borrowing_sub(*order, is_below);
             any |= limb;
         }
-        (is_below & (any != 0)).then_some(scalar)
+        (is_below && any != 0).then_some(scalar)
     }
 
     #[inline]

@@ -69,7 +69,7 @@ pub(super) fn decode<'o>(body: &[u8], out: &'o mut [u8]) -> Result<&'o [u8], Key
 }
 
 /// The six octets in eight characters, and not zero if one of those is not of the alphabet.
-pub(super) const fn decode_word(characters: [u8; 8]) -> ([u8; 6], u64) {
+pub(super) fn decode_word(characters: [u8; 8]) -> ([u8; 6], u64) {
     let (word, stray) = decode_lanes(u64::from_le_bytes(characters));
     (octets(word), stray)
 }
@@ -92,32 +92,26 @@ const fn lanes(value: u8) -> u64 {
 /// A loop of it is done for two words at once, by the compiler.
 #[inline(always)]
 #[expect(clippy::inline_always, reason = "a loop with calls is not done for two words at once")]
-pub(super) const fn decode_lanes(word: u64) -> (u64, u64) {
-    /// 1 in each lane whose top bit is set.
-    const fn top(word: u64) -> u64 {
-        (word >> 7) & lanes(1)
-    }
-    macro_rules! at_least {
-        // The top bit of each lane: is the character at least this one? Those of ASCII carry nothing into the next lane.
-        ($low:expr) => {
-            word.wrapping_add(lanes(0x80_u8.wrapping_sub($low)))
-        };
-    }
-    let (slash, digit) = (at_least!(b'/'), at_least!(b'0'));
-    let (upper, lower) = (at_least!(b'A'), at_least!(b'a'));
+pub(super) fn decode_lanes(word: u64) -> (u64, u64) {
+    // The top bit of each lane: is the character at least `low`? Those of ASCII carry nothing into the next lane.
+    let at_least = |low: u8| word.wrapping_add(lanes(0x80_u8.wrapping_sub(low)));
+    let above = |last: u8| at_least(last.wrapping_add(1));
+    let [slash, digit, upper, lower] =
+        [at_least(b'/'), at_least(b'0'), at_least(b'A'), at_least(b'a')];
     // Set where a range of the alphabet has begun and has not ended: slash and digits are one.
-    let known = at_least!(b'+')
-        ^ at_least!(b'+' + 1)
+    let known = at_least(b'+')
+        ^ above(b'+')
         ^ slash
-        ^ at_least!(b'9' + 1)
+        ^ above(b'9')
         ^ upper
-        ^ at_least!(b'Z' + 1)
+        ^ above(b'Z')
         ^ lower
-        ^ at_least!(b'z' + 1);
+        ^ above(b'z');
     let stray = (!known | word) & lanes(0x80);
-    // A plus is 62: 19 more than its code, modulo 64. From there, the ranges are
-    // 3, 12, 5 and 6 less, one after the other (RFC 4648, table 1).
-    let [slash, digit, upper, lower] = [top(slash), top(digit), top(upper), top(lower)];
+    // A plus is 62: 19 more than its code, modulo 64. From there, the ranges are 3, 12, 5 and 6 less, one after the other
+    // (RFC 4648, table 1).
+    let ones = |top_bits: u64| (top_bits >> 7) & lanes(1);
+    let [slash, digit, upper, lower] = [slash, digit, upper, lower].map(ones);
     let sixes = word
         .wrapping_add(lanes(19 + 64))
         .wrapping_sub(slash | slash << 1)
