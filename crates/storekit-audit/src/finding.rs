@@ -165,6 +165,16 @@ impl<'r> Findings<'r> {
         }
     }
 
+    /// How many there are.
+    pub const fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Whether there is none.
+    pub const fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
     /// What was found, in the order in which it was added.
     pub fn into_vec(self) -> Vec<Finding> {
         self.list

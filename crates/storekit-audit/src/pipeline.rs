@@ -25,8 +25,8 @@ use crate::rules::input::record_unreadable;
 use crate::second_look;
 use crate::stored;
 use crate::{
-    Coverage, Detail, Fate, Finding, Findings, InputRead, Observer, Outcome, Rule, Settings, Shown,
-    Subject,
+    Coverage, Detail, Fate, Finding, Findings, InputRead, Observer, Outcome, RecordSet, Rule,
+    Settings, Shown, Sign, Subject, Summary,
 };
 
 /// Audits the inputs.
@@ -51,7 +51,7 @@ pub fn audit_reader(reader: Reader, settings: &Settings, observer: &dyn Observer
         .or_else(|| thread::available_parallelism().ok())
         .map_or(1, NonZeroUsize::get);
     let progress = Progress::default();
-    let mut whole = Whole::default();
+    let mut whole = Whole::new(settings.most());
 
     // Judges one event after the other, until there are no more or `take` takes no more.
     let work = |take: &mut dyn FnMut(u64, Part) -> bool| {
@@ -170,22 +170,58 @@ struct Slot {
 }
 
 /// What came of all events so far.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Whole {
     coverage: Coverage,
     facts: Facts,
     ranks: Vec<Option<u64>>,
     findings: Vec<(Slot, Finding)>,
+    /// How many findings of a rule are listed at most, and how many are.
+    most: usize,
+    listed: BTreeMap<&'static str, usize>,
+    /// The findings beyond those, and the records that have them.
+    unlisted: Summary,
+    with_unlisted: RecordSet,
     last_source: Option<SourceId>,
     is_incomplete: bool,
 }
 
 impl Whole {
+    fn new(most: usize) -> Self {
+        Self {
+            coverage: Coverage::default(),
+            // The first one says how much the others weigh.
+            facts: Facts::default().list_at_most(most.max(1)),
+            ranks: Vec::new(),
+            findings: Vec::new(),
+            most,
+            listed: BTreeMap::new(),
+            unlisted: Summary::default(),
+            with_unlisted: RecordSet::default(),
+            last_source: None,
+            is_incomplete: false,
+        }
+    }
+
+    /// Lists a finding, or counts it where there are enough of its rule.
+    fn add(&mut self, slot: Slot, finding: Finding) {
+        let listed = self.listed.entry(finding.rule).or_default();
+        if *listed < self.most {
+            *listed = listed.saturating_add(1);
+            self.findings.push((slot, finding));
+            return;
+        }
+        self.unlisted.add(finding.rule, finding.severity, 1);
+        if slot.is_readable {
+            self.with_unlisted.insert(slot.record);
+        }
+    }
+
     fn append(&mut self, part: Part) {
         let before = self.facts.len();
-        self.findings.extend(part.findings.into_iter().map(|(slot, finding)| {
-            (Slot { record: slot.record.saturating_add(before), ..slot }, finding)
-        }));
+        for (slot, finding) in part.findings {
+            self.add(Slot { record: slot.record.saturating_add(before), ..slot }, finding);
+        }
         self.facts.append(part.facts);
         self.ranks.extend(part.ranks);
         let (all, new) = (&mut self.coverage, part.coverage);
@@ -217,6 +253,8 @@ struct Judge<'s> {
     settings: &'s Settings,
     digester: Digester,
     rules: Vec<&'static dyn Rule>,
+    /// Those that look at one record at a time.
+    of_one: Vec<(Sign, &'static dyn Rule)>,
 }
 
 impl<'s> Judge<'s> {
@@ -226,11 +264,10 @@ impl<'s> Judge<'s> {
             (settings.select.is_empty() || settings.select.contains(&id))
                 && !settings.ignore.contains(&id)
         };
-        Self {
-            settings,
-            digester: Digester::default(),
-            rules: rules::all().filter(is_wanted).collect(),
-        }
+        let rules: Vec<_> = rules::all().filter(is_wanted).collect();
+        let of_one = rules.iter().map(|rule| (rule.sign(), *rule));
+        let of_one = of_one.filter(|(sign, _)| *sign != Sign::Comparison).collect();
+        Self { settings, digester: Digester::default(), rules, of_one }
     }
 
     fn shows(&self, finding: &Finding) -> bool {
@@ -285,7 +322,8 @@ impl<'s> Judge<'s> {
         part.coverage.records = count(chunk.record_count());
         // Records are judged as if all public keys were right, and then the keys are proven together. Those that turn out to
         // be wrong are few, or else the export is hopeless: their records are judged again.
-        let mut proof = Proof::default();
+        // A key's text has some 250 bytes: many short records do not have many keys.
+        let mut proof = Proof::with_capacity(chunk.record_count().min(chunk.byte_len() / 250));
         let mut indices = Vec::new();
         for (index, record) in chunk.records().enumerate() {
             match record {
@@ -296,8 +334,9 @@ impl<'s> Judge<'s> {
                     let is_nested = |it: &Field<'_>| it.text().is_some_and(Text::is_nested);
                     let texts = u64::from(record.fields.iter().any(is_nested));
                     part.coverage.json_texts = part.coverage.json_texts.saturating_add(texts);
-                    let subject = Subject::new(&record, scratch).with_file_mode(source.mode);
-                    proof.add(indices.len(), &subject.keys);
+                    let mut subject = Subject::new(&record, scratch);
+                    subject.file_mode = source.mode;
+                    proof.add(indices.len(), &mut subject.keys);
                     indices.push(index);
                     let name = name_of(&record, &source_name);
                     self.record(&subject, &name, part.facts.len(), &mut part);
@@ -351,8 +390,23 @@ impl<'s> Judge<'s> {
     /// Adds what the rules find in the record with this index.
     fn record(&self, subject: &Subject<'_>, name: &str, index: usize, part: &mut Part) {
         let mut findings = Findings::new(subject.record, part.facts.source(), name);
-        for rule in &self.rules {
-            rule.check(subject, &mut findings);
+        let [of_key, of_identifier, of_url] =
+            [Sign::KeyProblem, Sign::IdentifierProblem, Sign::UrlProblem]
+                .map(|sign| sign.is_in(subject));
+        for (sign, rule) in &self.of_one {
+            let is_due = match sign {
+                Sign::KeyProblem => of_key,
+                Sign::IdentifierProblem => of_identifier,
+                Sign::UrlProblem => of_url,
+                Sign::Any | Sign::Comparison => true,
+            };
+            if is_due {
+                rule.check(subject, &mut findings);
+            } else if cfg!(debug_assertions) {
+                let before = findings.len();
+                rule.check(subject, &mut findings);
+                debug_assert_eq!(findings.len(), before, "{} has another sign", rule.about().id);
+            }
         }
         let slot = Slot { record: index, is_readable: true };
         let shown = findings.into_vec().into_iter().filter(|finding| self.shows(finding));
@@ -368,9 +422,17 @@ impl<'s> Judge<'s> {
             whole.findings.retain(|(_, finding)| self.shows(finding));
         }
         for rule in &self.rules {
-            for (record, finding) in rule.compare(&whole.facts, self.settings) {
+            let compared = rule.compare(&whole.facts, self.settings);
+            let Some((_, first)) = compared.findings.first() else { continue };
+            // All findings of such a rule weigh the same, where there are so many.
+            let (id, severity) = (first.rule, first.severity);
+            if self.shows(first) {
+                whole.unlisted.add(id, severity, compared.more);
+                whole.with_unlisted.extend(&compared.unlisted);
+            }
+            for (record, finding) in compared.findings {
                 if self.shows(&finding) {
-                    whole.findings.push((Slot { record, is_readable: true }, finding));
+                    whole.add(Slot { record, is_readable: true }, finding);
                 }
             }
         }
@@ -386,14 +448,11 @@ impl<'s> Judge<'s> {
             coverage.not_asked_for = count(chosen.iter().filter(|chosen| !**chosen).count());
             coverage.skipped = coverage.skipped.saturating_add(coverage.not_asked_for);
         }
-        let mut with_findings = 0_u64;
-        let mut last = None;
-        for (slot, _) in &whole.findings {
-            if slot.is_readable && last != Some(slot.record) {
-                last = Some(slot.record);
-                with_findings = with_findings.saturating_add(1);
-            }
+        let mut with_findings = whole.with_unlisted;
+        for (slot, _) in whole.findings.iter().filter(|(slot, _)| slot.is_readable) {
+            with_findings.insert(slot.record);
         }
+        let with_findings = count(with_findings.len());
         coverage.with_findings = with_findings;
         let judged = count(whole.facts.len()).saturating_sub(coverage.not_asked_for);
         coverage.clean = judged.saturating_sub(with_findings);
@@ -406,6 +465,7 @@ impl<'s> Judge<'s> {
             key_files: key_files::summary(&whole.facts),
             suppressions: Vec::new(),
             findings: whole.findings.into_iter().map(|(_, finding)| finding).collect(),
+            unlisted: whole.unlisted,
         }
     }
 }

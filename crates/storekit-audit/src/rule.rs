@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{Facts, Finding, Findings, Settings, Subject};
+use crate::{Facts, Finding, Findings, RecordSet, Settings, Subject};
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -91,21 +91,81 @@ impl About {
     }
 }
 
+/// What a rule looks for in a record.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Sign {
+    /// More than is known of a record before it is judged.
+    Any,
+    /// Nothing in one record: the rule compares them, or speaks of what is no record.
+    Comparison,
+    /// Something wrong with a [key](crate::Keys::has_problems).
+    KeyProblem,
+    /// Something wrong with an [identifier](crate::subject::Identifiers::has_problems).
+    IdentifierProblem,
+    /// Something wrong with a [URL](crate::Notifications::has_problems).
+    UrlProblem,
+}
+
+impl Sign {
+    /// Whether a record shows it.
+    pub fn is_in(self, subject: &Subject<'_>) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Comparison => false,
+            Self::KeyProblem => subject.keys.has_problems(),
+            Self::IdentifierProblem => subject.identifiers.has_problems(),
+            Self::UrlProblem => subject.notifications.has_problems(),
+        }
+    }
+}
+
 /// A rule: what it is about, and how it judges.
 pub trait Rule: Sync {
     /// Id, severity and text.
     fn about(&self) -> &'static About;
+
+    /// What a record must show for the rule to say anything of it. An audit does not ask the others: most records show nothing.
+    fn sign(&self) -> Sign {
+        Sign::Any
+    }
 
     /// Judges one record. A rule that only compares records leaves this as it is.
     fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {
         let _ = (subject, findings);
     }
 
-    /// Compares the records: findings, each with the index of its record. A rule that looks at one record at a
-    /// time leaves this as it is.
-    fn compare(&self, facts: &Facts, settings: &Settings) -> Vec<(usize, Finding)> {
+    /// Compares the records. A rule that looks at one record at a time leaves this as it is.
+    fn compare(&self, facts: &Facts, settings: &Settings) -> Compared {
         let _ = (facts, settings);
-        Vec::new()
+        Compared::default()
+    }
+}
+
+/// What a rule finds when it compares records.
+#[derive(Debug, Default)]
+pub struct Compared {
+    /// Findings, each with the index of its record: as many as [are listed](Facts::list_at_most), in the order of the records.
+    pub findings: Vec<(usize, Finding)>,
+    /// How many more there are.
+    pub more: u64,
+    /// The records of those.
+    pub unlisted: RecordSet,
+}
+
+impl Compared {
+    /// Adds a finding in a record, which does not come before the last one.
+    pub(crate) fn add(
+        &mut self,
+        facts: &Facts,
+        record: usize,
+        finding: impl FnOnce() -> Option<Finding>,
+    ) {
+        if self.findings.len() < facts.most() {
+            self.findings.extend(finding().map(|finding| (record, finding)));
+        } else {
+            self.more = self.more.saturating_add(1);
+            self.unlisted.insert(record);
+        }
     }
 }
 

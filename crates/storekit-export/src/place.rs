@@ -45,14 +45,15 @@ impl<'b> Block<'b> {
     ///
     /// It counts lines and characters from the start of the block: see [`Block::places`] for many.
     pub fn place(&self, span: Span) -> Place {
-        let is_one_line = false;
-        Places { block: *self, is_one_line, passed: 0, position: self.start() }.place(span)
+        let simple_from = None;
+        Places { block: *self, simple_from, passed: 0, position: self.start() }.place(span)
     }
 
     /// Places in this block. Each is counted from the one before, as long as they are asked for in their order.
     pub fn places(&self) -> Places<'b> {
         let is_one_line = memchr::memchr(b'\n', self.bytes).is_none();
-        Places { block: *self, is_one_line, passed: 0, position: self.start() }
+        let simple_from = is_one_line.then(|| ascii_from(self.bytes));
+        Places { block: *self, simple_from, passed: 0, position: self.start() }
     }
 
     const fn start(&self) -> Position {
@@ -64,8 +65,8 @@ impl<'b> Block<'b> {
 #[derive(Clone, Copy, Debug)]
 pub struct Places<'b> {
     block: Block<'b>,
-    /// Whether it is known that no line ends in the block.
-    is_one_line: bool,
+    /// Where it is known that no line ends in the block: the offset from which on a byte is a character.
+    simple_from: Option<usize>,
     /// How many bytes were passed, and the position after them.
     passed: usize,
     position: Position,
@@ -80,15 +81,27 @@ impl Places<'_> {
             (self.passed, self.position) = (0, self.block.start());
         }
         let passed = bytes.get(self.passed..start).unwrap_or_default();
-        if self.is_one_line {
-            self.position.advance_in_line(passed);
-        } else {
-            self.position.advance(passed);
+        match self.simple_from {
+            Some(simple_from) => {
+                let before = simple_from.saturating_sub(self.passed).min(passed.len());
+                let (before, simple) = passed.split_at_checked(before).unwrap_or((passed, &[]));
+                self.position.advance_in_line(before, characters(before));
+                self.position.advance_in_line(simple, simple.len());
+            }
+            None => self.position.advance(passed),
         }
         self.passed = start;
         let end = span.end().clamp(start, bytes.len());
         self.position.place_until(self.block.byte_start.saturating_add(to_u64(end)))
     }
+}
+
+/// An offset from which on all bytes are ASCII, found in a few steps.
+fn ascii_from(bytes: &[u8]) -> usize {
+    let (rest, blocks) = bytes.as_rchunks::<64>();
+    let is_ascii = |block: &&[u8; 64]| block.iter().fold(0, |all, byte| all | byte) < 0x80;
+    let others = blocks.len().saturating_sub(blocks.iter().rev().take_while(is_ascii).count());
+    rest.len().saturating_add(others.saturating_mul(64))
 }
 
 /// How many characters begin in `text`: every byte does begin one, but for the continuation bytes of UTF-8.
@@ -117,7 +130,28 @@ pub(crate) fn to_u64(length: usize) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn places_counted_from_one_another_are_those_counted_from_the_start(
+            text in "[a\u{e4}\n]{0,4}(\u{20ac}|[ -~]{0,90}){0,6}\n?",
+            mut offsets in prop::collection::vec(0_usize..400, 0..8),
+            in_order: bool,
+        ) {
+            let block = Block { bytes: text.as_bytes(), byte_start: 9, line: 3, column: 5 };
+            if in_order {
+                offsets.sort_unstable();
+            }
+            let mut places = block.places();
+            for start in offsets {
+                let span = Span::new(start, start.saturating_add(2));
+                prop_assert_eq!(places.place(span), block.place(span));
+            }
+        }
+    }
 
     #[test]
     fn lines_and_columns_count_from_the_start_of_the_block() {

@@ -21,12 +21,12 @@ const WORDS: &[&str] = &[
 /// Letters (`XXXX`) are no mark: as an ID they are a placeholder, in a key they are damage.
 pub(crate) fn is_mask(text: &str) -> bool {
     let text = text.trim();
+    let is_ascii = text.is_ascii();
     // Nearly every value is ASCII, and a key is long.
-    let is_long = |text: &str| text.is_ascii() || text.chars().count() > MAX_CHARS;
-    if text.len() > MAX_CHARS && is_long(text) {
+    if text.len() > MAX_CHARS && (is_ascii || text.chars().count() > MAX_CHARS) {
         return false;
     }
-    let has_marks = text.bytes().any(|byte| byte == b'*' || !byte.is_ascii());
+    let has_marks = !is_ascii || memchr::memchr(b'*', text.as_bytes()).is_some();
     let longest_run = || text.split(|c| !is_mark(c)).map(|run| run.chars().count()).max();
     let is_bare = text.starts_with(|c: char| c.is_ascii_alphanumeric())
         && text.ends_with(|c: char| c.is_ascii_alphanumeric());

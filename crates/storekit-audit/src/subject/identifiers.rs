@@ -153,6 +153,14 @@ impl<'r> Identifiers<'r> {
         self.list.iter()
     }
 
+    /// Whether one of them does not parse, is in the wrong place, or was damaged when it was copied.
+    pub fn has_problems(&self) -> bool {
+        self.iter().any(|it| match &it.reading {
+            Reading::Valid(_, sound) => sound.damage.is_some(),
+            reading => reading.error().is_some(),
+        })
+    }
+
     /// Those of a kind, whatever key they belong to.
     pub fn of(&self, kind: Kind) -> impl Iterator<Item = &Identifier<'r>> {
         self.iter().filter(move |it| it.kind == kind)
@@ -239,9 +247,7 @@ impl<'r> Identifiers<'r> {
             ),
             _ => return None,
         };
-        let any = |slots: &[Slot], test: &dyn Fn(&Field<'_>) -> bool| {
-            self.record.fields.iter().any(|field| slots.contains(&field.slot) && test(field))
-        };
+        // What is there is not missing: most records are whole.
         let mut empty = None;
         for identifier in self.iter().filter(|it| slots.contains(&it.slot)) {
             if identifier.reading.is_filled() {
@@ -249,8 +255,14 @@ impl<'r> Identifiers<'r> {
             }
             empty = empty.or(identifier.reading.field());
         }
+        let any = |slots: &[Slot], test: &dyn Fn(&Field<'_>) -> bool| {
+            self.record.fields.iter().any(|field| slots.contains(&field.slot) && test(field))
+        };
         if let Some(field) = empty {
             return any(siblings, &is_there).then_some(Gap::Empty(field));
+        }
+        if matches!(slot, Slot::OfferKeyId | Slot::AscKeyId) {
+            return None;
         }
         let native = any(siblings, &|field| field.pointer.starts_with("/in_app_purchase_key/"));
         let expected = match slot {
@@ -513,7 +525,8 @@ fn key_file<'r>(field: &'r Field<'r>) -> Option<KeyFile<'r>> {
         _ => return None,
     };
     let text = field.text()?.as_str()?;
-    if text.len() > LONGEST_PATH || text.trim().contains(['\n', '\r']) {
+    let has_lines = || text.trim().bytes().any(|byte| matches!(byte, b'\n' | b'\r'));
+    if text.len() > LONGEST_PATH || has_lines() {
         return None;
     }
     KeyFileName::parse(text).map(|name| KeyFile { field, key, name })

@@ -97,6 +97,11 @@ impl<'r> Notifications<'r> {
         [&self.production_url, &self.sandbox_url, &self.forward_url]
     }
 
+    /// Whether something is wrong with one of the URLs.
+    pub fn has_problems(&self) -> bool {
+        self.urls().into_iter().any(|url| url.problem.is_some())
+    }
+
     /// Whether both URLs that Apple sends to are the same, letter by letter.
     pub(crate) fn has_one_url(&self) -> bool {
         let [one, other] = self.apple_urls().map(|slot| slot.reading.field());

@@ -25,7 +25,7 @@ impl KeyId {
 
     /// Offset (0 to 9) of the first `0`, `1`, `E`, `I` or `O`: none of the Key IDs seen in public has one.
     pub fn unusual_character(&self) -> Option<usize> {
-        self.as_str().find(['0', '1', 'E', 'I', 'O'])
+        self.as_str().bytes().position(|byte| matches!(byte, b'0' | b'1' | b'E' | b'I' | b'O'))
     }
 }
 

@@ -97,6 +97,9 @@ const fn words(first: u8) -> &'static [&'static str] {
     }
 }
 
+/// How many letters the shortest of these words has.
+const SHORTEST_WORD: usize = 5;
+
 /// Words that stand for a value on their own.
 const WHOLE_WORDS: [&str; 4] = ["tbd", "test", "todo", "xx"];
 
@@ -174,14 +177,27 @@ fn is_repetition(text: &str) -> bool {
 /// Whether it is `<key id>`, `[issuer]`, `YOUR_KEY_ID` and the like. A text of more than 64 bytes is none.
 fn is_template(text: &str) -> bool {
     let mut letters = [0_u8; 64];
-    // No word is made of hexadecimal digits: nothing like that stands in a UUID or a shared secret.
-    let is_hexadecimal = text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
-    if text.len() > letters.len() || is_hexadecimal {
+    if text.len() > letters.len() {
         return false;
     }
+    // Each of the words has a letter that is no hexadecimal digit: a UUID or a shared secret has none.
+    let is_past_f = |byte: u8| (b'g'..=b'z').contains(&(byte | 0x20));
+    if !text.bytes().fold(false, |has_one, byte| has_one | is_past_f(byte)) {
+        return is_bracketed(text);
+    }
+    let found = || text.bytes().filter(u8::is_ascii_alphanumeric);
+    // Nearly every identifier has digits all over it: that is soon seen.
+    let mut run = 0_usize;
+    let mut longest = 0_usize;
+    for byte in found() {
+        run = if byte.is_ascii_alphabetic() { run.saturating_add(1) } else { 0 };
+        longest = longest.max(run);
+    }
+    if longest < SHORTEST_WORD {
+        return is_bracketed(text);
+    }
     let mut count = 0_usize;
-    let found = text.bytes().filter(u8::is_ascii_alphanumeric);
-    for (place, byte) in letters.iter_mut().zip(found) {
+    for (place, byte) in letters.iter_mut().zip(found()) {
         *place = byte.to_ascii_lowercase();
         count = count.saturating_add(1);
     }
@@ -297,6 +313,14 @@ mod tests {
         ] {
             assert_eq!(Kind::IssuerId.is_placeholder(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn no_word_of_a_template_is_shorter_than_is_looked_for() {
+        let lengths = (b'a'..=b'z').flat_map(|first| words(first).iter().map(|word| word.len()));
+        assert_eq!(lengths.min(), Some(SHORTEST_WORD));
+        let mut all = (b'a'..=b'z').flat_map(|first| words(first));
+        assert!(all.all(|word| word.contains(|letter| letter > 'f')));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use core::fmt;
 use sha2::{Digest as _, Sha256};
 
 use super::{Host, Platform};
+use crate::Span;
 
 /// What is left of an endpoint's token when only sameness matters: the first 128 bits of a SHA-256 over the
 /// platform, the host and the token.
@@ -40,24 +41,22 @@ impl fmt::Debug for TokenDigest {
     }
 }
 
-/// The token in a URL of `platform`, where we know the shape of its endpoint.
-pub(super) fn find<'u>(
-    platform: Platform,
-    path: &'u str,
-    query: Option<&'u str>,
-) -> Option<&'u str> {
+/// Where the token stands in a URL of `platform`, where we know the shape of its endpoint.
+pub(super) fn find(platform: Platform, url: &str, path: Span, query: Option<Span>) -> Option<Span> {
+    let part = |span: Span| url.get(span.start()..span.end()).unwrap_or_default();
     let after = |prefix: &str| {
-        let token = path.strip_prefix(prefix)?;
-        Some(token.strip_suffix('/').unwrap_or(token))
+        let token = part(path).strip_prefix(prefix)?;
+        let length = token.strip_suffix('/').unwrap_or(token).len();
+        Some(Span::new(0, length).shifted(path.start().saturating_add(prefix.len())))
     };
-    let token = match platform {
+    let span = match platform {
         Platform::Adapty => after("/api/v1/sdk/apple/webhook/"),
         Platform::RevenueCat => after("/v1/incoming-webhooks/apple-server-to-server-notification/"),
         Platform::Qonversion => after("/v1/apple-s2s/"),
         Platform::RevenueDot => after("/v1/notifications/apple/"),
-        Platform::Superwall => path
+        Platform::Superwall => part(path)
             .starts_with("/api/integrations/app-store-connect/webhook")
-            .then(|| query?.split('&').find_map(|pair| pair.strip_prefix("pk=")))
+            .then(|| Some(key_of(part(query?))?.shifted(query?.start())))
             .flatten(),
         Platform::Apphud
         | Platform::Purchasely
@@ -65,7 +64,21 @@ pub(super) fn find<'u>(
         | Platform::Glassfy
         | Platform::Nami => None,
     }?;
-    is_token(token).then_some(token)
+    is_token(part(span)).then_some(span)
+}
+
+/// Where the value of the first `pk` stands in a query.
+fn key_of(query: &str) -> Option<Span> {
+    const NAME: &str = "pk=";
+    let mut start = 0_usize;
+    for pair in query.split('&') {
+        if pair.starts_with(NAME) {
+            let value = start.saturating_add(NAME.len());
+            return Some(Span::new(value, start.saturating_add(pair.len())));
+        }
+        start = start.saturating_add(pair.len()).saturating_add(1);
+    }
+    None
 }
 
 /// Whether it can tell apps apart: a mask (`***`, `xxxxxxxx`) or a template (`:token`) cannot.

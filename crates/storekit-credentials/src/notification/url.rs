@@ -23,6 +23,7 @@ pub struct NotificationUrl {
     path: Span,
     query: Option<Span>,
     platform: Option<Platform>,
+    token: Option<Span>,
 }
 
 /// The scheme of a URL.
@@ -74,16 +75,19 @@ impl NotificationUrl {
                 Span::byte(authority_end.saturating_add(at)),
             ));
         }
+        let query =
+            (path_end < text.len()).then(|| Span::new(path_end.saturating_add(1), text.len()));
         let platform = Platform::of(&host, part(text, path));
+        let token = platform.and_then(|platform| token::find(platform, text, path, query));
         Ok(Self {
             text: Secret::new(text.to_owned()),
             scheme,
             host,
             port,
             path,
-            query: (path_end < text.len())
-                .then(|| Span::new(path_end.saturating_add(1), text.len())),
+            query,
             platform,
+            token,
         })
     }
 
@@ -111,13 +115,17 @@ impl NotificationUrl {
     /// The store whose events it is for, where that is not Apple's: the endpoint has its name in the
     /// path, or is a host of its own.
     pub fn store(&self) -> Option<OtherStore> {
+        // Where such an endpoint is, Apple is in its path.
+        if self.token.is_some() && self.platform.is_some_and(|it| it.domain().is_some()) {
+            return None;
+        }
         let after_host = Span::new(self.path.start(), self.text.expose().len());
         OtherStore::of(&self.host, self.platform(), part(self.text.expose(), after_host))
     }
 
     /// Whether it is a platform's endpoint with a token that belongs to one app.
     pub fn is_per_app_endpoint(&self) -> bool {
-        self.token().is_some()
+        self.token.is_some()
     }
 
     /// Tells `hasher` that token, with its platform and host, if there is one: equal where two apps share one. It is as good as a
@@ -171,11 +179,15 @@ impl NotificationUrl {
             Scheme::Http => 80,
             Scheme::Https => 443,
         };
-        self.scheme.hash(state);
-        self.host.hash(state);
-        self.port.unwrap_or(default).hash(state);
+        state.write_u16(self.port.unwrap_or(default));
+        state.write_u8(u8::from(self.scheme == Scheme::Https));
+        state.write_u8(u8::from(self.query.is_some()));
+        match &self.host {
+            Host::Name(name) => name.as_str().hash(state),
+            address => address.hash(state),
+        }
         self.path().trim_end_matches('/').hash(state);
-        self.query().hash(state);
+        self.query().unwrap_or_default().hash(state);
     }
 
     fn path(&self) -> &str {
@@ -188,7 +200,7 @@ impl NotificationUrl {
 
     fn token(&self) -> Option<(Platform, &str)> {
         let platform = self.platform()?;
-        Some((platform, token::find(platform, self.path(), self.query())?))
+        Some((platform, part(self.text.expose(), self.token?)))
     }
 }
 

@@ -151,12 +151,12 @@ impl Layout {
                 is_first = true;
                 continue;
             }
-            let raw = tokens.scalar()?;
+            let Scalar { raw, has_escapes } = tokens.scalar()?;
             let (meaning, text) = match member.kind {
                 Kind::Object | Kind::Settled(Meaning::Neutral) => continue,
-                Kind::Settled(meaning) => (meaning, values.text(raw)),
+                Kind::Settled(meaning) => (meaning, values.scanned(raw, has_escapes)),
                 Kind::Open(context) => {
-                    let text = values.text(raw);
+                    let text = values.scanned(raw, has_escapes);
                     let name = member.name()?.trim_matches('"');
                     let peek = Peek::new(text.as_ref().map(crate::Text::bytes));
                     (mapping::meaning(context, name, &peek), text)
@@ -218,25 +218,30 @@ impl<'b> Tokens<'b> {
     }
 
     /// Takes a string, an integer or a literal, and white space before it.
-    fn scalar(&mut self) -> Option<&'b str> {
+    fn scalar(&mut self) -> Option<Scalar<'b>> {
         self.skip_blanks();
         let bytes = self.rest.as_bytes();
+        let mut has_escapes = false;
         let length = match bytes.first()? {
-            b'"' => string_length(bytes)?,
+            b'"' => string_length(bytes, &mut has_escapes)?,
             b't' => literal_length(bytes, b"true")?,
             b'f' => literal_length(bytes, b"false")?,
             b'n' => literal_length(bytes, b"null")?,
             b'0'..=b'9' => integer_length(bytes)?,
             _ => return None,
         };
-        self.take(length)
-    }
-
-    fn take(&mut self, length: usize) -> Option<&'b str> {
-        let (taken, rest) = self.rest.split_at_checked(length)?;
+        let (raw, rest) = self.rest.split_at_checked(length)?;
         self.rest = rest;
-        Some(taken)
+        Some(Scalar { raw, has_escapes })
     }
+}
+
+/// A value that holds no others.
+struct Scalar<'b> {
+    /// As it is written.
+    raw: &'b str,
+    /// Whether it is a string with escapes in it.
+    has_escapes: bool,
 }
 
 fn literal_length(bytes: &[u8], literal: &[u8]) -> Option<usize> {
@@ -251,8 +256,8 @@ fn integer_length(bytes: &[u8]) -> Option<usize> {
     (!has_leading_zero && !goes_on).then_some(length)
 }
 
-/// Length of a string with its quotes (RFC 8259, section 7).
-fn string_length(bytes: &[u8]) -> Option<usize> {
+/// Length of a string with its quotes (RFC 8259, section 7). Notes whether it has escapes.
+fn string_length(bytes: &[u8], has_escapes: &mut bool) -> Option<usize> {
     let inner = bytes.get(1..)?;
     let mut end = 0_usize;
     loop {
@@ -262,6 +267,7 @@ fn string_length(bytes: &[u8]) -> Option<usize> {
             end = mark;
             break;
         }
+        *has_escapes = true;
         let escape = match inner.get(mark.saturating_add(1))? {
             b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => 2,
             b'u' => {

@@ -1,5 +1,7 @@
 //! What a JSON value says.
 
+use std::borrow::Cow;
+
 use storekit_credentials::Span;
 
 use super::unescape::unescape;
@@ -28,10 +30,21 @@ impl<'b> Values<'b> {
 
     /// What a string means; `None` for other values.
     pub(super) fn text(self, raw: &'b str) -> Option<Text<'b>> {
-        let inner = raw.strip_prefix('"')?.strip_suffix('"')?;
+        Some(self.string(raw, unescape(inner(raw)?)))
+    }
+
+    /// What a string means, of which it is known whether it has escapes; `None` for other values.
+    pub(super) fn scanned(self, raw: &'b str, has_escapes: bool) -> Option<Text<'b>> {
+        let inner = inner(raw)?;
+        let meaning = if has_escapes { unescape(inner) } else { Cow::Borrowed(inner) };
+        Some(self.string(raw, meaning))
+    }
+
+    fn string(self, raw: &'b str, meaning: Cow<'b, str>) -> Text<'b> {
+        let inner = inner(raw).unwrap_or_default();
         let start = self.span(raw).start().saturating_add(1);
         let span = Span::new(0, inner.len()).shifted(start);
-        Some(Text::json_string(unescape(inner), inner.as_bytes(), span))
+        Text::json_string(meaning, inner.as_bytes(), span)
     }
 
     /// A value as it stands.
@@ -44,6 +57,11 @@ impl<'b> Values<'b> {
         let start = raw.as_ptr().addr().saturating_sub(self.0.as_ptr().addr());
         Span::new(0, raw.len()).shifted(start)
     }
+}
+
+/// What stands between the quotes of a string.
+fn inner(raw: &str) -> Option<&str> {
+    raw.strip_prefix('"')?.strip_suffix('"')
 }
 
 /// Slots whose text can be a mask: credentials, not labels.

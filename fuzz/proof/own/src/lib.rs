@@ -36,6 +36,13 @@ pub mod key {
     ) -> bool {
         let mut shape = shape::Shape::default();
         // As `DecodedKey::from_pem` does.
+        if let Some(own) = apple::Own::read(text)
+            && let Some(key) = own.key()
+        {
+            *scalar = *key.scalar;
+            *place = [key.scalar_span.start(), key.scalar_span.end()];
+            return true;
+        }
         let result = if let Some(len) = pem::canonical(text, octets).map(<[u8]>::len) {
             Ok(octets.get(..len).unwrap_or_default())
         } else {

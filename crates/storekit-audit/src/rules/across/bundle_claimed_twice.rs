@@ -1,10 +1,8 @@
 //! `bundle-claimed-twice`
 
-use std::collections::BTreeSet;
-
 use super::findings;
 use crate::rule::declare_rule;
-use crate::{About, Facts, Finding, Held, Rule, Settings};
+use crate::{About, Compared, Facts, Held, RecordSet, Rule, Settings, Sign};
 
 declare_rule! {
     /// Two customers claim one Bundle ID
@@ -53,8 +51,12 @@ impl Rule for BundleClaimedTwice {
         Self::ABOUT
     }
 
-    fn compare(&self, facts: &Facts, _: &Settings) -> Vec<(usize, Finding)> {
-        let conflicts = facts.conflicts(Held::Bundle, Held::Customer, &BTreeSet::new());
+    fn sign(&self) -> Sign {
+        Sign::Comparison
+    }
+
+    fn compare(&self, facts: &Facts, _: &Settings) -> Compared {
+        let conflicts = facts.conflicts(Held::Bundle, Held::Customer, &RecordSet::default());
         findings(
             facts,
             Self::ABOUT,

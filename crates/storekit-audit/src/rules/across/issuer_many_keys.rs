@@ -2,7 +2,7 @@
 
 use super::findings;
 use crate::rule::declare_rule;
-use crate::{About, Facts, Finding, Held, Rule, Settings};
+use crate::{About, Compared, Facts, Held, Rule, Settings, Sign};
 
 declare_rule! {
     /// There are more than ten keys for one Issuer ID
@@ -58,7 +58,11 @@ impl Rule for IssuerManyKeys {
         Self::ABOUT
     }
 
-    fn compare(&self, facts: &Facts, _: &Settings) -> Vec<(usize, Finding)> {
+    fn sign(&self) -> Sign {
+        Sign::Comparison
+    }
+
+    fn compare(&self, facts: &Facts, _: &Settings) -> Compared {
         /// Active In-App Purchase keys of an account, at most.
         const MOST: usize = 10;
         let conflicts = facts.exceeding(Held::Issuer, Held::Key, MOST);

@@ -1,10 +1,8 @@
 //! `notification-url-shared`
 
-use std::collections::BTreeSet;
-
 use super::findings;
 use crate::rule::declare_rule;
-use crate::{About, Facts, Finding, Held, Rule, Settings};
+use crate::{About, Compared, Facts, Held, RecordSet, Rule, Settings, Sign};
 
 declare_rule! {
     /// Two apps share one notification URL
@@ -52,8 +50,12 @@ impl Rule for NotificationUrlShared {
         Self::ABOUT
     }
 
-    fn compare(&self, facts: &Facts, _: &Settings) -> Vec<(usize, Finding)> {
-        let conflicts = facts.conflicts(Held::Endpoint, Held::Bundle, &BTreeSet::new());
+    fn sign(&self) -> Sign {
+        Sign::Comparison
+    }
+
+    fn compare(&self, facts: &Facts, _: &Settings) -> Compared {
+        let conflicts = facts.conflicts(Held::Endpoint, Held::Bundle, &RecordSet::default());
         findings(
             facts,
             Self::ABOUT,

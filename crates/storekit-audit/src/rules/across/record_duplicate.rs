@@ -2,7 +2,7 @@
 
 use super::findings;
 use crate::rule::declare_rule;
-use crate::{About, Facts, Finding, Held, Rule, Settings};
+use crate::{About, Compared, Facts, Held, Rule, Settings, Sign};
 
 declare_rule! {
     /// Two records have the same name
@@ -48,7 +48,11 @@ impl Rule for RecordDuplicate {
         Self::ABOUT
     }
 
-    fn compare(&self, facts: &Facts, _: &Settings) -> Vec<(usize, Finding)> {
+    fn sign(&self) -> Sign {
+        Sign::Comparison
+    }
+
+    fn compare(&self, facts: &Facts, _: &Settings) -> Compared {
         let conflicts = facts.repeats(Held::Identity);
         findings(
             facts,

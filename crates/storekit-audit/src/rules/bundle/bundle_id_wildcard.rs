@@ -5,7 +5,7 @@ use storekit_credentials::identifier::Kind;
 use crate::rule::declare_rule;
 use crate::rules::identifier::words::{source, title};
 use crate::subject::Problem;
-use crate::{About, At, Findings, Rule, Subject};
+use crate::{About, At, Findings, Rule, Sign, Subject};
 
 declare_rule! {
     /// The Bundle ID is a wildcard App ID
@@ -47,6 +47,10 @@ declare_rule! {
 impl Rule for BundleIdWildcard {
     fn about(&self) -> &'static About {
         Self::ABOUT
+    }
+
+    fn sign(&self) -> Sign {
+        Sign::IdentifierProblem
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {

@@ -1,7 +1,7 @@
 //! `bundle-not-listed`
 
 use crate::rule::declare_rule;
-use crate::{About, Facts, Finding, Rule, Settings, listing};
+use crate::{About, Compared, Facts, Rule, Settings, Sign, listing};
 
 declare_rule! {
     /// App Store Connect does not list the bundle
@@ -49,7 +49,11 @@ impl Rule for BundleNotListed {
         Self::ABOUT
     }
 
-    fn compare(&self, facts: &Facts, settings: &Settings) -> Vec<(usize, Finding)> {
+    fn sign(&self) -> Sign {
+        Sign::Comparison
+    }
+
+    fn compare(&self, facts: &Facts, settings: &Settings) -> Compared {
         listing::not_listed(facts, settings, Self::ABOUT)
     }
 }

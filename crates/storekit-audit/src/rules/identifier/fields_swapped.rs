@@ -6,7 +6,7 @@ use storekit_export::{Field, Slot};
 use super::words::{home, source, title};
 use crate::rule::declare_rule;
 use crate::subject::{Identifier, Identifiers, Problem};
-use crate::{About, At, Findings, Rule, Subject};
+use crate::{About, At, Findings, Rule, Sign, Subject};
 
 declare_rule! {
     /// A field holds what belongs in another
@@ -54,6 +54,10 @@ declare_rule! {
 impl Rule for FieldsSwapped {
     fn about(&self) -> &'static About {
         Self::ABOUT
+    }
+
+    fn sign(&self) -> Sign {
+        Sign::IdentifierProblem
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {

@@ -5,7 +5,7 @@ use storekit_credentials::identifier::Kind;
 use super::words::{source, title};
 use crate::rule::declare_rule;
 use crate::subject::Problem;
-use crate::{About, At, Findings, Rule, Subject};
+use crate::{About, At, Findings, Rule, Sign, Subject};
 
 declare_rule! {
     /// An identifier is a sample or a dummy
@@ -49,6 +49,10 @@ declare_rule! {
 impl Rule for IdentifierPlaceholder {
     fn about(&self) -> &'static About {
         Self::ABOUT
+    }
+
+    fn sign(&self) -> Sign {
+        Sign::IdentifierProblem
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {

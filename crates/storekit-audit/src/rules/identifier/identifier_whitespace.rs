@@ -3,7 +3,7 @@
 use super::words::title;
 use crate::rule::declare_rule;
 use crate::subject::Sound;
-use crate::{About, At, Findings, Reading, Rule, Subject};
+use crate::{About, At, Findings, Reading, Rule, Sign, Subject};
 
 declare_rule! {
     /// An identifier has blanks, quotes or invisible characters
@@ -49,6 +49,10 @@ declare_rule! {
 impl Rule for IdentifierWhitespace {
     fn about(&self) -> &'static About {
         Self::ABOUT
+    }
+
+    fn sign(&self) -> Sign {
+        Sign::IdentifierProblem
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {

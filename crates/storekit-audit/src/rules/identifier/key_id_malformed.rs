@@ -5,7 +5,7 @@ use storekit_credentials::identifier::{ErrorKind, Kind, Shape};
 use super::words::{malformed, source};
 use crate::rule::declare_rule;
 use crate::subject::Problem;
-use crate::{About, At, Findings, Rule, Subject};
+use crate::{About, At, Findings, Rule, Sign, Subject};
 
 declare_rule! {
     /// The Key ID is malformed
@@ -50,6 +50,10 @@ declare_rule! {
 impl Rule for KeyIdMalformed {
     fn about(&self) -> &'static About {
         Self::ABOUT
+    }
+
+    fn sign(&self) -> Sign {
+        Sign::IdentifierProblem
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {

@@ -3,7 +3,7 @@
 use storekit_export::{BadRecord, Block};
 
 use crate::rule::declare_rule;
-use crate::{About, Finding, Location, Rule, Snippet, State};
+use crate::{About, Finding, Location, Rule, Sign, Snippet, State};
 
 declare_rule! {
     /// A record cannot be read
@@ -48,6 +48,10 @@ declare_rule! {
 impl Rule for RecordUnreadable {
     fn about(&self) -> &'static About {
         Self::ABOUT
+    }
+
+    fn sign(&self) -> Sign {
+        Sign::Comparison
     }
 }
 

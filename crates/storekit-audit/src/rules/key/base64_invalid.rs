@@ -2,7 +2,7 @@
 
 use super::report;
 use crate::rule::declare_rule;
-use crate::{About, Findings, KeyProblem, Rule, Subject};
+use crate::{About, Findings, KeyProblem, Rule, Sign, Subject};
 
 declare_rule! {
     /// The base64 of the key is invalid
@@ -45,6 +45,10 @@ declare_rule! {
 impl Rule for KeyBase64Invalid {
     fn about(&self) -> &'static About {
         Self::ABOUT
+    }
+
+    fn sign(&self) -> Sign {
+        Sign::KeyProblem
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {

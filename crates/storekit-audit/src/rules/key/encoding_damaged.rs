@@ -4,7 +4,7 @@ use storekit_credentials::key::text::DamageKind;
 
 use super::report;
 use crate::rule::declare_rule;
-use crate::{About, Findings, KeyProblem, Rule, Severity, Subject};
+use crate::{About, Findings, KeyProblem, Rule, Severity, Sign, Subject};
 
 declare_rule! {
     /// The text is in the wrong encoding, or holds invisible characters
@@ -49,6 +49,10 @@ declare_rule! {
 impl Rule for KeyEncodingDamaged {
     fn about(&self) -> &'static About {
         Self::ABOUT
+    }
+
+    fn sign(&self) -> Sign {
+        Sign::KeyProblem
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {

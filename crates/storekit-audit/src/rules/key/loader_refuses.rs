@@ -3,7 +3,7 @@
 use storekit_credentials::key::Portability;
 
 use crate::rule::declare_rule;
-use crate::{About, At, Findings, Rule, Subject};
+use crate::{About, At, Findings, Rule, Sign, Subject};
 
 declare_rule! {
     /// Some libraries refuse this exact text
@@ -45,6 +45,10 @@ declare_rule! {
 impl Rule for KeyLoaderRefuses {
     fn about(&self) -> &'static About {
         Self::ABOUT
+    }
+
+    fn sign(&self) -> Sign {
+        Sign::KeyProblem
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {

@@ -5,7 +5,7 @@ use storekit_credentials::key::text::Foreign;
 
 use super::report;
 use crate::rule::declare_rule;
-use crate::{About, At, Findings, KeyProblem, KeyState, Rule, Subject};
+use crate::{About, At, Findings, KeyProblem, KeyState, Rule, Sign, Subject};
 
 const PASTE: &str =
     "paste the whole SubscriptionKey .p8 file from App Store Connect, BEGIN and END lines included";
@@ -52,6 +52,10 @@ declare_rule! {
 impl Rule for KeyNotAKey {
     fn about(&self) -> &'static About {
         Self::ABOUT
+    }
+
+    fn sign(&self) -> Sign {
+        Sign::KeyProblem
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {

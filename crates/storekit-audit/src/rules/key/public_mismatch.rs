@@ -2,7 +2,7 @@
 
 use super::report;
 use crate::rule::declare_rule;
-use crate::{About, Findings, Rule, Subject};
+use crate::{About, Findings, Rule, Sign, Subject};
 
 declare_rule! {
     /// The public key in the file belongs to another private key
@@ -44,6 +44,10 @@ declare_rule! {
 impl Rule for KeyPublicMismatch {
     fn about(&self) -> &'static About {
         Self::ABOUT
+    }
+
+    fn sign(&self) -> Sign {
+        Sign::KeyProblem
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {

@@ -2,7 +2,7 @@
 
 use super::report;
 use crate::rule::declare_rule;
-use crate::{About, Findings, KeyProblem, Rule, Severity, Subject};
+use crate::{About, Findings, KeyProblem, Rule, Severity, Sign, Subject};
 
 declare_rule! {
     /// The public key in the file is not a point as it should be
@@ -44,6 +44,10 @@ declare_rule! {
 impl Rule for KeyPublicNotOnCurve {
     fn about(&self) -> &'static About {
         Self::ABOUT
+    }
+
+    fn sign(&self) -> Sign {
+        Sign::KeyProblem
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {

@@ -2,7 +2,7 @@
 
 use super::report;
 use crate::rule::declare_rule;
-use crate::{About, Findings, KeyProblem, Rule, Severity, Subject};
+use crate::{About, Findings, KeyProblem, Rule, Severity, Sign, Subject};
 
 declare_rule! {
     /// A field of the key is not what the standards say
@@ -46,6 +46,10 @@ declare_rule! {
 impl Rule for KeyStructureUnexpected {
     fn about(&self) -> &'static About {
         Self::ABOUT
+    }
+
+    fn sign(&self) -> Sign {
+        Sign::KeyProblem
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {

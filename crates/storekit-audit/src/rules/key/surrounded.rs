@@ -4,7 +4,7 @@ use storekit_credentials::key::text::DamageKind;
 
 use super::report;
 use crate::rule::declare_rule;
-use crate::{About, Findings, KeyProblem, Rule, Severity, Subject};
+use crate::{About, Findings, KeyProblem, Rule, Severity, Sign, Subject};
 
 declare_rule! {
     /// Something stands around or inside the key
@@ -49,6 +49,10 @@ declare_rule! {
 impl Rule for KeySurrounded {
     fn about(&self) -> &'static About {
         Self::ABOUT
+    }
+
+    fn sign(&self) -> Sign {
+        Sign::KeyProblem
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {

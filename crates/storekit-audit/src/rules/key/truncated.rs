@@ -4,7 +4,7 @@ use storekit_credentials::key::KeyErrorKind;
 
 use super::report;
 use crate::rule::declare_rule;
-use crate::{About, Findings, KeyProblem, Rule, Subject};
+use crate::{About, Findings, KeyProblem, Rule, Sign, Subject};
 
 declare_rule! {
     /// Part of the key is missing
@@ -46,6 +46,10 @@ declare_rule! {
 impl Rule for KeyTruncated {
     fn about(&self) -> &'static About {
         Self::ABOUT
+    }
+
+    fn sign(&self) -> Sign {
+        Sign::KeyProblem
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {

@@ -5,7 +5,7 @@ use storekit_credentials::key::text::DamageKind;
 
 use super::report;
 use crate::rule::declare_rule;
-use crate::{About, Findings, KeyProblem, Rule, Severity, Subject};
+use crate::{About, Findings, KeyProblem, Rule, Severity, Sign, Subject};
 
 declare_rule! {
     /// The lines of the key are not laid out as Apple writes them
@@ -50,6 +50,10 @@ declare_rule! {
 impl Rule for KeyWrappingUnusual {
     fn about(&self) -> &'static About {
         Self::ABOUT
+    }
+
+    fn sign(&self) -> Sign {
+        Sign::KeyProblem
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {

@@ -1,7 +1,7 @@
 //! `notification-url-other-store`
 
 use crate::rule::declare_rule;
-use crate::{About, At, Findings, Rule, Subject, UrlProblem};
+use crate::{About, At, Findings, Rule, Sign, Subject, UrlProblem};
 
 declare_rule! {
     /// A notification URL is for the events of another store
@@ -43,6 +43,10 @@ declare_rule! {
 impl Rule for NotificationUrlOtherStore {
     fn about(&self) -> &'static About {
         Self::ABOUT
+    }
+
+    fn sign(&self) -> Sign {
+        Sign::UrlProblem
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {

@@ -1,7 +1,7 @@
 //! `notification-url-placeholder`
 
 use crate::rule::declare_rule;
-use crate::{About, At, Findings, Rule, Subject, UrlProblem};
+use crate::{About, At, Findings, Rule, Sign, Subject, UrlProblem};
 
 declare_rule! {
     /// A notification URL is a sample from documentation
@@ -43,6 +43,10 @@ declare_rule! {
 impl Rule for NotificationUrlPlaceholder {
     fn about(&self) -> &'static About {
         Self::ABOUT
+    }
+
+    fn sign(&self) -> Sign {
+        Sign::UrlProblem
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {

@@ -1,7 +1,7 @@
 //! `notification-url-port`
 
 use crate::rule::declare_rule;
-use crate::{About, At, Findings, Rule, Subject, UrlProblem};
+use crate::{About, At, Findings, Rule, Sign, Subject, UrlProblem};
 
 declare_rule! {
     /// A notification URL names a port that Apple does not send to
@@ -41,6 +41,10 @@ declare_rule! {
 impl Rule for NotificationUrlPort {
     fn about(&self) -> &'static About {
         Self::ABOUT
+    }
+
+    fn sign(&self) -> Sign {
+        Sign::UrlProblem
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {

@@ -3,7 +3,7 @@
 use storekit_credentials::notification::Reach;
 
 use crate::rule::declare_rule;
-use crate::{About, At, Findings, Rule, Subject, UrlProblem};
+use crate::{About, At, Findings, Rule, Sign, Subject, UrlProblem};
 
 declare_rule! {
     /// A notification URL leads to a host that Apple cannot reach
@@ -48,6 +48,10 @@ declare_rule! {
 impl Rule for NotificationUrlUnreachable {
     fn about(&self) -> &'static About {
         Self::ABOUT
+    }
+
+    fn sign(&self) -> Sign {
+        Sign::UrlProblem
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {

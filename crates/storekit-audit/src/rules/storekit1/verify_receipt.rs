@@ -1,7 +1,7 @@
 //! `storekit1-verify-receipt`
 
 use crate::rule::declare_rule;
-use crate::{About, At, Findings, Rule, Subject, UrlProblem};
+use crate::{About, At, Findings, Rule, Sign, Subject, UrlProblem};
 
 declare_rule! {
     /// A setting holds Apple's `verifyReceipt` URL
@@ -44,6 +44,10 @@ declare_rule! {
 impl Rule for Storekit1VerifyReceipt {
     fn about(&self) -> &'static About {
         Self::ABOUT
+    }
+
+    fn sign(&self) -> Sign {
+        Sign::UrlProblem
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {
