@@ -8,7 +8,8 @@ use storekit_credentials::identifier::{
     TeamId, is_reference, repair,
 };
 use storekit_credentials::key::{
-    Algorithm, DecodedKey, KeyErrorKind, Loader, MAX_DER, P8Key, Scratch, Weakness, text,
+    Algorithm, DecodedKey, KeyErrorKind, Loader, MAX_DER, P8Key, Scratch, UncheckedKey, Weakness,
+    text,
 };
 use storekit_credentials::notification::{
     NotificationUrl, NotificationVersion, OtherStore, Platform,
@@ -16,6 +17,7 @@ use storekit_credentials::notification::{
 use storekit_testkit::TestKey;
 use storekit_testkit::der::{bit_string, context};
 use storekit_testkit::encoder::Pkcs8;
+use storekit_testkit::pem::write;
 
 const ISSUER: &str = "69a6de71-2c4e-47e3-e053-5b8c7c11a4d2";
 
@@ -289,6 +291,13 @@ fn the_digest_of_a_token_shows_nothing_in_debug_output() {
     let digest = NotificationUrl::parse(url).unwrap().token_digest().unwrap();
     assert_eq!(format!("{digest:?}"), "TokenDigest(..)");
     assert_ne!(digest.as_bytes(), &[0; 16]);
+}
+
+#[test]
+fn a_key_that_is_still_to_be_checked_shows_nothing_in_debug_output() {
+    let text = write(&Pkcs8::apple(&TestKey::nth(1)).der());
+    let key = UncheckedKey::from_pem(text.as_bytes()).unwrap();
+    assert_eq!(format!("{key:?}"), "UncheckedKey(..)");
 }
 
 #[test]
