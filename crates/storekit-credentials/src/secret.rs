@@ -56,7 +56,7 @@ mod tests {
 
     impl Zeroize for Counter<'_> {
         fn zeroize(&mut self) {
-            self.0.set(self.0.get() + 1);
+            self.0.set(self.0.get().saturating_add(1));
         }
     }
 

@@ -158,7 +158,9 @@ mod tests {
     #[test]
     fn only_places_of_the_structure_move_with_it() {
         let mut shape = Shape::default();
-        Deviation::ALL.into_iter().for_each(|deviation| shape.note(deviation, Span::new(3, 5)));
+        for deviation in Deviation::ALL {
+            shape.note(deviation, Span::new(3, 5));
+        }
         let moved = shape.map_structure(|span| span.shifted(10));
         for deviation in Deviation::ALL {
             let start = if deviation.is_of_structure() { 13 } else { 3 };

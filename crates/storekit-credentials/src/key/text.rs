@@ -396,7 +396,7 @@ mod tests {
     fn a_damaged_text_is_recognised_up_to_the_limit_and_not_beyond() {
         let damaged = sound().replace('\n', "\\n");
         for len in [MAX_TEXT, MAX_TEXT + 1, MAX_TEXT + 2] {
-            let text = recognise([&damaged, &" ".repeat(len - damaged.len())[..]].concat());
+            let text = recognise(damaged.clone() + &" ".repeat(len - damaged.len()));
             assert_eq!(text.damages().is_empty(), len > MAX_TEXT, "{len}");
             let error = text.into_key().err().flatten().map(|error| error.kind());
             assert_eq!(error, (len > MAX_TEXT).then_some(KeyErrorKind::TooLong), "{len}");

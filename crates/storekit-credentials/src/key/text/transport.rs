@@ -308,10 +308,11 @@ mod tests {
         Some((damage.kind, damage.span, left, out.origin(out.len().saturating_sub(1))))
     }
 
+    /// The same, as a table has it.
+    type Undoing<'t> = (DamageKind, core::ops::Range<usize>, &'t str, usize);
+
     #[track_caller]
-    fn assert_undone(
-        cases: &[(&[u8], Option<(DamageKind, core::ops::Range<usize>, &str, usize)>)],
-    ) {
+    fn assert_undone(cases: &[(&[u8], Option<Undoing<'_>>)]) {
         for (text, expected) in cases {
             let expected = expected.clone().map(|(kind, at, left, last)| {
                 (kind, Span::new(at.start, at.end), String::from(left), last)
