@@ -96,8 +96,8 @@ pub(super) fn decode_lanes(word: u64) -> (u64, u64) {
     // The top bit of each lane: is the character at least `low`? Those of ASCII carry nothing into the next lane.
     let at_least = |low: u8| word.wrapping_add(lanes(0x80_u8.wrapping_sub(low)));
     let above = |last: u8| at_least(last.wrapping_add(1));
-    let [slash, digit, upper, lower] =
-        [at_least(b'/'), at_least(b'0'), at_least(b'A'), at_least(b'a')];
+    let (slash, digit) = (at_least(b'/'), at_least(b'0'));
+    let (upper, lower) = (at_least(b'A'), at_least(b'a'));
     // Set where a range of the alphabet has begun and has not ended: slash and digits are one.
     let known = at_least(b'+')
         ^ above(b'+')
@@ -111,7 +111,7 @@ pub(super) fn decode_lanes(word: u64) -> (u64, u64) {
     // A plus is 62: 19 more than its code, modulo 64. From there, the ranges are 3, 12, 5 and 6 less, one after the other
     // (RFC 4648, table 1).
     let ones = |top_bits: u64| (top_bits >> 7) & lanes(1);
-    let [slash, digit, upper, lower] = [slash, digit, upper, lower].map(ones);
+    let (slash, digit, upper, lower) = (ones(slash), ones(digit), ones(upper), ones(lower));
     let sixes = word
         .wrapping_add(lanes(19 + 64))
         .wrapping_sub(slash | slash << 1)

@@ -76,10 +76,6 @@ impl DecodedKey {
         scratch: &mut Scratch,
         shape: &mut Shape,
     ) -> Result<Self, KeyError> {
-        if let Some(octets) = pem::canonical(text, &mut scratch.octets) {
-            let in_text = |span| pem::place_in_canonical(base64::characters(span));
-            return Self::from_der_into(octets, shape, in_text);
-        }
         let framed = pem::frame(text, &mut scratch.body, shape)?;
         let in_text = |body| base64::span_in_text(text, framed.lines, body);
         let octets = base64::decode(framed.body, &mut scratch.octets)

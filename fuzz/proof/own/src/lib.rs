@@ -43,17 +43,13 @@ pub mod key {
             *place = [key.scalar_span.start(), key.scalar_span.end()];
             return true;
         }
-        let result = if let Some(len) = pem::canonical(text, octets).map(<[u8]>::len) {
-            Ok(octets.get(..len).unwrap_or_default())
-        } else {
-            pem::frame(text, body, &mut shape).and_then(|framed| {
-                base64::decode(framed.body, octets).map_err(|error| {
-                    let span = base64::span_in_text(text, framed.lines, error.span());
-                    error::KeyError::new(error.kind(), span)
-                })
+        let octets = pem::frame(text, body, &mut shape).and_then(|framed| {
+            base64::decode(framed.body, octets).map_err(|error| {
+                let span = base64::span_in_text(text, framed.lines, error.span());
+                error::KeyError::new(error.kind(), span)
             })
-        };
-        let result = result.and_then(|octets| pkcs8::decode(octets, &mut shape));
+        });
+        let result = octets.and_then(|octets| pkcs8::decode(octets, &mut shape));
         match result {
             Ok(key) => {
                 *scalar = *key.scalar;
