@@ -251,8 +251,8 @@ fn der_is_too_long_one_octet_behind_the_limit() {
 fn a_fingerprint_is_printed_in_64_lower_case_digits() {
     let key = TestKey::nth(1);
     let fingerprint = P8Key::from_der(&Pkcs8::apple(&key).der()).unwrap().fingerprint();
-    let digits: String = key.spki_sha256().iter().map(|octet| format!("{octet:02x}")).collect();
-    assert_eq!(fingerprint.to_string(), digits);
+    let digits = key.spki_sha256().map(|octet| format!("{octet:02x}"));
+    assert_eq!(fingerprint.to_string(), digits.concat());
 }
 
 #[test]
