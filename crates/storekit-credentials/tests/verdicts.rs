@@ -2,6 +2,8 @@
 //! libraries that the project knows make of it: `data/portability.tsv`. A change of these files is a change of what people are
 //! told; `UPDATE_VERDICTS=1` writes them again.
 
+#![expect(clippy::unwrap_used, reason = "a test that panics fails, as it should")]
+
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
