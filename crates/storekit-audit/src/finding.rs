@@ -1,10 +1,12 @@
 //! What a rule found, and where.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use storekit_credentials::Span;
 use storekit_export::{Field, Place, Record};
 
+use crate::snippet::Names;
 use crate::{About, Labels, Severity, Snippet};
 
 /// Something wrong in a record.
@@ -109,13 +111,15 @@ pub struct Findings<'r> {
     name: &'r str,
     /// Made with the first finding: most records have none.
     labels: Option<Arc<Labels>>,
+    /// As well.
+    names: OnceCell<Names<'r>>,
     list: Vec<Finding>,
 }
 
 impl<'r> Findings<'r> {
     /// None yet, for `record` of `source`, whose key is `name`.
     pub const fn new(record: &'r Record<'r>, source: &'r str, name: &'r str) -> Self {
-        Self { record, source, name, labels: None, list: Vec::new() }
+        Self { record, source, name, labels: None, names: OnceCell::new(), list: Vec::new() }
     }
 
     /// Adds a finding of the rule's own severity. The caller can still change it: severity, related records,
@@ -160,7 +164,10 @@ impl<'r> Findings<'r> {
             label: label.map(str::to_owned),
             snippet: match at {
                 At::Record => None,
-                At::Field(field) | At::Within(field, _) => Snippet::of(self.record, field, span),
+                At::Field(field) | At::Within(field, _) => {
+                    let names = self.names.get_or_init(|| Names::of(self.record));
+                    Snippet::of(self.record, names, field, span)
+                }
             },
         }
     }

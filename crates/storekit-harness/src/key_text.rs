@@ -138,7 +138,7 @@ fn accepted(text: &[u8], key: &DecodedKey) {
     );
 
     // The layout, found out in another way.
-    let mut blank = body.lines().skip(1).map(|line| line.trim().is_empty());
+    let mut blank = body.lines().skip(1).map(|line| line.trim_ascii().is_empty());
     blank.next();
     assert!(!blank.any(|is_blank| is_blank), "a blank line inside of the block was accepted");
     assert!(![before, after].concat().contains("-----BEGIN"), "a second block was accepted");
@@ -156,7 +156,7 @@ fn accepted(text: &[u8], key: &DecodedKey) {
     let (is_crlf, is_mixed) = (crlf > 0 && crlf == line_feeds, crlf > 0 && crlf < line_feeds);
     assert_eq!(is_crlf, has(Deviation::Crlf), "CRLF");
     assert_eq!(is_mixed, has(Deviation::MixedLineEnds), "mixed line ends");
-    let is_surrounded = !before.trim().is_empty() || !after.trim().is_empty();
+    let is_surrounded = !before.trim_ascii().is_empty() || !after.trim_ascii().is_empty();
     assert_eq!(is_surrounded, has(Deviation::SurroundingText), "surrounding text");
 }
 
