@@ -212,6 +212,11 @@ fn exports() -> Vec<Vec<u8>> {
             exports.push([&[choice, cut], text.as_bytes()].concat());
         }
     }
+    // Signed payloads: known by their looks, and by the format that was given.
+    for choice in [3, 30, 66] {
+        let text = format!("{PAYLOAD}\n\n {PAYLOAD}\r\nno payload\n");
+        exports.push([&[choice, choice], text.as_bytes()].concat());
+    }
     exports
 }
 
@@ -316,9 +321,11 @@ const BODIES: [&str; 8] = [
     r#"{"signedPayload":"eyJ..."}"#,
     r#"{"notificationType":"TEST","version":"2.0","data":{"bundleId":"com.fernwood.habits","appAppleId":6448211390,"environment":"Sandbox"}}"#,
     r#"{"notificationType":"SUMMARY","summary":{"bundleId":"com.fernwood.habits","appAppleId":"6448211390"}}"#,
-    "eyJhbGciOiJFUzI1NiJ9.eyJub3RpZmljYXRpb25UeXBlIjoiVEVTVCJ9.c2ln",
+    PAYLOAD,
     r#"{"signedPayload":"eyJhbGciOiJFUzI1NiJ9.eyJub3RpZmljYXRpb25UeXBlIjoiVEVTVCJ9.c2ln"}"#,
 ];
+
+const PAYLOAD: &str = "eyJhbGciOiJFUzI1NiJ9.eyJub3RpZmljYXRpb25UeXBlIjoiVEVTVCJ9.c2ln";
 
 /// A record, and one of the same layout that is not sound, or is another.
 const LIKE_EACH_OTHER: [(&str, &str); 6] = [
