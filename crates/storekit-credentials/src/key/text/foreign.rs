@@ -111,6 +111,9 @@ impl fmt::Display for Foreign {
     }
 }
 
+/// What a ZIP archive begins with (APPNOTE, section 4.3.7).
+pub(super) const ZIP: &[u8] = b"PK\x03\x04";
+
 /// A document around or instead of a key, whatever it holds.
 pub(super) fn before_boundaries(text: &Located) -> Option<(Foreign, Span)> {
     let span = text.trimmed();
@@ -120,8 +123,6 @@ pub(super) fn before_boundaries(text: &Located) -> Option<(Foreign, Span)> {
     };
     let what = if starts(b"{\\rtf") {
         Foreign::Rtf
-    } else if starts(b"PK\x03\x04") {
-        Foreign::Zip
     } else if starts(b"<!doctype html")
         || starts(b"<html")
         || (starts(b"<") && contains(bytes, b"<body"))
