@@ -9,9 +9,10 @@ mod contradictions;
 mod details;
 mod filter;
 mod key_files;
+mod record_set;
 mod spool;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::hash::{BuildHasher as _, DefaultHasher, Hasher as _, RandomState};
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -26,6 +27,7 @@ use contradictions::Contradictions;
 use details::Details;
 use filter::Filter;
 use key_files::KeyFiles;
+pub use record_set::RecordSet;
 use spool::Spool;
 
 /// Something that a record holds, and that other records can hold too.
@@ -272,6 +274,8 @@ fn row_of<'r>(
 pub struct Facts {
     rows: Spool,
     count: usize,
+    /// How many conflicts of a kind are kept whole.
+    most: usize,
     details: Details,
     filter: Filter,
     /// The apps that App Store Connect lists.
@@ -298,19 +302,45 @@ pub struct Conflict {
     /// The fact to point at in each record: the one that it shares with the others, or the one that differs.
     pub held: Held,
     /// Records at odds with it, one for each other value, at most [`Conflict::MAX_OTHERS`].
-    pub others: Vec<usize>,
+    pub others: Arc<[usize]>,
     /// How many values there are in all, its own included.
     pub values: usize,
 }
 
 impl Conflict {
     /// A record that is at odds with no other one, but with something that is no record.
-    pub(crate) const fn alone(record: usize, held: Held) -> Self {
-        Self { record, held, others: Vec::new(), values: 1 }
+    pub(crate) fn alone(record: usize, held: Held) -> Self {
+        Self { record, held, others: Arc::default(), values: 1 }
     }
 
     /// How many other records a finding names.
     pub const MAX_OTHERS: usize = 3;
+}
+
+/// The records that are at odds with others.
+#[derive(Clone, Debug, Default)]
+pub struct Conflicts {
+    /// The first of them, in the order of the input: as many as [are listed](Facts::list_at_most).
+    pub listed: Vec<Conflict>,
+    /// All of them.
+    pub records: RecordSet,
+}
+
+impl Conflicts {
+    /// Adds one. Of many, only the first `most` are kept whole.
+    fn push(&mut self, conflict: Conflict, most: usize) {
+        self.records.insert(conflict.record);
+        self.listed.push(conflict);
+        // Seldom, so that it costs little.
+        if self.listed.len() >= most.saturating_mul(2).max(1024) {
+            self.finish(most);
+        }
+    }
+
+    fn finish(&mut self, most: usize) {
+        self.listed.sort_by_key(|conflict| conflict.record);
+        self.listed.truncate(most);
+    }
 }
 
 impl Facts {
@@ -325,6 +355,7 @@ impl Facts {
         Self {
             rows: Spool::new(limit),
             count: 0,
+            most: usize::MAX,
             details: Details::new(limit),
             filter: Filter::default(),
             listed: Vec::new(),
@@ -333,6 +364,17 @@ impl Facts {
             contradictions: OnceLock::new(),
             is_incomplete: AtomicBool::new(false),
         }
+    }
+
+    /// Keeps no more than so many conflicts of a kind whole, and of the others the record alone.
+    #[must_use]
+    pub fn list_at_most(self, most: usize) -> Self {
+        Self { most, ..self }
+    }
+
+    /// How many conflicts of a kind are kept whole.
+    pub(crate) const fn most(&self) -> usize {
+        self.most
     }
 
     /// Takes over the facts of the records that follow.
@@ -394,39 +436,30 @@ impl Facts {
     ///
     /// Where one value of `differing` is held by more records than any other, it is taken for the right one, and
     /// only the others are in conflict; else all are.
-    pub fn conflicts(
-        &self,
-        shared: Held,
-        differing: Held,
-        except: &BTreeSet<usize>,
-    ) -> Vec<Conflict> {
+    pub fn conflicts(&self, shared: Held, differing: Held, except: &RecordSet) -> Conflicts {
         self.at_odds(shared, differing, except, usual_value)
     }
 
     /// Records that share `shared` and differ in `differing`, those in `except` left out of the comparison: all of
     /// them.
-    pub fn sharing(
-        &self,
-        shared: Held,
-        differing: Held,
-        except: &BTreeSet<usize>,
-    ) -> Vec<Conflict> {
+    pub fn sharing(&self, shared: Held, differing: Held, except: &RecordSet) -> Conflicts {
         self.at_odds(shared, differing, except, |_| None)
     }
 
     /// Each value of `shared` that goes with more than `most` values of `differing`, by its first record.
-    pub fn exceeding(&self, shared: Held, differing: Held, most: usize) -> Vec<Conflict> {
-        let mut exceeding = Vec::new();
-        self.each_group(shared, differing, &BTreeSet::new(), |group| {
+    pub fn exceeding(&self, shared: Held, differing: Held, most: usize) -> Conflicts {
+        let mut exceeding = Conflicts::default();
+        self.each_group(shared, differing, &RecordSet::default(), |group| {
             let firsts = first_of_each(group);
             if let Some(&record) = firsts.first()
                 && group.len() > most
             {
                 let others = others(&firsts, &[record]);
-                exceeding.push(Conflict { record, held: shared, others, values: group.len() });
+                let values = group.len();
+                exceeding.push(Conflict { record, held: shared, others, values }, self.most);
             }
         });
-        exceeding.sort_by_key(|conflict| conflict.record);
+        exceeding.finish(self.most);
         exceeding
     }
 
@@ -436,9 +469,9 @@ impl Facts {
     }
 
     /// The second and later records that hold the same, each with the first.
-    pub fn repeats(&self, held: Held) -> Vec<Conflict> {
+    pub fn repeats(&self, held: Held) -> Conflicts {
         let mut first: BTreeMap<u64, usize> = BTreeMap::new();
-        let mut repeats = Vec::new();
+        let mut repeats = Conflicts::default();
         self.each_row(held, |record, row| {
             let Some(hash) = row.get(held) else { return };
             match first.get(&hash) {
@@ -446,10 +479,12 @@ impl Facts {
                     first.insert(hash, record);
                 }
                 Some(&first) => {
-                    repeats.push(Conflict { record, held, others: vec![first], values: 1 });
+                    let others = Arc::new([first]);
+                    repeats.push(Conflict { record, held, others, values: 1 }, self.most);
                 }
             }
         });
+        repeats.finish(self.most);
         repeats
     }
 
@@ -458,22 +493,23 @@ impl Facts {
         &self,
         shared: Held,
         differing: Held,
-        except: &BTreeSet<usize>,
+        except: &RecordSet,
         spared: impl Fn(&Group) -> Option<u64>,
-    ) -> Vec<Conflict> {
-        let mut at_odds = Vec::new();
+    ) -> Conflicts {
+        let mut at_odds = Conflicts::default();
         self.each_group(shared, differing, except, |group| {
             let spared = spared(group);
             let firsts = first_of_each(group);
             for (_, records) in group.iter().filter(|(value, _)| spared != Some(**value)) {
                 let others = others(&firsts, records);
                 for &record in records {
-                    let others = others.clone();
-                    at_odds.push(Conflict { record, held: shared, others, values: group.len() });
+                    let others = Arc::clone(&others);
+                    let values = group.len();
+                    at_odds.push(Conflict { record, held: shared, others, values }, self.most);
                 }
             }
         });
-        at_odds.sort_by_key(|conflict| conflict.record);
+        at_odds.finish(self.most);
         at_odds
     }
 
@@ -482,12 +518,12 @@ impl Facts {
         &self,
         shared: Held,
         differing: Held,
-        except: &BTreeSet<usize>,
+        except: &RecordSet,
         mut visit: impl FnMut(&Group),
     ) {
         let pair = |record: usize, row: &Row| {
             let pair = (row.get(shared)?, row.get(differing)?);
-            (!except.contains(&record)).then_some(pair)
+            (!except.contains(record)).then_some(pair)
         };
         let mut count = 0_usize;
         self.each_row(shared, |record, row| {
@@ -607,7 +643,7 @@ fn first_of_each(group: &Group) -> Vec<usize> {
 }
 
 /// Those of `firsts` that are not among `own`, the records of one value.
-fn others(firsts: &[usize], own: &[usize]) -> Vec<usize> {
+fn others(firsts: &[usize], own: &[usize]) -> Arc<[usize]> {
     let others = firsts.iter().filter(|first| own.first() != Some(first));
     others.take(Conflict::MAX_OTHERS).copied().collect()
 }

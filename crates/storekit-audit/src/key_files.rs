@@ -42,8 +42,7 @@ pub(crate) fn settle(facts: &Facts, record: usize, finding: &mut Finding) {
         if finding.rule == "key-missing" {
             finding.severity = Severity::Note;
         }
-        let conflict =
-            Conflict { record: file, held: Held::KeyFile, others: Vec::new(), values: 1 };
+        let conflict = Conflict::alone(file, Held::KeyFile);
         let about = crate::rules::key::is_path::KeyIsPath::ABOUT;
         if let Some(file) = facts.finding(about, &conflict, String::new(), "") {
             finding.related.push(Related {

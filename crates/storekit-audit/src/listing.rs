@@ -7,7 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::facts::claims::{Claim, Claims};
 use crate::facts::{Digester, Facts, Held};
-use crate::{About, At, Conflict, Finding, Findings, Location, Related, Settings, Shown, Subject};
+use crate::{
+    About, At, Compared, Conflict, Finding, Findings, Location, Related, Settings, Shown, Subject,
+};
 
 /// An app of a listing.
 #[derive(Clone, Debug)]
@@ -130,12 +132,8 @@ impl<'f> Apps<'f> {
 }
 
 /// Findings of `about` for the records whose App Apple ID is listed with a Bundle ID that differs so.
-pub(crate) fn mismatches(
-    facts: &Facts,
-    difference: Difference,
-    about: &'static About,
-) -> Vec<(usize, Finding)> {
-    let mut found = Vec::new();
+pub(crate) fn mismatches(facts: &Facts, difference: Difference, about: &'static About) -> Compared {
+    let mut found = Compared::default();
     let Some(apps) = Apps::of(facts) else { return found };
     facts.each_claim(|index, claims| {
         let (Some(listed), Some(own)) = (apps.by_app(claims), &claims.bundle) else { return };
@@ -155,21 +153,17 @@ pub(crate) fn mismatches(
         );
         let help =
             "keep the one of App Store Connect, unless the App Apple ID is that of another app";
-        if let Some(mut finding) = finding(facts, index, Held::Bundle, about, message, help) {
-            finding.related.push(listed.related([listed.location.clone()]));
-            found.push((index, finding));
-        }
+        found.add(facts, index, || {
+            let finding = finding(facts, index, Held::Bundle, about, message, help);
+            with_related(finding, listed.related([listed.location.clone()]))
+        });
     });
     found
 }
 
 /// Findings of `about` for the records whose bundle is not listed, where the listing was given for them.
-pub(crate) fn not_listed(
-    facts: &Facts,
-    settings: &Settings,
-    about: &'static About,
-) -> Vec<(usize, Finding)> {
-    let mut found = Vec::new();
+pub(crate) fn not_listed(facts: &Facts, settings: &Settings, about: &'static About) -> Compared {
+    let mut found = Compared::default();
     let Some(apps) = Apps::of(facts).filter(|_| settings.listing.is_some()) else { return found };
     facts.each_claim(|index, claims| {
         let is_listed = apps.by_bundle(claims).or_else(|| apps.by_app(claims)).is_some();
@@ -178,20 +172,15 @@ pub(crate) fn not_listed(
                 "the Bundle ID is not among the apps that App Store Connect lists".to_owned();
             let help = "compare it with App Store Connect, the app, General, App Information; or \
                         the app is in another account, or was removed";
-            let finding = finding(facts, index, Held::Bundle, about, message, help);
-            found.extend(finding.map(|finding| (index, finding)));
+            found.add(facts, index, || finding(facts, index, Held::Bundle, about, message, help));
         }
     });
     found
 }
 
 /// Findings of `about` for the records whose notification settings App Store Connect does not have so.
-pub(crate) fn settings_unlike(
-    facts: &Facts,
-    unlike: Unlike,
-    about: &'static About,
-) -> Vec<(usize, Finding)> {
-    let mut found = Vec::new();
+pub(crate) fn settings_unlike(facts: &Facts, unlike: Unlike, about: &'static About) -> Compared {
+    let mut found = Compared::default();
     let Some(apps) = Apps::of(facts) else { return found };
     facts.each_claim(|index, claims| {
         let listed = apps.by_app(claims).or_else(|| apps.by_bundle(claims));
@@ -202,7 +191,9 @@ pub(crate) fn settings_unlike(
             Unlike::Missing => missing(facts, index, claims, listed, about).into_iter().collect(),
             Unlike::Other => differing(facts, index, claims, listed, about),
         };
-        found.extend(findings.into_iter().map(|finding| (index, finding)));
+        for finding in findings {
+            found.add(facts, index, || Some(finding));
+        }
     });
     found
 }

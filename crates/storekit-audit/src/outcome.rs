@@ -16,6 +16,9 @@ pub struct Outcome {
     pub coverage: Coverage,
     /// The findings that the profile shows, in the order of the report: those of one record stand together.
     pub findings: Vec<Finding>,
+    /// The findings beyond [those that are listed](crate::Settings::max_findings), counted. What a baseline or a suppression
+    /// says of them is not known.
+    pub unlisted: Summary,
     /// Whether an input could not be opened, or not be read to its end.
     pub unreadable_inputs: bool,
     /// How a listing of App Store Connect and the records fit together, where there is one.
@@ -29,9 +32,9 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    /// Counts the findings.
+    /// Counts the findings, listed or not.
     pub fn summary(&self) -> Summary {
-        let mut summary = Summary::default();
+        let mut summary = self.unlisted.clone();
         for finding in &self.findings {
             summary.count(finding);
         }
@@ -41,11 +44,8 @@ impl Outcome {
     /// The worst severity among the findings that are neither in the baseline nor suppressed: what can fail
     /// a build.
     pub fn worst_new(&self) -> Option<Severity> {
-        self.findings
-            .iter()
-            .filter(|finding| finding.state == State::New)
-            .map(|finding| finding.severity)
-            .max()
+        let listed = self.findings.iter().filter(|finding| finding.state == State::New);
+        listed.map(|finding| finding.severity).max().max(self.unlisted.worst())
     }
 
     /// Whether something of the input was not read: the audit speaks for the rest only.
@@ -89,20 +89,38 @@ impl Summary {
 
     fn count(&mut self, finding: &Finding) {
         if finding.state == State::Suppressed {
-            add_one(&mut self.suppressed);
+            add(&mut self.suppressed, 1);
+        } else {
+            self.add(finding.rule, finding.severity, 1);
+        }
+    }
+
+    /// Counts so many more findings of a rule.
+    pub(crate) fn add(&mut self, rule: &'static str, severity: Severity, more: u64) {
+        if more == 0 {
             return;
         }
-        add_one(match finding.severity {
+        let total = match severity {
             Severity::Error => &mut self.error,
             Severity::Warning => &mut self.warning,
             Severity::Note => &mut self.note,
-        });
-        add_one(self.by_rule.entry(finding.rule).or_default());
+        };
+        add(total, more);
+        add(self.by_rule.entry(rule).or_default(), more);
+    }
+
+    fn worst(&self) -> Option<Severity> {
+        let all = [
+            (self.error, Severity::Error),
+            (self.warning, Severity::Warning),
+            (self.note, Severity::Note),
+        ];
+        all.into_iter().find(|(count, _)| *count > 0).map(|(_, severity)| severity)
     }
 }
 
-const fn add_one(count: &mut u64) {
-    *count = count.saturating_add(1);
+const fn add(count: &mut u64, more: u64) {
+    *count = count.saturating_add(more);
 }
 
 #[cfg(test)]

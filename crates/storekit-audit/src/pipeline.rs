@@ -25,8 +25,8 @@ use crate::rules::input::record_unreadable;
 use crate::second_look;
 use crate::stored;
 use crate::{
-    Coverage, Detail, Fate, Finding, Findings, InputRead, Observer, Outcome, Rule, Settings, Shown,
-    Sign, Subject,
+    Coverage, Detail, Fate, Finding, Findings, InputRead, Observer, Outcome, RecordSet, Rule,
+    Settings, Shown, Sign, Subject, Summary,
 };
 
 /// Audits the inputs.
@@ -51,7 +51,7 @@ pub fn audit_reader(reader: Reader, settings: &Settings, observer: &dyn Observer
         .or_else(|| thread::available_parallelism().ok())
         .map_or(1, NonZeroUsize::get);
     let progress = Progress::default();
-    let mut whole = Whole::default();
+    let mut whole = Whole::new(settings.most());
 
     // Judges one event after the other, until there are no more or `take` takes no more.
     let work = |take: &mut dyn FnMut(u64, Part) -> bool| {
@@ -170,22 +170,58 @@ struct Slot {
 }
 
 /// What came of all events so far.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Whole {
     coverage: Coverage,
     facts: Facts,
     ranks: Vec<Option<u64>>,
     findings: Vec<(Slot, Finding)>,
+    /// How many findings of a rule are listed at most, and how many are.
+    most: usize,
+    listed: BTreeMap<&'static str, usize>,
+    /// The findings beyond those, and the records that have them.
+    unlisted: Summary,
+    with_unlisted: RecordSet,
     last_source: Option<SourceId>,
     is_incomplete: bool,
 }
 
 impl Whole {
+    fn new(most: usize) -> Self {
+        Self {
+            coverage: Coverage::default(),
+            // The first one says how much the others weigh.
+            facts: Facts::default().list_at_most(most.max(1)),
+            ranks: Vec::new(),
+            findings: Vec::new(),
+            most,
+            listed: BTreeMap::new(),
+            unlisted: Summary::default(),
+            with_unlisted: RecordSet::default(),
+            last_source: None,
+            is_incomplete: false,
+        }
+    }
+
+    /// Lists a finding, or counts it where there are enough of its rule.
+    fn add(&mut self, slot: Slot, finding: Finding) {
+        let listed = self.listed.entry(finding.rule).or_default();
+        if *listed < self.most {
+            *listed = listed.saturating_add(1);
+            self.findings.push((slot, finding));
+            return;
+        }
+        self.unlisted.add(finding.rule, finding.severity, 1);
+        if slot.is_readable {
+            self.with_unlisted.insert(slot.record);
+        }
+    }
+
     fn append(&mut self, part: Part) {
         let before = self.facts.len();
-        self.findings.extend(part.findings.into_iter().map(|(slot, finding)| {
-            (Slot { record: slot.record.saturating_add(before), ..slot }, finding)
-        }));
+        for (slot, finding) in part.findings {
+            self.add(Slot { record: slot.record.saturating_add(before), ..slot }, finding);
+        }
         self.facts.append(part.facts);
         self.ranks.extend(part.ranks);
         let (all, new) = (&mut self.coverage, part.coverage);
@@ -384,9 +420,17 @@ impl<'s> Judge<'s> {
             whole.findings.retain(|(_, finding)| self.shows(finding));
         }
         for rule in &self.rules {
-            for (record, finding) in rule.compare(&whole.facts, self.settings) {
+            let compared = rule.compare(&whole.facts, self.settings);
+            let Some((_, first)) = compared.findings.first() else { continue };
+            // All findings of such a rule weigh the same, where there are so many.
+            let (id, severity) = (first.rule, first.severity);
+            if self.shows(first) {
+                whole.unlisted.add(id, severity, compared.more);
+                whole.with_unlisted.extend(&compared.unlisted);
+            }
+            for (record, finding) in compared.findings {
                 if self.shows(&finding) {
-                    whole.findings.push((Slot { record, is_readable: true }, finding));
+                    whole.add(Slot { record, is_readable: true }, finding);
                 }
             }
         }
@@ -402,14 +446,11 @@ impl<'s> Judge<'s> {
             coverage.not_asked_for = count(chosen.iter().filter(|chosen| !**chosen).count());
             coverage.skipped = coverage.skipped.saturating_add(coverage.not_asked_for);
         }
-        let mut with_findings = 0_u64;
-        let mut last = None;
-        for (slot, _) in &whole.findings {
-            if slot.is_readable && last != Some(slot.record) {
-                last = Some(slot.record);
-                with_findings = with_findings.saturating_add(1);
-            }
+        let mut with_findings = whole.with_unlisted;
+        for (slot, _) in whole.findings.iter().filter(|(slot, _)| slot.is_readable) {
+            with_findings.insert(slot.record);
         }
+        let with_findings = count(with_findings.len());
         coverage.with_findings = with_findings;
         let judged = count(whole.facts.len()).saturating_sub(coverage.not_asked_for);
         coverage.clean = judged.saturating_sub(with_findings);
@@ -422,6 +463,7 @@ impl<'s> Judge<'s> {
             key_files: key_files::summary(&whole.facts),
             suppressions: Vec::new(),
             findings: whole.findings.into_iter().map(|(_, finding)| finding).collect(),
+            unlisted: whole.unlisted,
         }
     }
 }

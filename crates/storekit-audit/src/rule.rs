@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{Facts, Finding, Findings, Settings, Subject};
+use crate::{Facts, Finding, Findings, RecordSet, Settings, Subject};
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -134,11 +134,38 @@ pub trait Rule: Sync {
         let _ = (subject, findings);
     }
 
-    /// Compares the records: findings, each with the index of its record. A rule that looks at one record at a
-    /// time leaves this as it is.
-    fn compare(&self, facts: &Facts, settings: &Settings) -> Vec<(usize, Finding)> {
+    /// Compares the records. A rule that looks at one record at a time leaves this as it is.
+    fn compare(&self, facts: &Facts, settings: &Settings) -> Compared {
         let _ = (facts, settings);
-        Vec::new()
+        Compared::default()
+    }
+}
+
+/// What a rule finds when it compares records.
+#[derive(Debug, Default)]
+pub struct Compared {
+    /// Findings, each with the index of its record: as many as [are listed](Facts::list_at_most), in the order of the records.
+    pub findings: Vec<(usize, Finding)>,
+    /// How many more there are.
+    pub more: u64,
+    /// The records of those.
+    pub unlisted: RecordSet,
+}
+
+impl Compared {
+    /// Adds a finding in a record, which does not come before the last one.
+    pub(crate) fn add(
+        &mut self,
+        facts: &Facts,
+        record: usize,
+        finding: impl FnOnce() -> Option<Finding>,
+    ) {
+        if self.findings.len() < facts.most() {
+            self.findings.extend(finding().map(|finding| (record, finding)));
+        } else {
+            self.more = self.more.saturating_add(1);
+            self.unlisted.insert(record);
+        }
     }
 }
 

@@ -28,6 +28,23 @@ pub struct Settings {
     pub listing: Option<PathBuf>,
     /// Which records are judged.
     pub selection: Selection,
+    /// How many findings of a rule are listed, the first ones; the others are [counted](crate::Outcome::unlisted). `None` is
+    /// [`Settings::MAX_FINDINGS`]. With a selection all of them are listed.
+    pub max_findings: Option<usize>,
     /// Whether each bundle must have a key of its own: `bundle-key-shared` is then an error.
     pub key_per_bundle: bool,
+}
+
+impl Settings {
+    /// How many findings of a rule are listed, unless it is said: a finding takes some 600 bytes of memory.
+    pub const MAX_FINDINGS: usize = 50_000;
+
+    /// How many findings of a rule are listed.
+    pub(crate) fn most(&self) -> usize {
+        // Which records are chosen is known at the end.
+        if !self.selection.is_all() {
+            return usize::MAX;
+        }
+        self.max_findings.unwrap_or(Self::MAX_FINDINGS)
+    }
 }

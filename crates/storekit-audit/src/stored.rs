@@ -9,7 +9,7 @@ use storekit_credentials::notification::NotificationVersion;
 
 use crate::facts::claims::{Body, Claim, Claims};
 use crate::facts::{Facts, Held};
-use crate::{About, Conflict, Environment, Finding, Related, Severity, Shown};
+use crate::{About, Compared, Conflict, Environment, Related, Severity, Shown};
 
 /// How stored notifications and the records fit together.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -115,8 +115,9 @@ impl Stored {
 }
 
 /// Findings of `about` for the stored notifications that name another app than the record which has one of their identifiers.
-pub(crate) fn mismatches(facts: &Facts, about: &'static About) -> Vec<(usize, Finding)> {
-    let Some(stored) = Stored::of(facts) else { return Vec::new() };
+pub(crate) fn mismatches(facts: &Facts, about: &'static About) -> Compared {
+    let mut found = Compared::default();
+    let Some(stored) = Stored::of(facts) else { return found };
     let finding = |(named, (record, count)): (&Named, &(usize, u64))| {
         let (own, severity, message) = match stored.fit(named) {
             Fit::Fits | Fit::Unserved => return None,
@@ -155,13 +156,17 @@ pub(crate) fn mismatches(facts: &Facts, about: &'static About) -> Vec<(usize, Fi
         finding.related.extend(related(facts, own.record, Held::Bundle, about));
         Some((*record, finding))
     };
-    stored.bodies.iter().filter_map(finding).collect()
+    found.findings = stored.bodies.iter().filter_map(finding).collect();
+    // They do not all weigh the same, so each is there; an app has few.
+    found.findings.sort_by_key(|(record, _)| *record);
+    found
 }
 
 /// Findings of `about` for the records that say version 2, where a version 1 notification of their app is stored.
-pub(crate) fn version_1(facts: &Facts, about: &'static About) -> Vec<(usize, Finding)> {
+pub(crate) fn version_1(facts: &Facts, about: &'static About) -> Compared {
+    let mut found = Compared::default();
     if !facts.has_bodies() {
-        return Vec::new();
+        return found;
     }
     // The first body of each Bundle ID and environment.
     let mut bodies = BTreeMap::new();
@@ -172,7 +177,6 @@ pub(crate) fn version_1(facts: &Facts, about: &'static About) -> Vec<(usize, Fin
             bodies.entry((bundle.clone(), *environment)).or_insert(record);
         }
     });
-    let mut found = Vec::new();
     facts.each_claim(|record, claims| {
         let Claims { bundle: Some(bundle), body: None, settings: [production, sandbox], .. } = claims
         else {
@@ -190,10 +194,12 @@ pub(crate) fn version_1(facts: &Facts, about: &'static About) -> Vec<(usize, Fin
             );
             let help = "unless it is an old one: in App Store Connect, the app, App Information, App Store Server \
                         Notifications, edit the URL and choose Version 2";
-            if let Some(mut finding) = facts.finding(about, &Conflict::alone(record, held), message, help) {
+            found.add(facts, record, || {
+                let conflict = Conflict::alone(record, held);
+                let mut finding = facts.finding(about, &conflict, message, help)?;
                 finding.related.extend(related(facts, *body, Held::Payload, about));
-                found.push((record, finding));
-            }
+                Some(finding)
+            });
         }
     });
     found

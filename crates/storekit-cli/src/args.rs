@@ -42,7 +42,7 @@ const DENSE: &str = "{before-help}{about}\n{usage-heading} {usage}\n{options}{af
 
 const AFTER_AUDIT: &str = "\
 Exit codes: 0 clean, 1 findings, 2 bad usage, 3 unreadable, 4 nothing, 70 a bug.
-Rare (see `man`): --sample --input-format --policy --today --threads --progress";
+Rare (see `man`): --sample --input-format --policy --max-findings --threads …";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -169,6 +169,11 @@ pub(crate) struct Audit {
     #[arg(long, value_name = "SLOT=PATH")]
     pub(crate) map: Vec<String>,
 
+    /// List at most N findings of a rule and count the others, or list `all`; 50000 unless said, and all of them with a
+    /// baseline, suppressions, --only or --sample
+    #[arg(long, value_name = "N", value_parser = max_findings, hide = true)]
+    pub(crate) max_findings: Option<usize>,
+
     /// How many threads judge records; one for each processor, unless said
     #[arg(long, value_name = "N", hide = true)]
     pub(crate) threads: Option<NonZeroUsize>,
@@ -176,6 +181,14 @@ pub(crate) struct Audit {
     /// When to show on standard error how far the audit has come
     #[arg(long, value_enum, default_value = "auto", value_name = "WHEN", hide = true)]
     pub(crate) progress: When,
+}
+
+/// A number, or `all`.
+fn max_findings(text: &str) -> Result<usize, String> {
+    if text == "all" {
+        return Ok(usize::MAX);
+    }
+    text.parse().map_err(|_| "it is neither a number nor `all`".to_owned())
 }
 
 #[derive(Args, Debug)]

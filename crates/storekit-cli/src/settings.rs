@@ -63,6 +63,10 @@ impl Task {
             }
         };
         let config = config(args.config.as_deref())?;
+        // What they say of a finding that is not listed would not be known.
+        let needs_all = args.baseline.is_some()
+            || args.write_baseline.is_some()
+            || !config.suppressions.is_empty();
         let or = |asked: &[String], configured: Vec<&'static str>| {
             if asked.is_empty() { Ok(configured) } else { rule_ids(asked) }
         };
@@ -77,6 +81,7 @@ impl Task {
                 names: config.names_and(names(&args.map)?),
                 listing: args.listing.clone(),
                 selection: Selection { only: only(&args.only)?, sample: args.sample },
+                max_findings: if needs_all { Some(usize::MAX) } else { args.max_findings },
                 key_per_bundle: args.policy.contains(&Policy::KeyPerBundle),
             },
             files,

@@ -252,6 +252,31 @@ fn neither_threads_nor_the_order_of_the_inputs_change_a_byte_of_a_report() {
 }
 
 #[test]
+fn findings_beyond_a_limit_are_counted_but_for_a_baseline_that_has_to_know_them() {
+    let folder = Folder::new("max-findings");
+    folder.write("apps.ndjson", &demo().repeat(2));
+    let run =
+        |args: &[&str]| folder.run(&[&["audit", "apps.ndjson", "--report=json"], args].concat());
+    let (all, some) = (run(&[]), run(&["--max-findings=2"]));
+    assert_eq!(some.status.code(), all.status.code());
+    assert!(stderr(&some).contains("counted and not listed: `--max-findings all`"));
+    let parse = |output| -> serde_json::Value { serde_json::from_str(&stdout(output)).unwrap() };
+    let (all, mut some) = (parse(&all), parse(&some));
+    let number = |report: &serde_json::Value| report["findings"].as_array().unwrap().len();
+    let not_listed = some["summary"].as_object_mut().unwrap().remove("not_listed").unwrap();
+    assert_eq!(not_listed, number(&all) - number(&some));
+    assert_eq!(some["summary"], all["summary"]);
+    assert_eq!(some["coverage"], all["coverage"]);
+
+    let with_baseline = parse(&run(&["--max-findings=2", "--write-baseline=known.json"]));
+    assert_eq!(number(&with_baseline), number(&all));
+    assert_eq!(run(&["--max-findings=2", "--baseline=known.json"]).status.code(), Some(0));
+    let wrong = run(&["--max-findings=few"]);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(stderr(&wrong).contains("neither a number nor `all`"), "{}", stderr(&wrong));
+}
+
+#[test]
 fn some_records_only_are_judged_and_compared_with_all() {
     let folder = Folder::new("only");
     folder.write("apps.ndjson", &demo());

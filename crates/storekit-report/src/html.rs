@@ -14,7 +14,7 @@ use storekit_audit::{Detail, Finding, Labels, Location, Outcome, Severity, Snipp
 use crate::rule_text::markdown;
 use crate::style::{count, grouped};
 use crate::xml::Xml;
-use crate::{Name, Prose, SourceName, Style};
+use crate::{Name, Prose, SourceName, Style, unlisted};
 
 const STYLE_SHEET: &str = include_str!("html/report.css");
 const SCRIPT: &str = include_str!("html/report.js");
@@ -56,10 +56,10 @@ pub(crate) fn write(outcome: &Outcome, style: &Style, out: &mut dyn Write) -> io
     let left_out = outcome.findings.len().saturating_sub(MAX_FINDINGS);
     if left_out > 0 {
         let left_out = count(u64::try_from(left_out).unwrap_or(u64::MAX), "finding");
-        writeln!(
-            out,
-            "<p><strong>{left_out} left out; the JSON report has all of them.</strong></p>"
-        )?;
+        writeln!(out, "<p><strong>{left_out} left out; the JSON report has them.</strong></p>")?;
+    }
+    if let Some(note) = unlisted::note(outcome) {
+        writeln!(out, "<p><strong>{}.</strong></p>", Xml(&note))?;
     }
     let (profile, version) = (outcome.profile.name(), Xml(style.version));
     write!(

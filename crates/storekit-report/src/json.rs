@@ -7,7 +7,7 @@ use std::io::{self, Write};
 
 use serde::{Serialize, Serializer};
 use storekit_audit::{
-    Applied, Coverage, Detail, Finding, InputRead, Labels, Location, Outcome, Related, Summary,
+    Applied, Coverage, Detail, Finding, InputRead, Labels, Location, Outcome, Related,
     slot_by_likeness,
 };
 
@@ -25,7 +25,7 @@ pub(crate) fn report<'o>(outcome: &'o Outcome, style: &Style, most: usize) -> im
         tool: Tool { name: "storekit-audit", version: style.version },
         profile: outcome.profile.name(),
         coverage: CoverageView::of(&outcome.coverage),
-        summary: SummaryView::of(outcome.summary()),
+        summary: SummaryView::of(outcome),
         suppressions: outcome.suppressions.iter().map(SuppressionView::of).collect(),
         listing: outcome.listing.as_ref().map(|listing| ListingView {
             apps: listing.apps,
@@ -246,16 +246,26 @@ struct SummaryView {
     note: u64,
     suppressed: u64,
     by_rule: BTreeMap<&'static str, u64>,
+    /// Only where not all are listed.
+    #[serde(skip_serializing_if = "is_zero")]
+    not_listed: u64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde passes it")]
+const fn is_zero(number: &u64) -> bool {
+    *number == 0
 }
 
 impl SummaryView {
-    fn of(summary: Summary) -> Self {
+    fn of(outcome: &Outcome) -> Self {
+        let summary = outcome.summary();
         Self {
             error: summary.error,
             warning: summary.warning,
             note: summary.note,
             suppressed: summary.suppressed,
             by_rule: summary.by_rule,
+            not_listed: outcome.unlisted.findings(),
         }
     }
 }

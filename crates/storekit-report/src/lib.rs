@@ -24,6 +24,7 @@ mod sarif;
 mod schema;
 mod style;
 mod template;
+mod unlisted;
 mod whose;
 mod wrap;
 mod xml;

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use storekit_audit::{Finding, Outcome, Severity, State};
+use storekit_audit::{Finding, Outcome, Severity, State, Summary};
 
 use crate::markup::{code, markdown};
 use crate::style::{count, grouped};
 use crate::whose::whose;
-use crate::{Audience, Name, Prose, SourceName, Style};
+use crate::{Audience, Name, Prose, SourceName, Style, unlisted};
 
 /// How many findings are shown in full. The table counts all of them.
 const MAX_FINDINGS: usize = 500;
@@ -35,7 +35,7 @@ fn write_for_colleague(outcome: &Outcome, out: &mut dyn Write) -> io::Result<()>
     if found.findings() == 0 {
         writeln!(out, "No findings.\n")?;
     } else {
-        write_table(outcome, out)?;
+        write_table(outcome, &found, out)?;
     }
     if found.suppressed > 0 {
         writeln!(out, "{} suppressed.\n", count(found.suppressed, "finding"))?;
@@ -61,7 +61,10 @@ fn write_for_colleague(outcome: &Outcome, out: &mut dyn Write) -> io::Result<()>
     let left_out = number.saturating_sub(MAX_FINDINGS);
     if left_out > 0 {
         let left_out = count(u64::try_from(left_out).unwrap_or(u64::MAX), "more finding");
-        writeln!(out, "{left_out}: `--report json` and `--report html` have all of them.\n")?;
+        writeln!(out, "{left_out}: `--report json` and `--report html` have them.\n")?;
+    }
+    if let Some(note) = unlisted::note(outcome) {
+        writeln!(out, "{note}.\n")?;
     }
     if !seen.details.is_empty() {
         writeln!(out, "## Not audited\n")?;
@@ -82,12 +85,12 @@ fn write_for_colleague(outcome: &Outcome, out: &mut dyn Write) -> io::Result<()>
 }
 
 /// The rules with findings, worst first.
-fn write_table(outcome: &Outcome, out: &mut dyn Write) -> io::Result<()> {
+fn write_table(outcome: &Outcome, found: &Summary, out: &mut dyn Write) -> io::Result<()> {
     let mut rules: BTreeMap<&str, (Severity, u64)> = BTreeMap::new();
     for finding in outcome.findings.iter().filter(|finding| finding.state != State::Suppressed) {
-        let (worst, number) = rules.entry(finding.rule).or_insert((finding.severity, 0));
+        let number = found.of_rule(finding.rule);
+        let (worst, _) = rules.entry(finding.rule).or_insert((finding.severity, number));
         *worst = finding.severity.max(*worst);
-        *number = number.saturating_add(1);
     }
     let mut rules: Vec<_> = rules.into_iter().collect();
     rules.sort_by_key(|(rule, (worst, number))| {

@@ -14,7 +14,7 @@ use storekit_audit::{About, Detail, Fate, Finding, Location, Outcome, Severity, 
 use crate::digest::hexadecimal;
 use crate::rule_text::{self, plain};
 use crate::style::count;
-use crate::{Name, Prose, SourceName, Style};
+use crate::{Name, Prose, SourceName, Style, unlisted};
 
 /// GitHub refuses a run with more results (GitHub, "SARIF support for code scanning", "Validating your SARIF file").
 const MAX_RESULTS: usize = 25_000;
@@ -356,10 +356,13 @@ fn notifications(outcome: &Outcome) -> Vec<Notification> {
     if left_out > 0 {
         let text = format!(
             "{} left out: GitHub takes {MAX_RESULTS} a run, and the worst are here. \
-             `--report json` has all of them",
+             `--report json` has them",
             count(to_u64(left_out), "finding")
         );
         say("warning", text);
+    }
+    if let Some(note) = unlisted::note(outcome) {
+        say("warning", note);
     }
     let details = &outcome.coverage.details;
     let unnamed = details.len().saturating_sub(MAX_NOTIFICATIONS);

@@ -26,6 +26,26 @@ fn forty_thousand_findings_of_one_rule_read_as_one_paragraph() {
 }
 
 #[test]
+fn every_format_with_a_summary_says_how_many_findings_are_not_listed() {
+    let all = flood(2_000);
+    let mut some = flood(2_000);
+    some.findings.truncate(10);
+    some.unlisted = Outcome { findings: all.findings[10..].to_vec(), ..clean() }.summary();
+    assert_eq!(some.summary(), all.summary());
+    for format in [Format::Human, Format::Sarif, Format::Html, Format::Markdown] {
+        let (text, of_all) = (report(format, &some), report(format, &all));
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(text.contains("1,990 findings counted and not listed here"), "{format:?}: {text}");
+        assert!(!of_all.contains("not listed here"), "{format:?}");
+    }
+    assert!(report(Format::Json, &some).contains("\"not_listed\": 1990"));
+    assert!(!report(Format::Json, &all).contains("not_listed"));
+    // The tables count them, too.
+    assert!(report(Format::Human, &some).contains("    2,000  warning  key-newlines-lost"));
+    assert!(report(Format::Markdown, &some).contains("| 2,000 | warning | `key-newlines-lost` |"));
+}
+
+#[test]
 fn a_rule_with_few_findings_is_not_folded() {
     let text = report(Format::Human, &flood(20));
     assert_eq!(text.matches("  warning key-newlines-lost: ").count(), 20);

@@ -1,33 +1,34 @@
 //! Records whose Key ID, key and Issuer ID cannot all be right.
 
-use std::collections::BTreeSet;
-
-use super::{Conflict, Facts, Held};
+use super::{Conflicts, Facts, Held, RecordSet};
 
 /// The records whose Key ID, key and Issuer ID cannot all be right. No record is in two of the lists: a key in the
 /// wrong record contradicts more than one thing, and it is still one mistake.
 #[derive(Debug)]
 pub(crate) struct Contradictions {
     /// A Key ID with another key than elsewhere.
-    pub(crate) two_keys: Vec<Conflict>,
+    pub(crate) two_keys: Conflicts,
     /// Of the rest: a key with another Key ID than elsewhere.
-    pub(crate) two_key_ids: Vec<Conflict>,
+    pub(crate) two_key_ids: Conflicts,
     /// Of the rest: a key with another Issuer ID than elsewhere.
-    pub(crate) key_under_two_issuers: Vec<Conflict>,
+    pub(crate) key_under_two_issuers: Conflicts,
     /// Of the rest: a Key ID with another Issuer ID than elsewhere.
-    pub(crate) key_id_under_two_issuers: Vec<Conflict>,
+    pub(crate) key_id_under_two_issuers: Conflicts,
     /// All of these records.
-    pub(crate) records: BTreeSet<usize>,
+    pub(crate) records: RecordSet,
 }
 
 impl Contradictions {
     /// Finds them. Each one points at what is in doubt.
     pub(super) fn of(facts: &Facts) -> Self {
-        let mut records = BTreeSet::new();
+        let mut records = RecordSet::default();
         let mut next = |shared, differing, in_doubt| {
-            let conflicts = facts.conflicts(shared, differing, &records);
-            records.extend(conflicts.iter().map(|conflict| conflict.record));
-            conflicts.into_iter().map(|conflict| Conflict { held: in_doubt, ..conflict }).collect()
+            let mut conflicts = facts.conflicts(shared, differing, &records);
+            records.extend(&conflicts.records);
+            for conflict in &mut conflicts.listed {
+                conflict.held = in_doubt;
+            }
+            conflicts
         };
         let two_keys = next(Held::KeyId, Held::Key, Held::KeyId);
         let two_key_ids = next(Held::Key, Held::KeyId, Held::KeyId);

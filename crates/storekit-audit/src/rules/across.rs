@@ -15,7 +15,7 @@ pub mod notification_url_shared;
 pub mod offer_key_differs;
 pub mod record_duplicate;
 
-use crate::{About, Conflict, Facts, Finding, Rule};
+use crate::{About, Compared, Conflict, Conflicts, Facts, Rule};
 
 /// The rules of this group, in the order of the catalogue.
 pub static RULES: &[&dyn Rule] = &[
@@ -31,19 +31,25 @@ pub static RULES: &[&dyn Rule] = &[
     &record_duplicate::RecordDuplicate,
 ];
 
-/// A finding of `about` for each conflict, with the index of its record.
+/// A finding of `about` for each conflict.
 fn findings(
     facts: &Facts,
     about: &'static About,
-    conflicts: &[Conflict],
+    conflicts: &Conflicts,
     message: impl Fn(&Conflict) -> String,
     help: &str,
-) -> Vec<(usize, Finding)> {
+) -> Compared {
     let finding = |conflict: &Conflict| {
         let finding = facts.finding(about, conflict, message(conflict), help)?;
         Some((conflict.record, finding))
     };
-    conflicts.iter().filter_map(finding).collect()
+    let findings = conflicts.listed.iter().filter_map(finding).collect();
+    let mut unlisted = conflicts.records.clone();
+    for conflict in &conflicts.listed {
+        unlisted.remove(conflict.record);
+    }
+    let more = u64::try_from(unlisted.len()).unwrap_or(u64::MAX);
+    Compared { findings, more, unlisted }
 }
 
 #[cfg(test)]
@@ -94,7 +100,8 @@ mod tests {
             facts.append(batch);
         }
         for rule in rules::all() {
-            found.extend(rule.compare(&facts, settings).into_iter().map(|(_, finding)| finding));
+            let compared = rule.compare(&facts, settings).findings;
+            found.extend(compared.into_iter().map(|(_, finding)| finding));
         }
         found
     }

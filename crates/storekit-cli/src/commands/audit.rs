@@ -54,6 +54,12 @@ pub(crate) fn run(args: &Audit, color: ColorChoice, quiet: bool) -> Result<Exit,
     if !quiet && !output::stdout_is_terminal() {
         notice(&counts(&outcome));
     }
+    if outcome.unlisted.findings() > 0 {
+        notice(&format!(
+            "{} findings are counted and not listed: `--max-findings all` lists every one",
+            outcome.unlisted.findings()
+        ));
+    }
     let audience = audience(args.audience);
     let file_style = Style { audience, ..output::FILE_STYLE };
     // A report that cannot be written keeps no other from being written.

@@ -9,7 +9,7 @@ use storekit_audit::{Finding, Outcome, Profile, Severity, State, Summary, slot_b
 use storekit_export::Format;
 
 use super::{count, grouped, paragraph};
-use crate::{Name, SourceName, Style};
+use crate::{Name, SourceName, Style, unlisted};
 
 /// How many rules are listed before the others are only counted.
 const MAX_RULES: usize = 10;
@@ -34,12 +34,15 @@ pub(super) fn write(
     } else {
         line(nothing_found(outcome))?;
     }
+    if let Some(text) = unlisted::note(outcome) {
+        line(&text)?;
+    }
     for joined in joins(outcome) {
         line(&joined)?;
     }
     line(shown(outcome.profile))?;
 
-    let ranking = ranking(outcome);
+    let ranking = ranking(outcome, counts);
     if let Some(first) = ranking.first() {
         writeln!(out)?;
         write_ranking(&ranking, style, out)?;
@@ -254,8 +257,8 @@ struct Ranked<'o> {
 }
 
 /// The rules with findings that are not suppressed: worst first, then most findings, then by id.
-fn ranking(outcome: &Outcome) -> Vec<Ranked<'_>> {
-    let mut rules: BTreeMap<&'static str, Ranked<'_>> = BTreeMap::new();
+fn ranking<'o>(outcome: &'o Outcome, counts: &Summary) -> Vec<Ranked<'o>> {
+    let mut rules: BTreeMap<&'static str, Ranked<'o>> = BTreeMap::new();
     for finding in &outcome.findings {
         if finding.state == State::Suppressed {
             continue;
@@ -263,10 +266,9 @@ fn ranking(outcome: &Outcome) -> Vec<Ranked<'_>> {
         let ranked = rules.entry(finding.rule).or_insert(Ranked {
             rule: finding.rule,
             severity: finding.severity,
-            number: 0,
+            number: counts.of_rule(finding.rule),
             example: finding,
         });
-        ranked.number = ranked.number.saturating_add(1);
         if finding.severity > ranked.severity {
             ranked.severity = finding.severity;
             ranked.example = finding;

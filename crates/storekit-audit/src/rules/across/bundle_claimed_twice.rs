@@ -1,10 +1,8 @@
 //! `bundle-claimed-twice`
 
-use std::collections::BTreeSet;
-
 use super::findings;
 use crate::rule::declare_rule;
-use crate::{About, Facts, Finding, Held, Rule, Settings, Sign};
+use crate::{About, Compared, Facts, Held, RecordSet, Rule, Settings, Sign};
 
 declare_rule! {
     /// Two customers claim one Bundle ID
@@ -57,8 +55,8 @@ impl Rule for BundleClaimedTwice {
         Sign::Comparison
     }
 
-    fn compare(&self, facts: &Facts, _: &Settings) -> Vec<(usize, Finding)> {
-        let conflicts = facts.conflicts(Held::Bundle, Held::Customer, &BTreeSet::new());
+    fn compare(&self, facts: &Facts, _: &Settings) -> Compared {
+        let conflicts = facts.conflicts(Held::Bundle, Held::Customer, &RecordSet::default());
         findings(
             facts,
             Self::ABOUT,

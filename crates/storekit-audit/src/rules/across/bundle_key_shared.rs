@@ -2,7 +2,7 @@
 
 use super::findings;
 use crate::rule::declare_rule;
-use crate::{About, Facts, Finding, Held, Rule, Settings, Severity, Sign};
+use crate::{About, Compared, Facts, Held, Rule, Settings, Severity, Sign};
 
 declare_rule! {
     /// One key serves several apps
@@ -56,9 +56,9 @@ impl Rule for BundleKeyShared {
         Sign::Comparison
     }
 
-    fn compare(&self, facts: &Facts, settings: &Settings) -> Vec<(usize, Finding)> {
+    fn compare(&self, facts: &Facts, settings: &Settings) -> Compared {
         let except = &facts.contradictions().records;
-        let mut findings = findings(
+        let mut compared = findings(
             facts,
             Self::ABOUT,
             &facts.sharing(Held::Key, Held::Bundle, except),
@@ -74,10 +74,10 @@ impl Rule for BundleKeyShared {
              Users and Access, Integrations, In-App Purchase",
         );
         if settings.key_per_bundle {
-            for (_, finding) in &mut findings {
+            for (_, finding) in &mut compared.findings {
                 finding.severity = Severity::Error;
             }
         }
-        findings
+        compared
     }
 }

@@ -2,7 +2,7 @@
 
 use super::findings;
 use crate::rule::declare_rule;
-use crate::{About, Facts, Finding, Held, Rule, Settings, Sign};
+use crate::{About, Compared, Facts, Held, Rule, Settings, Sign};
 
 declare_rule! {
     /// There are more than ten keys for one Issuer ID
@@ -62,7 +62,7 @@ impl Rule for IssuerManyKeys {
         Sign::Comparison
     }
 
-    fn compare(&self, facts: &Facts, _: &Settings) -> Vec<(usize, Finding)> {
+    fn compare(&self, facts: &Facts, _: &Settings) -> Compared {
         /// Active In-App Purchase keys of an account, at most.
         const MOST: usize = 10;
         let conflicts = facts.exceeding(Held::Issuer, Held::Key, MOST);

@@ -1,10 +1,8 @@
 //! `key-across-customers`
 
-use std::collections::BTreeSet;
-
 use super::findings;
 use crate::rule::declare_rule;
-use crate::{About, Facts, Finding, Held, Rule, Settings, Sign};
+use crate::{About, Compared, Facts, Held, RecordSet, Rule, Settings, Sign};
 
 declare_rule! {
     /// Two customers have the same key
@@ -60,10 +58,10 @@ impl Rule for KeyAcrossCustomers {
         Sign::Comparison
     }
 
-    fn compare(&self, facts: &Facts, _: &Settings) -> Vec<(usize, Finding)> {
+    fn compare(&self, facts: &Facts, _: &Settings) -> Compared {
         let mut except = facts.contradictions().records.clone();
-        let claimed = facts.conflicts(Held::Bundle, Held::Customer, &BTreeSet::new());
-        except.extend(claimed.iter().map(|conflict| conflict.record));
+        let claimed = facts.conflicts(Held::Bundle, Held::Customer, &RecordSet::default());
+        except.extend(&claimed.records);
         let conflicts = facts.conflicts(Held::Key, Held::Customer, &except);
         findings(
             facts,

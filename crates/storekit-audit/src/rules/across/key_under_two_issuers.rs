@@ -2,7 +2,7 @@
 
 use super::findings;
 use crate::rule::declare_rule;
-use crate::{About, Facts, Finding, Rule, Settings, Sign};
+use crate::{About, Compared, Facts, Rule, Settings, Sign};
 
 declare_rule! {
     /// One key goes with two Issuer IDs
@@ -59,14 +59,13 @@ impl Rule for KeyUnderTwoIssuers {
         Sign::Comparison
     }
 
-    fn compare(&self, facts: &Facts, _: &Settings) -> Vec<(usize, Finding)> {
+    fn compare(&self, facts: &Facts, _: &Settings) -> Compared {
         let contradictions = facts.contradictions();
-        [
+        let [mut of_keys, of_key_ids] = [
             (&contradictions.key_under_two_issuers, "key"),
             (&contradictions.key_id_under_two_issuers, "Key ID"),
         ]
-        .into_iter()
-        .flat_map(|(conflicts, what)| {
+        .map(|(conflicts, what)| {
             findings(
                 facts,
                 Self::ABOUT,
@@ -78,9 +77,13 @@ impl Rule for KeyUnderTwoIssuers {
                     ),
                 },
                 "copy the Issuer ID from the account that has this key: App Store Connect, Users and \
-                 Access, Integrations, In-App Purchase",
+                  Access, Integrations, In-App Purchase",
             )
-        })
-        .collect()
+        });
+        of_keys.findings.extend(of_key_ids.findings);
+        of_keys.findings.sort_by_key(|(record, _)| *record);
+        of_keys.more = of_keys.more.saturating_add(of_key_ids.more);
+        of_keys.unlisted.extend(&of_key_ids.unlisted);
+        of_keys
     }
 }

@@ -2,7 +2,7 @@
 
 use super::findings;
 use crate::rule::declare_rule;
-use crate::{About, Facts, Finding, Rule, Settings, Sign};
+use crate::{About, Compared, Facts, Rule, Settings, Sign};
 
 declare_rule! {
     /// One key goes by two Key IDs
@@ -55,7 +55,7 @@ impl Rule for KeyUnderTwoKeyIds {
         Sign::Comparison
     }
 
-    fn compare(&self, facts: &Facts, _: &Settings) -> Vec<(usize, Finding)> {
+    fn compare(&self, facts: &Facts, _: &Settings) -> Compared {
         let conflicts = &facts.contradictions().two_key_ids;
         findings(
             facts,

@@ -1,10 +1,8 @@
 //! `notification-url-shared`
 
-use std::collections::BTreeSet;
-
 use super::findings;
 use crate::rule::declare_rule;
-use crate::{About, Facts, Finding, Held, Rule, Settings, Sign};
+use crate::{About, Compared, Facts, Held, RecordSet, Rule, Settings, Sign};
 
 declare_rule! {
     /// Two apps share one notification URL
@@ -56,8 +54,8 @@ impl Rule for NotificationUrlShared {
         Sign::Comparison
     }
 
-    fn compare(&self, facts: &Facts, _: &Settings) -> Vec<(usize, Finding)> {
-        let conflicts = facts.conflicts(Held::Endpoint, Held::Bundle, &BTreeSet::new());
+    fn compare(&self, facts: &Facts, _: &Settings) -> Compared {
+        let conflicts = facts.conflicts(Held::Endpoint, Held::Bundle, &RecordSet::default());
         findings(
             facts,
             Self::ABOUT,

@@ -2,7 +2,7 @@
 
 use super::findings;
 use crate::rule::declare_rule;
-use crate::{About, Facts, Finding, Held, Rule, Settings, Sign};
+use crate::{About, Compared, Facts, Held, Rule, Settings, Sign};
 
 declare_rule! {
     /// Two records have the same name
@@ -52,7 +52,7 @@ impl Rule for RecordDuplicate {
         Sign::Comparison
     }
 
-    fn compare(&self, facts: &Facts, _: &Settings) -> Vec<(usize, Finding)> {
+    fn compare(&self, facts: &Facts, _: &Settings) -> Compared {
         let conflicts = facts.repeats(Held::Identity);
         findings(
             facts,

@@ -3,7 +3,7 @@
 use super::{differing, shown};
 use crate::listing::{self, Difference};
 use crate::rule::declare_rule;
-use crate::{About, At, Facts, Finding, Findings, Rule, Settings, Subject};
+use crate::{About, At, Compared, Facts, Findings, Rule, Settings, Subject};
 
 declare_rule! {
     /// Two places write the Bundle ID in different case
@@ -48,7 +48,7 @@ impl Rule for BundleCaseDiffers {
         Self::ABOUT
     }
 
-    fn compare(&self, facts: &Facts, _: &Settings) -> Vec<(usize, Finding)> {
+    fn compare(&self, facts: &Facts, _: &Settings) -> Compared {
         listing::mismatches(facts, Difference::Case, Self::ABOUT)
     }
 

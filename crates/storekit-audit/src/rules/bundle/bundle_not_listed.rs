@@ -1,7 +1,7 @@
 //! `bundle-not-listed`
 
 use crate::rule::declare_rule;
-use crate::{About, Facts, Finding, Rule, Settings, Sign, listing};
+use crate::{About, Compared, Facts, Rule, Settings, Sign, listing};
 
 declare_rule! {
     /// App Store Connect does not list the bundle
@@ -53,7 +53,7 @@ impl Rule for BundleNotListed {
         Sign::Comparison
     }
 
-    fn compare(&self, facts: &Facts, settings: &Settings) -> Vec<(usize, Finding)> {
+    fn compare(&self, facts: &Facts, settings: &Settings) -> Compared {
         listing::not_listed(facts, settings, Self::ABOUT)
     }
 }

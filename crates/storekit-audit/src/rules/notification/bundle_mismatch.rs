@@ -4,7 +4,7 @@ use storekit_export::{Field, Record, Slot};
 
 use crate::rule::declare_rule;
 use crate::{
-    About, At, Facts, Finding, Findings, NotificationBody, Reading, Rule, Settings, Severity,
+    About, At, Compared, Facts, Findings, NotificationBody, Reading, Rule, Settings, Severity,
     Shown, Subject, stored,
 };
 
@@ -55,7 +55,7 @@ impl Rule for NotificationBundleMismatch {
         Self::ABOUT
     }
 
-    fn compare(&self, facts: &Facts, _: &Settings) -> Vec<(usize, Finding)> {
+    fn compare(&self, facts: &Facts, _: &Settings) -> Compared {
         stored::mismatches(facts, Self::ABOUT)
     }
 

@@ -2,7 +2,7 @@
 
 use crate::listing::{self, Unlike};
 use crate::rule::declare_rule;
-use crate::{About, Facts, Finding, Rule, Settings, Sign};
+use crate::{About, Compared, Facts, Rule, Settings, Sign};
 
 declare_rule! {
     /// App Store Connect has other notification settings than the record
@@ -57,7 +57,7 @@ impl Rule for NotificationListingDiffers {
         Sign::Comparison
     }
 
-    fn compare(&self, facts: &Facts, _: &Settings) -> Vec<(usize, Finding)> {
+    fn compare(&self, facts: &Facts, _: &Settings) -> Compared {
         listing::settings_unlike(facts, Unlike::Other, Self::ABOUT)
     }
 }

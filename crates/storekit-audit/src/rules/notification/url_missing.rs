@@ -2,7 +2,7 @@
 
 use crate::listing::{self, Unlike};
 use crate::rule::declare_rule;
-use crate::{About, At, Facts, Finding, Findings, Rule, Settings, Subject};
+use crate::{About, At, Compared, Facts, Findings, Rule, Settings, Subject};
 
 declare_rule! {
     /// No notification URL is set
@@ -50,7 +50,7 @@ impl Rule for NotificationUrlMissing {
         Self::ABOUT
     }
 
-    fn compare(&self, facts: &Facts, _: &Settings) -> Vec<(usize, Finding)> {
+    fn compare(&self, facts: &Facts, _: &Settings) -> Compared {
         listing::settings_unlike(facts, Unlike::Missing, Self::ABOUT)
     }
 

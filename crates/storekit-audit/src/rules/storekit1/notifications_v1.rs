@@ -3,7 +3,7 @@
 use storekit_credentials::notification::NotificationVersion;
 
 use crate::rule::declare_rule;
-use crate::{About, At, Facts, Finding, Findings, Reading, Rule, Settings, Subject, stored};
+use crate::{About, At, Compared, Facts, Findings, Reading, Rule, Settings, Subject, stored};
 
 declare_rule! {
     /// Apple is set to send notifications of version 1
@@ -53,7 +53,7 @@ impl Rule for Storekit1NotificationsV1 {
         Self::ABOUT
     }
 
-    fn compare(&self, facts: &Facts, _: &Settings) -> Vec<(usize, Finding)> {
+    fn compare(&self, facts: &Facts, _: &Settings) -> Compared {
         stored::version_1(facts, Self::ABOUT)
     }
 
