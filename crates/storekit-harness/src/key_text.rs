@@ -2,7 +2,9 @@
 
 use storekit_credentials::Span;
 use storekit_credentials::key::text::{Content, Damage, KeyText};
-use storekit_credentials::key::{DecodedKey, Deviation, Loader, P8Key, Portability, Scratch};
+use storekit_credentials::key::{
+    DecodedKey, Deviation, KeyErrorKind, Loader, MAX_TEXT, P8Key, Portability, Scratch,
+};
 use storekit_testkit::encoder::Pkcs8;
 use storekit_testkit::{base64, pem};
 
@@ -13,6 +15,11 @@ use crate::{assert_inside, assert_words, der, panic_with};
 pub fn key_text(text: &[u8]) {
     let mut scratch = Scratch::default();
     let strict = DecodedKey::from_pem(text, &mut scratch);
+    if text.len() > MAX_TEXT {
+        let refused = strict.as_ref().err().map(|error| (error.kind(), error.span()));
+        let behind = Span::new(MAX_TEXT, text.len());
+        assert_eq!(refused, Some((KeyErrorKind::TooLong, behind)), "a text over the limit");
+    }
     let recognised = KeyText::recognise(text, &mut scratch);
     let damages = recognised.damages();
     for damage in damages {
