@@ -1,10 +1,10 @@
 //! What a rule found, and where.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::sync::Arc;
 
 use storekit_credentials::Span;
-use storekit_export::{Field, Place, Record};
+use storekit_export::{Field, Place, Places, Record};
 
 use crate::snippet::Names;
 use crate::{About, Labels, Severity, Snippet};
@@ -113,13 +113,23 @@ pub struct Findings<'r> {
     labels: Option<Arc<Labels>>,
     /// As well.
     names: OnceCell<Names<'r>>,
+    /// Where the last place was found.
+    places: Cell<Option<Places<'r>>>,
     list: Vec<Finding>,
 }
 
 impl<'r> Findings<'r> {
     /// None yet, for `record` of `source`, whose key is `name`.
     pub const fn new(record: &'r Record<'r>, source: &'r str, name: &'r str) -> Self {
-        Self { record, source, name, labels: None, names: OnceCell::new(), list: Vec::new() }
+        Self {
+            record,
+            source,
+            name,
+            labels: None,
+            names: OnceCell::new(),
+            places: Cell::new(None),
+            list: Vec::new(),
+        }
     }
 
     /// Adds a finding of the rule's own severity. The caller can still change it: severity, related records,
@@ -160,7 +170,7 @@ impl<'r> Findings<'r> {
         };
         Location {
             source: self.source.to_owned(),
-            place: self.record.place(span),
+            place: self.place(span),
             label: label.map(str::to_owned),
             snippet: match at {
                 At::Record => None,
@@ -180,6 +190,14 @@ impl<'r> Findings<'r> {
     /// Whether there is none.
     pub const fn is_empty(&self) -> bool {
         self.list.is_empty()
+    }
+
+    /// The place of a range, counted from the one before where it can be.
+    fn place(&self, span: Span) -> Place {
+        let mut places = self.places.get().unwrap_or_else(|| self.record.block.places());
+        let place = places.place(span);
+        self.places.set(Some(places));
+        place
     }
 
     /// What was found, in the order in which it was added.

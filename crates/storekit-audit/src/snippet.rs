@@ -36,7 +36,7 @@ impl Snippet {
     /// How many bytes from the place on are looked at.
     const MAX_BYTES: usize = Self::MAX_CHARS * 4;
 
-    /// The line of `record` around `span`, which is (in) the value of `field`. `names` are those of the record.
+    /// The line of `record` around `span`, which is (in) the value of `field`. `names`: what the record is known by.
     pub(crate) fn of(
         record: &Record<'_>,
         names: &Names<'_>,
@@ -48,8 +48,7 @@ impl Snippet {
         }
         let from = span.start().saturating_sub(Self::MAX_BYTES_BEFORE);
         let to = span.start().saturating_add(Self::MAX_BYTES);
-        let is_near = |it: &&Field<'_>| it.span.start() < to && from < it.span.end();
-        let near = record.fields.iter().filter(is_near).collect();
+        let near = names.fields_in(from, to);
         let mask = Mask { names, near, field, is_public: is_public(field) };
         Self::cut(record.block.bytes, record.span, span, |at, word| mask.shows_word(at, word))
     }
@@ -164,9 +163,15 @@ fn is_public(field: &Field<'_>) -> bool {
     !field.slot.is_secret() && (is_version || is_identifier)
 }
 
-/// The names by which the fields of a record go, in order: made once a record, however many findings it has.
+/// What a record is known by: made once a record, however many findings it has.
 #[derive(Debug)]
-pub(crate) struct Names<'r>(Vec<&'r [u8]>);
+pub(crate) struct Names<'r> {
+    /// The names by which its fields go, in order.
+    names: Vec<&'r [u8]>,
+    /// Its fields in the order of their places, and the length of the longest.
+    fields: Vec<&'r Field<'r>>,
+    longest: usize,
+}
 
 impl<'r> Names<'r> {
     pub(crate) fn of(record: &'r Record<'r>) -> Self {
@@ -175,19 +180,29 @@ impl<'r> Names<'r> {
         let mut names: Vec<_> = names.filter(is_harmless).map(str::as_bytes).collect();
         names.sort_unstable();
         names.dedup();
-        Self(names)
+        let mut fields: Vec<_> = record.fields.iter().collect();
+        fields.sort_by_key(|field| field.span.start());
+        let longest = fields.iter().map(|field| field.span.len()).max().unwrap_or_default();
+        Self { names, fields, longest }
     }
 
     fn has(&self, word: &[u8]) -> bool {
-        self.0.binary_search(&word).is_ok()
+        self.names.binary_search(&word).is_ok()
+    }
+
+    /// The fields that reach into the bytes `from..to`, and perhaps some before them.
+    fn fields_in(&self, from: usize, to: usize) -> &[&'r Field<'r>] {
+        let starts_before = |at: usize| self.fields.partition_point(|it| it.span.start() < at);
+        let first = starts_before(from.saturating_sub(self.longest));
+        self.fields.get(first..starts_before(to)).unwrap_or_default()
     }
 }
 
 /// What of a record may be shown.
 struct Mask<'m> {
     names: &'m Names<'m>,
-    /// The fields that reach into what is looked at.
-    near: Vec<&'m Field<'m>>,
+    /// The fields that reach into what is looked at, and perhaps some before it.
+    near: &'m [&'m Field<'m>],
     field: &'m Field<'m>,
     is_public: bool,
 }
