@@ -10,12 +10,13 @@ use std::sync::OnceLock;
 
 use p256::elliptic_curve::PrimeField as _;
 use p256::elliptic_curve::subtle::{Choice, ConditionallySelectable as _, ConstantTimeEq as _};
-use p256::{AffinePoint, FieldBytes, NonZeroScalar, Scalar};
+use p256::{AffinePoint, NonZeroScalar, Scalar};
 use zeroize::{Zeroize as _, Zeroizing};
 
 use crate::field::{Element, mask};
 use crate::jacobian::Jacobian;
 use crate::point::Point;
+use crate::secret;
 
 const WIDTH: u32 = 6;
 const WINDOWS: usize = 43;
@@ -27,33 +28,25 @@ const LEAST_FOR_SHARING: usize = 64;
 pub fn public_points<'s>(
     scalars: impl IntoIterator<Item = &'s [u8; 32]>,
 ) -> Vec<Option<([u8; 32], [u8; 32])>> {
-    let scalars: Vec<Option<Zeroizing<NonZeroScalar>>> = scalars
-        .into_iter()
-        .map(|octets| {
-            let scalar: Option<NonZeroScalar> =
-                NonZeroScalar::from_repr(FieldBytes::from(*octets)).into();
-            scalar.map(Zeroizing::new)
-        })
-        .collect();
-    let mut points = points(scalars.iter().flatten().map(|scalar| &**scalar)).into_iter();
-    scalars
-        .iter()
-        .map(|scalar| {
-            let point = scalar.as_ref().and_then(|_| points.next())?;
-            Some((point.x.to_octets(), point.y.to_octets()))
-        })
-        .collect()
+    let scalars: Vec<_> = scalars.into_iter().map(secret::decode).collect();
+    let octets = |point: Point| (point.x.to_octets(), point.y.to_octets());
+    points(&scalars).map(|point| point.map(octets)).collect()
 }
 
-/// d·G for each scalar.
-pub(crate) fn points<'s>(scalars: impl IntoIterator<Item = &'s NonZeroScalar>) -> Vec<Point> {
-    let scalars: Vec<_> = scalars.into_iter().collect();
-    if scalars.len() >= LEAST_FOR_SHARING
-        && let Some(points) = TABLE.get_or_init(Table::new).multiply(&scalars)
-    {
-        return points;
-    }
-    Jacobian::normalized(&scalars.into_iter().map(point).collect::<Vec<_>>())
+/// d·G for each scalar, `None` for none.
+pub(crate) fn points(
+    scalars: &[Option<Zeroizing<NonZeroScalar>>],
+) -> impl Iterator<Item = Option<Point>> {
+    let some: Vec<&NonZeroScalar> = scalars.iter().flatten().map(|scalar| &**scalar).collect();
+    let shared = if some.len() >= LEAST_FOR_SHARING {
+        TABLE.get_or_init(Table::new).multiply(&some)
+    } else {
+        None
+    };
+    let points = shared
+        .unwrap_or_else(|| Jacobian::normalized(&some.into_iter().map(point).collect::<Vec<_>>()));
+    let mut points = points.into_iter();
+    scalars.iter().map(move |scalar| scalar.as_ref().and_then(|_| points.next()))
 }
 
 /// d·G.

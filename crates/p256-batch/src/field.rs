@@ -35,6 +35,9 @@ impl Element {
     pub(crate) const ZERO: Self = Self([0; 4]);
     /// 2²⁵⁶ mod p.
     pub(crate) const ONE: Self = Self([1, !P1, u64::MAX, P1 - 1]);
+    /// 3 in Montgomery's form.
+    pub(crate) const THREE: Self =
+        Self([3, 0xffff_fffd_0000_0000, u64::MAX, 0x0000_0002_ffff_fffc]);
     /// The b of the curve's equation y² = x³ − 3x + b.
     pub(crate) const B: Self = Self([
         0xd89c_df62_29c4_bddf,

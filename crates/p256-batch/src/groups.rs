@@ -1,7 +1,7 @@
 //! Where the wrong pairs are, once the equation says that there are some.
 
 use p256::{NonZeroScalar, Scalar};
-use zeroize::Zeroize as _;
+use zeroize::Zeroizing;
 
 use crate::equation::Equation;
 use crate::point::Point;
@@ -53,27 +53,16 @@ fn suspicious(groups: &[&[Pair]]) -> Vec<bool> {
     }
     sums.add_up();
 
-    let scalars: Vec<Option<NonZeroScalar>> = groups
+    let scalars: Vec<Option<Zeroizing<NonZeroScalar>>> = groups
         .iter()
         .map(|group| {
-            let mut sum = group.iter().fold(Scalar::ZERO, |sum, pair| sum + *pair.scalar);
-            let scalar = NonZeroScalar::new(sum).into();
-            sum.zeroize();
-            scalar
+            let scalars = group.iter().filter_map(|pair| pair.scalar.decoded());
+            let sum = scalars
+                .fold(Zeroizing::new(Scalar::ZERO), |sum, scalar| Zeroizing::new(*sum + **scalar));
+            Option::from(NonZeroScalar::new(*sum)).map(Zeroizing::new)
         })
         .collect();
-    let mut expected = comb::points(scalars.iter().flatten()).into_iter();
-    let are_suspicious = scalars
-        .iter()
-        .zip(sums.sums())
-        .map(|(scalar, sum)| {
-            // Scalars that add up to zero belong to points that add up to infinity.
-            let expected = scalar.and_then(|_| expected.next()).unwrap_or(Point::INFINITY);
-            expected != sum
-        })
-        .collect();
-    for mut scalar in scalars.into_iter().flatten() {
-        scalar.zeroize();
-    }
-    are_suspicious
+    // Scalars that add up to zero belong to points that add up to infinity.
+    let expected = comb::points(&scalars).map(|point| point.unwrap_or(Point::INFINITY));
+    expected.zip(sums.sums()).map(|(expected, sum)| expected != sum).collect()
 }

@@ -26,19 +26,18 @@ mod field;
 mod groups;
 mod jacobian;
 mod point;
+mod secret;
 mod sums;
 mod weighted;
-
-use p256::{FieldBytes, NonZeroScalar};
-use zeroize::Zeroize as _;
 
 pub use comb::public_points;
 use equation::Equation;
 use point::Point;
+use secret::PrivateScalar;
 
 /// A private scalar and a public point that should belong to each other. The scalar is wiped on drop.
 pub struct Pair {
-    scalar: NonZeroScalar,
+    scalar: PrivateScalar,
     point: Point,
 }
 
@@ -47,15 +46,7 @@ impl Pair {
     /// coordinates of a point of the curve. `None` where they are not.
     pub fn new(scalar: &[u8; 32], x: &[u8; 32], y: &[u8; 32]) -> Option<Self> {
         let point = Point::decode(x, y)?;
-        let scalar: Option<NonZeroScalar> =
-            NonZeroScalar::from_repr(FieldBytes::from(*scalar)).into();
-        Some(Self { scalar: scalar?, point })
-    }
-}
-
-impl Drop for Pair {
-    fn drop(&mut self) {
-        self.scalar.zeroize();
+        Some(Self { scalar: PrivateScalar::new(scalar)?, point })
     }
 }
 
@@ -107,10 +98,11 @@ pub fn mismatches(pairs: &[Pair]) -> Vec<usize> {
 
 /// The same, each pair by itself.
 fn one_by_one(pairs: &[&Pair]) -> Vec<usize> {
-    let points = comb::points(pairs.iter().map(|pair| &pair.scalar));
-    let is_mismatch =
-        |(index, (pair, point)): (usize, (&&Pair, Point))| (pair.point != point).then_some(index);
-    pairs.iter().zip(points).enumerate().filter_map(is_mismatch).collect()
+    let scalars: Vec<_> = pairs.iter().map(|pair| pair.scalar.decoded()).collect();
+    let is_mismatch = |(index, (pair, point)): (usize, (&&Pair, Option<Point>))| {
+        (Some(pair.point) != point).then_some(index)
+    };
+    pairs.iter().zip(comb::points(&scalars)).enumerate().filter_map(is_mismatch).collect()
 }
 
 #[cfg(test)]

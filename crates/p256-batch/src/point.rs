@@ -19,8 +19,7 @@ impl Point {
     /// The point with these big-endian coordinates, if they are reduced and on the curve.
     pub(crate) fn decode(x: &[u8; 32], y: &[u8; 32]) -> Option<Self> {
         let (x, y) = (Element::from_octets(x)?, Element::from_octets(y)?);
-        let three = Element::ONE.double() + Element::ONE;
-        let is_on_curve = y.square() == (x.square() - three) * x + Element::B;
+        let is_on_curve = y.square() == (x.square() - Element::THREE) * x + Element::B;
         is_on_curve.then_some(Self { x, y })
     }
 

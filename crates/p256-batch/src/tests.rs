@@ -1,8 +1,9 @@
 use p256::elliptic_curve::Group as _;
 use p256::elliptic_curve::PrimeField as _;
 use p256::elliptic_curve::point::AffineCoordinates as _;
-use p256::{NonZeroScalar, ProjectivePoint, Scalar};
+use p256::{FieldBytes, NonZeroScalar, ProjectivePoint, Scalar};
 use proptest::prelude::*;
+use zeroize::Zeroize as _;
 
 use super::*;
 use crate::jacobian::Jacobian;

@@ -1,8 +1,9 @@
 //! Σ u·d over secret scalars d, in constant time: whole numbers first, one reduction at the end.
 
-use p256::elliptic_curve::PrimeField as _;
-use p256::{NonZeroScalar, Scalar};
+use p256::Scalar;
 use zeroize::{Zeroize as _, ZeroizeOnDrop};
+
+use crate::secret::PrivateScalar;
 
 /// Σ (2u − (2⁶⁴ − 1))·d. Wiped on drop.
 #[derive(Default)]
@@ -15,22 +16,14 @@ pub(crate) struct WeightedSum {
 
 impl WeightedSum {
     #[inline]
-    pub(crate) fn add(&mut self, u: u64, scalar: &NonZeroScalar) {
-        let mut octets = scalar.to_repr();
-        let mut limbs = [0_u64; 6];
-        for (limb, octets) in limbs.iter_mut().zip(octets.as_chunks().0.iter().rev()) {
-            *limb = u64::from_be_bytes(*octets);
-        }
-        let mut high = 0;
-        let mut carry = (false, false);
-        for ((weighted, plain), limb) in self.weighted.iter_mut().zip(&mut self.plain).zip(&limbs) {
-            let (low, next) = u.carrying_mul(*limb, high);
-            high = next;
-            (*weighted, carry.0) = weighted.carrying_add(low, carry.0);
-            (*plain, carry.1) = plain.carrying_add(*limb, carry.1);
-        }
-        limbs.zeroize();
-        octets.zeroize();
+    pub(crate) fn add(&mut self, u: u64, scalar: &PrivateScalar) {
+        let [d0, d1, d2, d3] = *scalar.limbs();
+        let (t0, high) = u.carrying_mul(d0, 0);
+        let (t1, high) = u.carrying_mul(d1, high);
+        let (t2, high) = u.carrying_mul(d2, high);
+        let (t3, t4) = u.carrying_mul(d3, high);
+        accumulate(&mut self.weighted, [t0, t1, t2, t3, t4]);
+        accumulate(&mut self.plain, [d0, d1, d2, d3, 0]);
     }
 
     /// The sum modulo the order of the curve.
@@ -41,6 +34,17 @@ impl WeightedSum {
         };
         reduce(&self.weighted).double() - Scalar::from(u64::MAX) * reduce(&self.plain)
     }
+}
+
+#[inline]
+fn accumulate([s0, s1, s2, s3, s4, s5]: &mut [u64; 6], [t0, t1, t2, t3, t4]: [u64; 5]) {
+    let mut carry = false;
+    (*s0, carry) = s0.carrying_add(t0, carry);
+    (*s1, carry) = s1.carrying_add(t1, carry);
+    (*s2, carry) = s2.carrying_add(t2, carry);
+    (*s3, carry) = s3.carrying_add(t3, carry);
+    (*s4, carry) = s4.carrying_add(t4, carry);
+    (*s5, _) = s5.carrying_add(0, carry);
 }
 
 impl Drop for WeightedSum {

@@ -109,6 +109,8 @@ pub struct Findings<'r> {
     record: &'r Record<'r>,
     source: &'r str,
     name: &'r str,
+    /// Rules of which enough findings are listed: of others only the rule and the severity count.
+    full: &'r [&'static str],
     /// Made with the first finding: most records have none.
     labels: Option<Arc<Labels>>,
     /// As well.
@@ -125,11 +127,19 @@ impl<'r> Findings<'r> {
             record,
             source,
             name,
+            full: &[],
             labels: None,
             names: OnceCell::new(),
             places: Cell::new(None),
             list: Vec::new(),
         }
+    }
+
+    /// The same, but findings of these rules will only be counted: they get neither place nor snippet, which are what a finding
+    /// costs.
+    #[must_use]
+    pub(crate) fn counting(self, full: &'r [&'static str]) -> Self {
+        Self { full, ..self }
     }
 
     /// Adds a finding of the rule's own severity. The caller can still change it: severity, related records,
@@ -141,23 +151,30 @@ impl<'r> Findings<'r> {
         message: impl Into<String>,
         help: impl Into<String>,
     ) -> &mut Finding {
-        let location = self.location(at, None);
-        let labels = self.labels.get_or_insert_with(|| Arc::new(Labels::of(self.record)));
-        let finding = Finding {
+        let mut finding = Finding {
             rule: about.id,
             severity: about.severity,
-            record: self.name.to_owned(),
-            labels: Some(Arc::clone(labels)),
-            field: match at {
-                At::Record => None,
-                At::Field(field) | At::Within(field, _) => Some(field.pointer.to_string()),
-            },
-            message: message.into(),
-            help: help.into(),
-            locations: vec![location],
+            record: String::new(),
+            labels: None,
+            field: None,
+            message: String::new(),
+            help: String::new(),
+            locations: Vec::new(),
             related: Vec::new(),
             state: State::New,
         };
+        if !self.full.contains(&about.id) {
+            let labels = self.labels.get_or_insert_with(|| Arc::new(Labels::of(self.record)));
+            finding.labels = Some(Arc::clone(labels));
+            self.name.clone_into(&mut finding.record);
+            finding.field = match at {
+                At::Record => None,
+                At::Field(field) | At::Within(field, _) => Some(field.pointer.to_string()),
+            };
+            finding.message = message.into();
+            finding.help = help.into();
+            finding.locations = vec![self.location(at, None)];
+        }
         self.list.push_mut(finding)
     }
 

@@ -45,7 +45,7 @@ pub fn audit(inputs: Vec<Input>, settings: &Settings, observer: &dyn Observer) -
 /// Audits what `reader` reads.
 pub fn audit_reader(reader: Reader, settings: &Settings, observer: &dyn Observer) -> Outcome {
     let reader = Mutex::new(Numbered { reader, next: 0 });
-    let judge = Judge::new(settings);
+    let judge = &Judge::new(settings);
     let threads = settings
         .threads
         .or_else(|| thread::available_parallelism().ok())
@@ -78,12 +78,12 @@ pub fn audit_reader(reader: Reader, settings: &Settings, observer: &dyn Observer
         // The system can refuse a thread: fewer will do, and at last this one.
         if spawned.count() == 0 {
             work(&mut |_, part| {
-                whole.append(part);
+                whole.append(part, judge);
                 true
             });
         }
         drop(sender);
-        in_order(receiver, |part| whole.append(part));
+        in_order(receiver, |part| whole.append(part, judge));
     });
     whole.is_incomplete = observer.stopped();
     judge.conclude(whole)
@@ -203,24 +203,28 @@ impl Whole {
         }
     }
 
-    /// Lists a finding, or counts it where there are enough of its rule.
-    fn add(&mut self, slot: Slot, finding: Finding) {
+    /// Lists a finding, or counts it where there are enough of its rule. Gives whether it is the last one of its rule that is listed.
+    fn add(&mut self, slot: Slot, finding: Finding) -> bool {
         let listed = self.listed.entry(finding.rule).or_default();
         if *listed < self.most {
             *listed = listed.saturating_add(1);
             self.findings.push((slot, finding));
-            return;
+            return *listed == self.most;
         }
         self.unlisted.add(finding.rule, finding.severity, 1);
         if slot.is_readable {
             self.with_unlisted.insert(slot.record);
         }
+        false
     }
 
-    fn append(&mut self, part: Part) {
+    fn append(&mut self, part: Part, judge: &Judge<'_>) {
         let before = self.facts.len();
         for (slot, finding) in part.findings {
-            self.add(Slot { record: slot.record.saturating_add(before), ..slot }, finding);
+            let rule = finding.rule;
+            if self.add(Slot { record: slot.record.saturating_add(before), ..slot }, finding) {
+                judge.fill(rule);
+            }
         }
         self.facts.append(part.facts);
         self.ranks.extend(part.ranks);
@@ -255,6 +259,8 @@ struct Judge<'s> {
     rules: Vec<&'static dyn Rule>,
     /// Those that look at one record at a time.
     of_one: Vec<(Sign, &'static dyn Rule)>,
+    /// Rules of which as many findings are listed as are to be: what is judged from now on comes after those.
+    full: Mutex<Vec<&'static str>>,
 }
 
 impl<'s> Judge<'s> {
@@ -267,7 +273,16 @@ impl<'s> Judge<'s> {
         let rules: Vec<_> = rules::all().filter(is_wanted).collect();
         let of_one = rules.iter().map(|rule| (rule.sign(), *rule));
         let of_one = of_one.filter(|(sign, _)| *sign != Sign::Comparison).collect();
-        Self { settings, digester: Digester::default(), rules, of_one }
+        Self { settings, digester: Digester::default(), rules, of_one, full: Mutex::default() }
+    }
+
+    /// Notes that further findings of a rule are only counted.
+    fn fill(&self, rule: &'static str) {
+        self.full.lock().unwrap_or_else(PoisonError::into_inner).push(rule);
+    }
+
+    fn full(&self) -> Vec<&'static str> {
+        self.full.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     fn shows(&self, finding: &Finding) -> bool {
@@ -322,8 +337,10 @@ impl<'s> Judge<'s> {
         part.coverage.records = count(chunk.record_count());
         // Records are judged as if all public keys were right, and then the keys are proven together. Those that turn out to
         // be wrong are few, or else the export is hopeless: their records are judged again.
-        let mut proof = Proof::default();
+        // A key's text has some 250 bytes: many short records do not have many keys.
+        let mut proof = Proof::with_capacity(chunk.record_count().min(chunk.byte_len() / 250));
         let mut indices = Vec::new();
+        let full = self.full();
         for (index, record) in chunk.records().enumerate() {
             match record {
                 Ok(record) => {
@@ -333,11 +350,12 @@ impl<'s> Judge<'s> {
                     let is_nested = |it: &Field<'_>| it.text().is_some_and(Text::is_nested);
                     let texts = u64::from(record.fields.iter().any(is_nested));
                     part.coverage.json_texts = part.coverage.json_texts.saturating_add(texts);
-                    let subject = Subject::new(&record, scratch).with_file_mode(source.mode);
-                    proof.add(indices.len(), &subject.keys);
+                    let mut subject = Subject::new(&record, scratch);
+                    subject.file_mode = source.mode;
+                    proof.add(indices.len(), &mut subject.keys);
                     indices.push(index);
                     let name = name_of(&record, &source_name);
-                    self.record(&subject, &name, part.facts.len(), &mut part);
+                    self.record(&subject, &name, part.facts.len(), &full, &mut part);
                     if !self.settings.selection.is_all() {
                         part.ranks.push(self.settings.selection.rank(&record, &name));
                     }
@@ -358,7 +376,7 @@ impl<'s> Judge<'s> {
             let mut subject = Subject::new(&record, scratch).with_file_mode(source.mode);
             subject.keys.set_mismatches(&slots);
             let name = name_of(&record, &source_name);
-            self.record(&subject, &name, readable, &mut part);
+            self.record(&subject, &name, readable, &full, &mut part);
             part.facts.correct(readable, &subject, &self.digester);
         }
         part.findings.sort_by_key(|(slot, _)| *slot);
@@ -386,8 +404,17 @@ impl<'s> Judge<'s> {
     }
 
     /// Adds what the rules find in the record with this index.
-    fn record(&self, subject: &Subject<'_>, name: &str, index: usize, part: &mut Part) {
-        let mut findings = Findings::new(subject.record, part.facts.source(), name);
+    /// `full`: the rules whose findings only count.
+    fn record(
+        &self,
+        subject: &Subject<'_>,
+        name: &str,
+        index: usize,
+        full: &[&'static str],
+        part: &mut Part,
+    ) {
+        let findings = Findings::new(subject.record, part.facts.source(), name);
+        let mut findings = findings.counting(full);
         let [of_key, of_identifier, of_url] =
             [Sign::KeyProblem, Sign::IdentifierProblem, Sign::UrlProblem]
                 .map(|sign| sign.is_in(subject));

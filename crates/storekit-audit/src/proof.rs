@@ -8,7 +8,6 @@ use p256_batch::{Pair, Prover};
 use crate::Keys;
 
 /// The key pairs of some records, to be proven together. They are wiped on drop.
-#[derive(Default)]
 pub(crate) struct Proof {
     pairs: Vec<Pair>,
     /// Where each pair comes from: its record, and which of the record's slots it is in.
@@ -16,17 +15,16 @@ pub(crate) struct Proof {
 }
 
 impl Proof {
-    /// Adds the keys of a record that have a public key in them.
-    pub(crate) fn add(&mut self, record: usize, keys: &Keys<'_>) {
-        for (index, slot) in keys.slots().into_iter().enumerate() {
-            let pair = slot.key().and_then(|key| {
-                let public = key.embedded_public_key()?;
-                Pair::new(key.scalar().expose(), public.x(), public.y())
-            });
-            if let Some(pair) = pair {
-                self.pairs.push(pair);
-                self.origins.push((record, index));
-            }
+    /// Nothing yet, with room for so many keys.
+    pub(crate) fn with_capacity(keys: usize) -> Self {
+        Self { pairs: Vec::with_capacity(keys), origins: Vec::with_capacity(keys) }
+    }
+
+    /// Adds the keys of a record that have a public key in them. Those of a record can be added once.
+    pub(crate) fn add(&mut self, record: usize, keys: &mut Keys<'_>) {
+        for (slot, pair) in keys.take_pairs() {
+            self.pairs.push(pair);
+            self.origins.push((record, slot));
         }
     }
 

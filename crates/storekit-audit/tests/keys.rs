@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use storekit_audit::{Finding, Findings, Severity, Subject, rules};
+use storekit_audit::{Finding, Findings, KeyState, Severity, Subject, rules};
 use storekit_credentials::Span;
 use storekit_credentials::key::Scratch;
 use storekit_credentials::key::text::KeyText;
@@ -106,6 +106,28 @@ fn a_key_comes_out_of_every_case_that_is_sound_or_repairable_and_of_no_other() {
         }
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_slot_holds_what_the_recogniser_finds_also_next_to_a_sound_key() {
+    // A sound key with one character changed: off the curve, out of range, of another key, or no key at all.
+    let sound = case("apple");
+    let changed = (0..sound.len()).step_by(3).flat_map(|at| {
+        [b'A', b'/', b'=', b'-', b'\n'].map(|byte| {
+            let mut text = sound.clone();
+            if let Some(place) = text.get_mut(at) {
+                *place = byte;
+            }
+            text
+        })
+    });
+    for text in cases().into_iter().map(|case| case.bytes).chain(changed) {
+        let record = record(&text);
+        let subject = Subject::new(&record, &mut Scratch::new());
+        let (damages, content) = KeyText::recognise(&text, &mut Scratch::new()).into_parts();
+        let expected = KeyState::Text(damages, Box::new(content));
+        assert_eq!(format!("{:?}", subject.keys.iap.state), format!("{expected:?}"));
+    }
 }
 
 /// Rule, severity and field of what is found in a key file, the note on loaders aside.

@@ -32,6 +32,7 @@ mod sec1;
 mod shape;
 #[cfg(feature = "alloc")]
 pub mod text;
+mod unchecked;
 mod weakness;
 
 pub use curve::{Fingerprint, PublicKey};
@@ -40,6 +41,7 @@ pub use error::{Algorithm, Curve, KeyError, KeyErrorKind};
 #[cfg(feature = "alloc")]
 pub use portability::{Loader, Portability};
 pub use shape::{Deviation, Shape};
+pub use unchecked::UncheckedKey;
 pub use weakness::Weakness;
 
 /// Longest text that is read, in bytes. A longer one is refused as [`KeyErrorKind::TooLong`]. Apple's files

@@ -1,7 +1,8 @@
-use p256::elliptic_curve::Group as _;
+use p256::elliptic_curve::{Group as _, PrimeField as _};
 use p256::{ProjectivePoint, Scalar};
 
 use super::*;
+use crate::secret::PrivateScalar;
 use crate::tests::multiple;
 
 /// Random numbers at the edges, and some without pattern.
@@ -62,7 +63,7 @@ fn both_sides_are_what_p256_computes() {
         for (number, scalar) in numbers.iter().zip(&scalars) {
             let magnitude = Scalar::from(scalar.unsigned_abs());
             let scalar = if *scalar < 0 { -magnitude } else { magnitude };
-            sum.add(*number, &NonZeroScalar::new(scalar).unwrap());
+            sum.add(*number, &PrivateScalar::new(&scalar.to_repr().into()).unwrap());
             expected += (Scalar::from(*number).double() - Scalar::from(u64::MAX)) * scalar;
         }
         assert_eq!(sum.reduced(), expected);

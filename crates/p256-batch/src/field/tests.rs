@@ -76,6 +76,7 @@ fn numbers() -> Vec<Element> {
 fn constants_are_what_they_say() {
     let radix = (0..256).fold(Oracle::ONE, |power, _| power.double());
     assert_same(Element::ONE, Oracle::ONE);
+    assert_same(Element::THREE, Oracle::ONE.double() + Oracle::ONE);
     assert_same(Element::RADIX, radix);
     // x = 0 is on the curve: y² = b.
     let octets: [u8; 32] = [

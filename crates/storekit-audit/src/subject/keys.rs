@@ -3,10 +3,12 @@
 use std::cell::OnceCell;
 use std::fmt;
 
+use p256_batch::Pair;
 use storekit_credentials::Span;
 use storekit_credentials::key::text::{Content, Damage, DamageKind, Foreign, KeyText};
 use storekit_credentials::key::{
     DecodedKey, Deviation, Fingerprint, KeyErrorKind, Loader, Portability, PublicKey, Scratch,
+    UncheckedKey,
 };
 use storekit_export::{Field, Record, Redaction, Slot, Value};
 
@@ -54,6 +56,12 @@ impl<'r> Keys<'r> {
         }
     }
 
+    /// The keys with a public key in them, to be proven; and which of the [slots](Self::slots) each is in. The pairs can be taken once.
+    pub(crate) fn take_pairs(&mut self) -> impl Iterator<Item = (usize, Pair)> {
+        let slots = self.slots_mut().into_iter().enumerate();
+        slots.filter_map(|(index, slot)| Some((index, slot.pair.take()?)))
+    }
+
     const fn slots_mut(&mut self) -> [&mut KeySlot<'r>; 3] {
         [&mut self.iap, &mut self.offer, &mut self.asc]
     }
@@ -80,6 +88,8 @@ pub struct KeySlot<'r> {
     pub state: KeyState,
     /// Whether the embedded public key turned out to belong to another private key.
     pub is_mismatch: bool,
+    /// To be proven.
+    pair: Option<Pair>,
     /// Computing it is dear where the file has none.
     public_key: OnceCell<Option<PublicKey>>,
     /// Every rule about keys asks for them.
@@ -127,6 +137,7 @@ impl fmt::Display for KeyProblem {
 
 impl<'r> KeySlot<'r> {
     fn new(field: Option<&'r Field<'r>>, scratch: &mut Scratch) -> Self {
+        let mut pair = None;
         let state = match field.map(|field| &field.value) {
             None => KeyState::Absent,
             Some(Value::Null) => KeyState::Empty,
@@ -140,7 +151,8 @@ impl<'r> KeySlot<'r> {
                 KeyState::Empty
             }
             Some(Value::Text(text)) => {
-                let (damages, content) = KeyText::recognise(text.bytes(), scratch).into_parts();
+                let (damages, content);
+                (damages, content, pair) = read(text.bytes(), scratch);
                 KeyState::Text(damages, Box::new(content))
             }
         };
@@ -148,6 +160,7 @@ impl<'r> KeySlot<'r> {
             field,
             state,
             is_mismatch: false,
+            pair,
             public_key: OnceCell::new(),
             problems: OnceCell::new(),
         }
@@ -215,6 +228,13 @@ impl<'r> KeySlot<'r> {
 
     fn find_problems(&self) -> Vec<(KeyProblem, Span)> {
         let KeyState::Text(damages, content) = &self.state else { return Vec::new() };
+        // Nearly every key is as Apple issued it.
+        if let (Content::Key(key), [], false) =
+            (content.as_ref(), damages.as_slice(), self.is_mismatch)
+            && key.shape().is_canonical()
+        {
+            return Vec::new();
+        }
         let damages = damages.iter().map(|damage| (KeyProblem::Damage(damage.kind), damage.span));
         match content.as_ref() {
             Content::Foreign(what, span) => vec![(KeyProblem::Foreign(*what), *span)],
@@ -242,4 +262,22 @@ impl<'r> KeySlot<'r> {
             }
         }
     }
+}
+
+/// What a text holds; and the pair to be proven, if it is a key with a public key in it.
+fn read(text: &[u8], scratch: &mut Scratch) -> (Vec<Damage>, Content, Option<Pair>) {
+    // Nearly every key is in Apple's form. That its point is on the curve is found out on the way to the pair, and not twice.
+    if let Some((key, pair)) =
+        UncheckedKey::from_pem(text).and_then(|key| key.checked_by(Pair::new))
+    {
+        return (Vec::new(), Content::Key(key), Some(pair));
+    }
+    let (damages, content) = KeyText::recognise(text, scratch).into_parts();
+    let pair = match &content {
+        Content::Key(key) | Content::Sec1(key, _) => key
+            .embedded_public_key()
+            .and_then(|public| Pair::new(key.scalar().expose(), public.x(), public.y())),
+        Content::Broken(_) | Content::Foreign(..) => None,
+    };
+    (damages, content, pair)
 }

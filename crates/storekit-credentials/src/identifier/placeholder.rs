@@ -180,6 +180,11 @@ fn is_template(text: &str) -> bool {
     if text.len() > letters.len() {
         return false;
     }
+    // Each of the words has a letter that is no hexadecimal digit: a UUID or a shared secret has none.
+    let is_past_f = |byte: u8| (b'g'..=b'z').contains(&(byte | 0x20));
+    if !text.bytes().fold(false, |has_one, byte| has_one | is_past_f(byte)) {
+        return is_bracketed(text);
+    }
     let found = || text.bytes().filter(u8::is_ascii_alphanumeric);
     // Nearly every identifier has digits all over it: that is soon seen.
     let mut run = 0_usize;
@@ -255,6 +260,8 @@ mod tests {
     fn no_word_of_a_template_is_shorter_than_is_looked_for() {
         let lengths = (b'a'..=b'z').flat_map(|first| words(first).iter().map(|word| word.len()));
         assert_eq!(lengths.min(), Some(SHORTEST_WORD));
+        let mut all = (b'a'..=b'z').flat_map(words);
+        assert!(all.all(|word| word.contains(|letter| letter > 'f')));
     }
 
     #[test]

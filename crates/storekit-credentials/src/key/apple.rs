@@ -1,5 +1,8 @@
-//! Apple's form, octet for octet: 150 octets, of which 54 are the same in every key.
+//! Apple's form, octet for octet: 150 octets, of which 54 are the same in every key; and character for character: 257, of which 121 are.
 
+use zeroize::Zeroize as _;
+
+use super::base64;
 use super::ec_private_key::{EcPrivateKey, Point};
 use crate::Span;
 
@@ -19,6 +22,10 @@ pub(super) const BEFORE_POINT: [u8; 18] = [
     0x00, 0x04,
 ];
 
+const SCALAR_SPAN: Span = Span::new(36, 68);
+/// The BIT STRING, header included.
+const POINT_SPAN: Span = Span::new(82, LEN);
+
 /// Reads a key in this form; `None` where anything is different, for [`super::pkcs8::decode`] to say what.
 ///
 /// It finds nothing that the reader of elements would not find alike, in a tenth of the time.
@@ -28,20 +35,129 @@ pub(super) fn read(octets: &[u8]) -> Option<EcPrivateKey<'_>> {
     let y = rest.as_array()?;
     Some(EcPrivateKey {
         scalar,
-        scalar_span: Span::new(36, 68),
-        // The BIT STRING, header included.
-        point: Some((Point::Uncompressed { x, y }, Span::new(82, LEN))),
+        scalar_span: SCALAR_SPAN,
+        point: Some((Point::Uncompressed { x, y }, POINT_SPAN)),
     })
+}
+
+/// The text up to the characters that are a key's own: BEGIN, and what [`BEFORE_SCALAR`] is in base64.
+const HEAD: &[u8; 76] =
+    b"-----BEGIN PRIVATE KEY-----\nMIGTAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBHkwdwIBAQQg";
+/// What the inner octets of [`BEFORE_POINT`] are in base64: it begins and ends amid four characters.
+const MIDDLE: &[u8; 16] = b"KoZIzj0DAQehRANC";
+const TAIL: &[u8; 26] = b"\n-----END PRIVATE KEY-----";
+
+/// The octets of a key that are its own, and those of [`BEFORE_POINT`] that share their characters. The scalar is wiped on drop.
+pub(super) struct Own([u8; 102]);
+
+impl Own {
+    /// Decodes a text in this form, with or without a final LF; `None` where anything is different, for [`frame`](super::pem::frame) and
+    /// [`super::pkcs8::decode`] to say what.
+    ///
+    /// It reads nothing that those would not read alike, in a tenth of the time.
+    pub(super) fn read(text: &[u8]) -> Option<Self> {
+        let rest = text.strip_prefix(HEAD)?;
+        let (first, rest) = rest.split_first_chunk::<16>()?;
+        let (second, rest) = rest.strip_prefix(b"\n")?.split_first_chunk::<32>()?;
+        let (third, rest) = rest.strip_prefix(MIDDLE)?.split_first_chunk::<16>()?;
+        let (fourth, rest) = rest.strip_prefix(b"\n")?.split_first_chunk::<64>()?;
+        let (fifth, rest) = rest.strip_prefix(b"\n")?.split_first_chunk::<8>()?;
+        if !matches!(rest.strip_prefix(TAIL)?, [] | [b'\n']) {
+            return None;
+        }
+        // Two words are decoded at once: eighteen are no dearer than seventeen.
+        let mut words = [u64::from_le_bytes([b'A'; 8]); 18];
+        let mut slots = words.iter_mut();
+        for characters in [&first[..], second, third, fourth, fifth] {
+            for (word, slot) in characters.as_chunks().0.iter().zip(&mut slots) {
+                *slot = u64::from_le_bytes(*word);
+            }
+        }
+        let mut bad = 0;
+        for word in &mut words {
+            let (decoded, stray) = base64::decode_lanes(*word);
+            bad |= stray;
+            *word = decoded;
+        }
+        let mut own = Self([0; 102]);
+        for (to, word) in own.0.as_chunks_mut().0.iter_mut().zip(words) {
+            *to = base64::octets(word);
+        }
+        words.zeroize();
+        (bad == 0).then_some(own)
+    }
+
+    /// The key, with its spans in the text; `None` if what stands around the coordinates is not as in every key.
+    pub(super) fn key(&self) -> Option<EcPrivateKey<'_>> {
+        let (scalar, rest) = self.0.split_first_chunk()?;
+        let [start @ .., b1, b0] = &BEFORE_POINT;
+        let rest = rest.strip_prefix(start.first_chunk::<4>()?)?.strip_prefix(&[*b1, *b0])?;
+        let (x, y) = rest.split_first_chunk()?;
+        Some(EcPrivateKey {
+            scalar,
+            scalar_span: SCALAR_IN_TEXT,
+            point: Some((Point::Uncompressed { x, y: y.as_array()? }, POINT_IN_TEXT)),
+        })
+    }
+}
+
+impl Drop for Own {
+    fn drop(&mut self) {
+        // The scalar stands first. What follows is public.
+        if let Some(scalar) = self.0.first_chunk_mut::<32>() {
+            scalar.zeroize();
+        }
+    }
+}
+
+const SCALAR_IN_TEXT: Span = place(SCALAR_SPAN);
+const POINT_IN_TEXT: Span = place(POINT_SPAN);
+
+/// Where a range of octets stands in the text.
+const fn place(octets: Span) -> Span {
+    /// What stands before the base64: BEGIN and a line end.
+    const FIRST: usize = 28;
+    /// Columns of a line of base64 (RFC 7468, section 2).
+    const COLUMNS: usize = 64;
+    const fn in_text(character: usize) -> usize {
+        FIRST.saturating_add(character).saturating_add(character / COLUMNS)
+    }
+    let body = base64::characters(octets);
+    Span::new(in_text(body.start()), in_text(body.end().saturating_sub(1)).saturating_add(1))
 }
 
 #[cfg(test)]
 mod tests {
     use storekit_testkit::TestKey;
     use storekit_testkit::encoder::Pkcs8;
+    use storekit_testkit::pem::Layout;
 
     use super::*;
     use crate::key::pkcs8;
     use crate::key::shape::Shape;
+
+    #[test]
+    fn a_text_in_this_form_holds_what_its_octets_hold() {
+        for n in 0..20 {
+            let apple = Pkcs8::apple(&TestKey::nth(n));
+            let der = apple.der();
+            let text = Layout::APPLE.write(&der);
+            for text in [text.clone(), text + "\n"] {
+                let own = Own::read(text.as_bytes()).unwrap();
+                let (short, long) = (own.key().unwrap(), read(&der).unwrap());
+                assert_eq!(short.scalar, long.scalar);
+                assert_eq!(short.scalar_span, place(long.scalar_span));
+                let (
+                    Some((Point::Uncompressed { x, y }, span)),
+                    Some((Point::Uncompressed { x: long_x, y: long_y }, long_span)),
+                ) = (short.point, long.point)
+                else {
+                    panic!("a point is missing");
+                };
+                assert_eq!((x, y, span), (long_x, long_y, place(long_span)));
+            }
+        }
+    }
 
     #[test]
     fn the_short_way_finds_what_the_long_way_finds() {

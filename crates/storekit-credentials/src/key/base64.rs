@@ -68,35 +68,61 @@ pub(super) fn decode<'o>(body: &[u8], out: &'o mut [u8]) -> Result<&'o [u8], Key
     Ok(out)
 }
 
+/// The six octets in eight characters, and not zero if one of those is not of the alphabet.
+pub(super) fn decode_word(characters: [u8; 8]) -> ([u8; 6], u64) {
+    let (word, stray) = decode_lanes(u64::from_le_bytes(characters));
+    (octets(word), stray)
+}
+
+/// The octets that [`decode_lanes`] has decoded.
+#[inline]
+pub(super) const fn octets(word: u64) -> [u8; 6] {
+    let [octets @ .., _, _] = word.to_be_bytes();
+    octets
+}
+
 /// One value in each of the eight lanes.
 const fn lanes(value: u8) -> u64 {
     u64::from_ne_bytes([value; 8])
 }
 
-/// The six octets in eight characters, and not zero if one of those is not of the alphabet.
-pub(super) fn decode_word(characters: [u8; 8]) -> ([u8; 6], u64) {
-    let word = u64::from_be_bytes(characters);
-    let ascii = word & lanes(0x7f);
-    // The top bit of each lane: is the character at least `low`? Lanes hold at most 0x7f, so no carry leaves one.
-    let at_least = |low: u8| ascii.wrapping_add(lanes(0x80_u8.wrapping_sub(low)));
-    // 1 in each lane whose character lies between `first` and `last`.
-    let within =
-        |first: u8, last: u8| ((at_least(first) & !at_least(last.wrapping_add(1))) >> 7) & lanes(1);
-    let [upper, lower, digit] = [within(b'A', b'Z'), within(b'a', b'z'), within(b'0', b'9')];
-    let [plus, slash] = [within(b'+', b'+'), within(b'/', b'/')];
-    // What to add, modulo 64, to get from each kind of character to its value (RFC 4648, table 1).
-    let to_value = upper.wrapping_mul(63)
-        | lower.wrapping_mul(57)
-        | digit.wrapping_mul(4)
-        | plus.wrapping_mul(19)
-        | slash.wrapping_mul(16);
-    let stray = (upper | lower | digit | plus | slash) ^ lanes(1) | word & lanes(0x80);
-    let sixes = ascii.wrapping_add(to_value) & lanes(0x3f);
-    let twelves = sixes & 0x003f_003f_003f_003f | (sixes & 0x3f00_3f00_3f00_3f00) >> 2;
-    let halves = twelves & 0x0000_0fff_0000_0fff | (twelves & 0x0fff_0000_0fff_0000) >> 4;
-    let [_, _, octets @ ..] =
-        (halves & 0x00ff_ffff | (halves & 0x00ff_ffff_0000_0000) >> 8).to_be_bytes();
-    (octets, stray)
+/// Decodes the characters in the lanes of a word, the first in the lowest, to [`octets`]. Gives also what is not zero if one of them is
+/// not of the alphabet.
+///
+/// A loop of it is done for two words at once, by the compiler.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "a loop with calls is not done for two words at once")]
+pub(super) fn decode_lanes(word: u64) -> (u64, u64) {
+    // The top bit of each lane: is the character at least `low`? Those of ASCII carry nothing into the next lane.
+    let at_least = |low: u8| word.wrapping_add(lanes(0x80_u8.wrapping_sub(low)));
+    let above = |last: u8| at_least(last.wrapping_add(1));
+    let (slash, digit) = (at_least(b'/'), at_least(b'0'));
+    let (upper, lower) = (at_least(b'A'), at_least(b'a'));
+    // Set where a range of the alphabet has begun and has not ended: slash and digits are one.
+    let known = at_least(b'+')
+        ^ above(b'+')
+        ^ slash
+        ^ above(b'9')
+        ^ upper
+        ^ above(b'Z')
+        ^ lower
+        ^ above(b'z');
+    let stray = (!known | word) & lanes(0x80);
+    // A plus is 62: 19 more than its code, modulo 64. From there, the ranges are 3, 12, 5 and 6 less, one after the other
+    // (RFC 4648, table 1).
+    let ones = |top_bits: u64| (top_bits >> 7) & lanes(1);
+    let (slash, digit, upper, lower) = (ones(slash), ones(digit), ones(upper), ones(lower));
+    let sixes = word
+        .wrapping_add(lanes(19 + 64))
+        .wrapping_sub(slash | slash << 1)
+        .wrapping_sub(digit << 2 | digit << 3)
+        .wrapping_sub(upper | upper << 2)
+        .wrapping_sub(lower << 1 | lower << 2)
+        & lanes(0x3f);
+    // Neighbours are joined, the first above the second: of 6 bits, of 12, of 24.
+    let twelves = (sixes & 0x003f_003f_003f_003f) << 6 | sixes >> 8 & 0x003f_003f_003f_003f;
+    let halves = (twelves & 0x0000_0fff_0000_0fff) << 12 | twelves >> 16 & 0x0000_0fff_0000_0fff;
+    (halves << 40 | halves >> 32 << 16, stray)
 }
 
 /// The characters that a range of octets stands in, as a range of the joined body.

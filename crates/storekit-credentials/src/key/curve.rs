@@ -66,6 +66,14 @@ impl PublicKey {
         }
     }
 
+    /// The point that a file spells out in full, which somebody has found to be on the curve.
+    pub(super) const fn on_curve(point: &Point<'_>) -> Option<Self> {
+        match point {
+            Point::Uncompressed { x, y } => Some(Self { x: **x, y: **y }),
+            Point::Compressed { .. } => None,
+        }
+    }
+
     /// The public key of a scalar. It inverts in the field, which is outside what the proof covers.
     pub(super) fn derive(scalar: &NonZeroScalar) -> Self {
         Self::from_affine(ProjectivePoint::mul_by_generator(scalar).to_affine())

@@ -11,7 +11,7 @@ use super::curve::{self, PublicKey};
 use super::ec_private_key::EcPrivateKey;
 use super::error::{KeyError, KeyErrorKind};
 use super::shape::Shape;
-use super::{Fingerprint, MAX_BODY, MAX_DER, base64, pem, pkcs8};
+use super::{Fingerprint, MAX_BODY, MAX_DER, apple, base64, pem, pkcs8};
 use crate::{Secret, Span};
 
 /// Working memory of [`DecodedKey::from_pem`]: the joined base64 and its octets. It is wiped after each use.
@@ -58,6 +58,11 @@ impl DecodedKey {
     /// Decodes the text of a `.p8` file.
     pub fn from_pem(text: &[u8], scratch: &mut Scratch) -> Result<Self, KeyError> {
         let mut shape = Shape::default();
+        if let Some(own) = apple::Own::read(text)
+            && let Some(key) = own.key()
+        {
+            return Self::checked(&key, shape, |span| span);
+        }
         let decoded = Self::from_pem_into(text, scratch, &mut shape);
         // Only what was written needs wiping: the body is never longer than the text.
         let used = text.len();
@@ -71,10 +76,6 @@ impl DecodedKey {
         scratch: &mut Scratch,
         shape: &mut Shape,
     ) -> Result<Self, KeyError> {
-        if let Some(octets) = pem::canonical(text, &mut scratch.octets) {
-            let in_text = |span| pem::place_in_canonical(base64::characters(span));
-            return Self::from_der_into(octets, shape, in_text);
-        }
         let framed = pem::frame(text, &mut scratch.body, shape)?;
         let in_text = |body| base64::span_in_text(text, framed.lines, body);
         let octets = base64::decode(framed.body, &mut scratch.octets)
@@ -119,6 +120,14 @@ impl DecodedKey {
             public = Some(point);
         }
         Ok(Self { scalar, public, public_span, shape: shape.map_structure(place) })
+    }
+
+    /// A key in Apple's form, whose point somebody has found to be on the curve; `None` if its scalar is out of range.
+    pub(super) fn with_point_on_curve(key: &EcPrivateKey<'_>) -> Option<Self> {
+        let scalar = Secret::new(curve::scalar(key.scalar).ok()?);
+        let (point, public_span) = key.point.as_ref()?;
+        let public = Some(PublicKey::on_curve(point)?);
+        Some(Self { scalar, public, public_span: *public_span, shape: Shape::default() })
     }
 
     /// The same key with its spans put through `map`: the text that was decoded was part of another one.
@@ -222,5 +231,32 @@ impl P8Key {
     /// SHA-256 of the public key's `SubjectPublicKeyInfo`.
     pub fn fingerprint(&self) -> Fingerprint {
         self.public_key().fingerprint()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::format;
+
+    use super::*;
+
+    const TEST_KEY: &[u8] = include_bytes!("../../tests/data/test-key.p8");
+
+    #[test]
+    fn the_short_way_and_the_long_way_say_the_same_of_a_text_with_any_character_changed() {
+        let (mut scratch, mut long_scratch) = (Scratch::new(), Scratch::new());
+        for at in 0..TEST_KEY.len() {
+            for change in *b"Aa0+/=\n-\x80" {
+                let mut text = TEST_KEY.to_vec();
+                text[at] = change;
+                let short = DecodedKey::from_pem(&text, &mut scratch);
+                let mut shape = Shape::default();
+                let long = DecodedKey::from_pem_into(&text, &mut long_scratch, &mut shape);
+                assert_eq!(format!("{short:?}"), format!("{long:?}"), "{at} {change}");
+                if let (Ok(short), Ok(long)) = (short, long) {
+                    assert_eq!(short.scalar().expose(), long.scalar().expose());
+                }
+            }
+        }
     }
 }

@@ -3,64 +3,16 @@
 //! `pem-rfc7468` refuses Apple's keys of 2016 to 2018, whose base64 is on one line, and blanks that the RFC
 //! allows, so lines are read here; it stands as an oracle in the tests.
 
-use super::base64::{self, is_alphabet, numbered};
+use super::base64::{is_alphabet, numbered};
 use super::error::{KeyError, KeyErrorKind};
 use super::shape::{Deviation, Shape};
-use super::{MAX_BODY, MAX_DER, MAX_TEXT};
+use super::{MAX_BODY, MAX_TEXT};
 use crate::Span;
 
 const BEGIN: &[u8] = b"-----BEGIN PRIVATE KEY-----";
 const END: &[u8] = b"-----END PRIVATE KEY-----";
 /// Columns of a line of base64 (RFC 7468, section 2).
 const COLUMNS: usize = 64;
-
-/// Decodes a text in exactly the layout in which Apple issues keys, 64 columns and LF, with or without a final LF; `None`
-/// where anything is different or wrong, for [`frame`] to say what.
-///
-/// It reads nothing that [`frame`] and [`base64::decode`] would not read alike, in a tenth of the time.
-pub(super) fn canonical<'o>(text: &[u8], out: &'o mut [u8; MAX_DER]) -> Option<&'o [u8]> {
-    let block = text.strip_prefix(BEGIN)?.strip_prefix(b"\n")?;
-    let block = block.strip_suffix(b"\n").unwrap_or(block);
-    let mut rest = block.strip_suffix(END)?.strip_suffix(b"\n")?;
-    let (mut filled, mut bad) = (0_usize, 0);
-    while let Some((line, following)) = rest.split_first_chunk::<COLUMNS>() {
-        bad |= decode_words(line, out, &mut filled)?;
-        if following.is_empty() {
-            return if bad == 0 { out.get(..filled) } else { None };
-        }
-        rest = following.strip_prefix(b"\n")?;
-    }
-    bad |= decode_words(rest, out, &mut filled)?;
-    if bad == 0 && !rest.is_empty() { out.get(..filled) } else { None }
-}
-
-/// Decodes a line of whole words; gives what is not zero if a character is not of the alphabet.
-fn decode_words(line: &[u8], out: &mut [u8; MAX_DER], filled: &mut usize) -> Option<u64> {
-    let (words, rest) = line.as_chunks::<8>();
-    if !rest.is_empty() {
-        return None;
-    }
-    let mut bad = 0;
-    for word in words {
-        let (octets, stray) = base64::decode_word(*word);
-        bad |= stray;
-        *out.get_mut(*filled..)?.first_chunk_mut()? = octets;
-        *filled = filled.saturating_add(octets.len());
-    }
-    Some(bad)
-}
-
-/// Where a range of characters of the body stands in a text that [`canonical`] has decoded.
-pub(super) const fn place_in_canonical(body: Span) -> Span {
-    const FIRST: usize = BEGIN.len().saturating_add(1);
-    const fn place(character: usize) -> usize {
-        FIRST.saturating_add(character).saturating_add(character / COLUMNS)
-    }
-    if body.is_empty() {
-        return Span::empty(place(body.start()));
-    }
-    Span::new(place(body.start()), place(body.end().saturating_sub(1)).saturating_add(1))
-}
 
 /// A block: where its lines of base64 lie, and their characters joined.
 pub(super) struct Framed<'s> {

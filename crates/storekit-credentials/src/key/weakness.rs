@@ -1,6 +1,7 @@
 //! Private scalars that no random generator gives.
 
 use core::fmt;
+use core::ops::RangeInclusive;
 
 use super::DecodedKey;
 
@@ -45,7 +46,9 @@ impl DecodedKey {
         let scalar = self.scalar();
         if is_below_2_to_64(scalar.expose()) {
             Some(Weakness::Small)
-        } else if is_below_2_to_64(self.negated_scalar().expose()) {
+        } else if begins_like_order(scalar.expose())
+            && is_below_2_to_64(self.negated_scalar().expose())
+        {
             Some(Weakness::NearOrder)
         } else {
             pattern(scalar.expose())
@@ -57,18 +60,25 @@ fn is_below_2_to_64(octets: &[u8; 32]) -> bool {
     octets.iter().take(24).all(|&octet| octet == 0)
 }
 
+/// Whether the number begins as the order of the curve does, and those next to it: nearly none does.
+fn begins_like_order(octets: &[u8; 32]) -> bool {
+    octets.starts_with(&[0xff; 4])
+}
+
 fn pattern(octets: &[u8; 32]) -> Option<Weakness> {
     const MANY: usize = 28;
-    const LONGEST_PATTERN: usize = 16;
+    // A shorter pattern, twice or more, is one of 9 to 16 octets.
+    const PERIODS: RangeInclusive<usize> = 9..=16;
     let places = |octet| octets.iter().map(|each| usize::from(each == octet)).sum::<usize>();
     let has_period = |period| octets.iter().zip(octets.iter().skip(period)).all(|(a, b)| a == b);
     let step = |[a, b]: &[u8; 2]| b.wrapping_sub(*a);
     let mut steps = octets.array_windows().map(step);
     let first_step = steps.next();
-    // What stands in 28 of 32 places stands in one of the first five.
-    if octets.iter().take(5).any(|octet| places(octet) >= MANY) {
+    // Four others cannot break up all of the first five pairs.
+    let mut twins = octets.as_chunks().0.iter().take(5).filter(|[a, b]| a == b);
+    if twins.any(|[octet, _]| places(octet) >= MANY) {
         Some(Weakness::OneOctet)
-    } else if (2..=LONGEST_PATTERN).any(has_period) {
+    } else if PERIODS.into_iter().any(has_period) {
         Some(Weakness::Pattern)
     } else if steps.all(|step| Some(step) == first_step) {
         Some(Weakness::Counting)

@@ -36,17 +36,20 @@ pub mod key {
     ) -> bool {
         let mut shape = shape::Shape::default();
         // As `DecodedKey::from_pem` does.
-        let result = if let Some(len) = pem::canonical(text, octets).map(<[u8]>::len) {
-            Ok(octets.get(..len).unwrap_or_default())
-        } else {
-            pem::frame(text, body, &mut shape).and_then(|framed| {
-                base64::decode(framed.body, octets).map_err(|error| {
-                    let span = base64::span_in_text(text, framed.lines, error.span());
-                    error::KeyError::new(error.kind(), span)
-                })
+        if let Some(own) = apple::Own::read(text)
+            && let Some(key) = own.key()
+        {
+            *scalar = *key.scalar;
+            *place = [key.scalar_span.start(), key.scalar_span.end()];
+            return true;
+        }
+        let octets = pem::frame(text, body, &mut shape).and_then(|framed| {
+            base64::decode(framed.body, octets).map_err(|error| {
+                let span = base64::span_in_text(text, framed.lines, error.span());
+                error::KeyError::new(error.kind(), span)
             })
-        };
-        let result = result.and_then(|octets| pkcs8::decode(octets, &mut shape));
+        });
+        let result = octets.and_then(|octets| pkcs8::decode(octets, &mut shape));
         match result {
             Ok(key) => {
                 *scalar = *key.scalar;
