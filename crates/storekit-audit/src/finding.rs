@@ -1,10 +1,12 @@
 //! What a rule found, and where.
 
+use std::cell::{Cell, OnceCell};
 use std::sync::Arc;
 
 use storekit_credentials::Span;
-use storekit_export::{Field, Place, Record};
+use storekit_export::{Field, Place, Places, Record};
 
+use crate::snippet::Names;
 use crate::{About, Labels, Severity, Snippet};
 
 /// Something wrong in a record.
@@ -111,13 +113,26 @@ pub struct Findings<'r> {
     full: &'r [&'static str],
     /// Made with the first finding: most records have none.
     labels: Option<Arc<Labels>>,
+    /// As well.
+    names: OnceCell<Names<'r>>,
+    /// Where the last place was found.
+    places: Cell<Option<Places<'r>>>,
     list: Vec<Finding>,
 }
 
 impl<'r> Findings<'r> {
     /// None yet, for `record` of `source`, whose key is `name`.
     pub const fn new(record: &'r Record<'r>, source: &'r str, name: &'r str) -> Self {
-        Self { record, source, name, full: &[], labels: None, list: Vec::new() }
+        Self {
+            record,
+            source,
+            name,
+            full: &[],
+            labels: None,
+            names: OnceCell::new(),
+            places: Cell::new(None),
+            list: Vec::new(),
+        }
     }
 
     /// The same, but findings of these rules will only be counted: they get neither place nor snippet, which are what a finding
@@ -172,11 +187,14 @@ impl<'r> Findings<'r> {
         };
         Location {
             source: self.source.to_owned(),
-            place: self.record.place(span),
+            place: self.place(span),
             label: label.map(str::to_owned),
             snippet: match at {
                 At::Record => None,
-                At::Field(field) | At::Within(field, _) => Snippet::of(self.record, field, span),
+                At::Field(field) | At::Within(field, _) => {
+                    let names = self.names.get_or_init(|| Names::of(self.record));
+                    Snippet::of(self.record, names, field, span)
+                }
             },
         }
     }
@@ -189,6 +207,14 @@ impl<'r> Findings<'r> {
     /// Whether there is none.
     pub const fn is_empty(&self) -> bool {
         self.list.is_empty()
+    }
+
+    /// The place of a range, counted from the one before where it can be.
+    fn place(&self, span: Span) -> Place {
+        let mut places = self.places.get().unwrap_or_else(|| self.record.block.places());
+        let place = places.place(span);
+        self.places.set(Some(places));
+        place
     }
 
     /// What was found, in the order in which it was added.

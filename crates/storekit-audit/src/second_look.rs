@@ -5,6 +5,7 @@
 //! are: parsed, and masked by what they are. What changed in the meantime, was read from standard input, or lies too far
 //! on, goes without.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
@@ -12,6 +13,7 @@ use std::sync::Arc;
 
 use storekit_export::{Chunk, Event, Input, Options, Reader, Record};
 
+use crate::snippet::Names;
 use crate::{Finding, Labels, Location, Outcome, Settings, Snippet};
 
 /// How much is read again, in bytes, over all files: a fraction of a second.
@@ -100,6 +102,7 @@ fn look(chunk: &Chunk, wanted: &Wanted, findings: &mut [Finding]) {
         let start = offset(&record, record.span.start());
         let end = offset(&record, record.span.end());
         let mut labels = None;
+        let names = OnceCell::new();
         for (place, spots) in wanted.range((start, 0)..(end, 0)) {
             let mut fields = record.fields.iter();
             let Some(field) = fields.find(|field| {
@@ -108,7 +111,8 @@ fn look(chunk: &Chunk, wanted: &Wanted, findings: &mut [Finding]) {
                 continue;
             };
             let labels = labels.get_or_insert_with(|| Arc::new(Labels::of(&record)));
-            let snippet = Snippet::of(&record, field, field.span);
+            let names = names.get_or_init(|| Names::of(&record));
+            let snippet = Snippet::of(&record, names, field, field.span);
             for spot in spots {
                 if let Some(finding) = findings.get_mut(spot.finding) {
                     show(*spot, labels, snippet.as_ref(), finding);

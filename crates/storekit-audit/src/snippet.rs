@@ -31,13 +31,25 @@ impl Snippet {
     pub const MAX_CHARS: usize = 120;
     /// How much of it stands before the place, at most.
     const MAX_BEFORE: usize = 44;
+    /// The same in bytes: the first character can have begun earlier.
+    const MAX_BYTES_BEFORE: usize = Self::MAX_BEFORE + 3;
+    /// How many bytes from the place on are looked at.
+    const MAX_BYTES: usize = Self::MAX_CHARS * 4;
 
-    /// The line of `record` around `span`, which is (in) the value of `field`.
-    pub(crate) fn of(record: &Record<'_>, field: &Field<'_>, span: Span) -> Option<Self> {
+    /// The line of `record` around `span`, which is (in) the value of `field`. `names`: what the record is known by.
+    pub(crate) fn of(
+        record: &Record<'_>,
+        names: &Names<'_>,
+        field: &Field<'_>,
+        span: Span,
+    ) -> Option<Self> {
         if field.text().is_some_and(|text| text.token() == Token::FileName) {
             return None;
         }
-        let mask = Mask { record, field, is_public: is_public(field) };
+        let from = span.start().saturating_sub(Self::MAX_BYTES_BEFORE);
+        let to = span.start().saturating_add(Self::MAX_BYTES);
+        let near = names.fields_in(from, to);
+        let mask = Mask { names, near, field, is_public: is_public(field) };
         Self::cut(record.block.bytes, record.span, span, |at, word| mask.shows_word(at, word))
     }
 
@@ -63,7 +75,9 @@ impl Snippet {
         shows: impl Fn(usize, &[u8]) -> bool,
     ) -> Option<Self> {
         let place = marked.start().min(bytes.len());
-        let line_start = line_start(bytes, within.start(), place)?;
+        // No further back than could be shown, for lines can be long and findings many.
+        let earliest = place.saturating_sub(Self::MAX_BYTES_BEFORE).max(within.start());
+        let line_start = line_start(bytes, earliest, place)?;
         let line_end = line_end(bytes, place, within.end())?;
         let mut start = line_start.max(place.saturating_sub(Self::MAX_BEFORE));
         while start > line_start && bytes.get(start).is_some_and(|byte| byte & 0xc0 == 0x80) {
@@ -75,7 +89,8 @@ impl Snippet {
             text: String::new(),
             start: 0,
             len: 0,
-            is_cut_before: start > line_start,
+            is_cut_before: start > within.start()
+                && start.checked_sub(1).and_then(|at| bytes.get(at)) != Some(&b'\n'),
             is_cut_after: false,
         };
         let mut count = 0_usize;
@@ -114,7 +129,7 @@ fn line_start(bytes: &[u8], from: usize, place: usize) -> Option<usize> {
 /// Where the line of `place` ends, at `to` at the latest.
 fn line_end(bytes: &[u8], place: usize, to: usize) -> Option<usize> {
     let after = bytes.get(place..to.min(bytes.len()))?;
-    let longest = after.len().min(Snippet::MAX_CHARS.saturating_mul(4));
+    let longest = after.len().min(Snippet::MAX_BYTES);
     let line = after.get(..longest)?.split(|byte| *byte == b'\n' || *byte == b'\r').next()?;
     place.checked_add(line.len())
 }
@@ -148,9 +163,46 @@ fn is_public(field: &Field<'_>) -> bool {
     !field.slot.is_secret() && (is_version || is_identifier)
 }
 
+/// What a record is known by: made once a record, however many findings it has.
+#[derive(Debug)]
+pub(crate) struct Names<'r> {
+    /// The names by which its fields go, in order.
+    sorted: Vec<&'r [u8]>,
+    /// Its fields in the order of their places, and the length of the longest.
+    fields: Vec<&'r Field<'r>>,
+    longest: usize,
+}
+
+impl<'r> Names<'r> {
+    pub(crate) fn of(record: &'r Record<'r>) -> Self {
+        let names = record.fields.iter().flat_map(|field| field.pointer.split('/'));
+        let is_harmless = |name: &&str| name.bytes().filter(u8::is_ascii_digit).count() <= 1;
+        let mut names: Vec<_> = names.filter(is_harmless).map(str::as_bytes).collect();
+        names.sort_unstable();
+        names.dedup();
+        let mut fields: Vec<_> = record.fields.iter().collect();
+        fields.sort_by_key(|field| field.span.start());
+        let longest = fields.iter().map(|field| field.span.len()).max().unwrap_or_default();
+        Self { sorted: names, fields, longest }
+    }
+
+    fn has(&self, word: &[u8]) -> bool {
+        self.sorted.binary_search(&word).is_ok()
+    }
+
+    /// The fields that reach into the bytes `from..to`, and perhaps some before them.
+    fn fields_in(&self, from: usize, to: usize) -> &[&'r Field<'r>] {
+        let starts_before = |at: usize| self.fields.partition_point(|it| it.span.start() < at);
+        let first = starts_before(from.saturating_sub(self.longest));
+        self.fields.get(first..starts_before(to)).unwrap_or_default()
+    }
+}
+
 /// What of a record may be shown.
 struct Mask<'m> {
-    record: &'m Record<'m>,
+    names: &'m Names<'m>,
+    /// The fields that reach into what is looked at, and perhaps some before it.
+    near: &'m [&'m Field<'m>],
     field: &'m Field<'m>,
     is_public: bool,
 }
@@ -161,17 +213,10 @@ impl Mask<'_> {
         if contains(self.field.span, at) {
             return self.is_public || is_armor(word);
         }
-        let Some(holder) = self.record.fields.iter().find(|field| contains(field.span, at)) else {
-            return self.is_name(word);
-        };
-        is_armor(word) && holder.slot.is_secret()
-    }
-
-    /// Whether a word is a name by which a known field goes.
-    fn is_name(&self, word: &[u8]) -> bool {
-        let mut names = self.record.fields.iter().flat_map(|field| field.pointer.split('/'));
-        let is_harmless = |name: &str| name.bytes().filter(u8::is_ascii_digit).count() <= 1;
-        names.any(|name| name.as_bytes() == word && is_harmless(name))
+        match self.near.iter().find(|field| contains(field.span, at)) {
+            Some(holder) => is_armor(word) && holder.slot.is_secret(),
+            None => self.names.has(word),
+        }
     }
 }
 
@@ -222,7 +267,7 @@ mod tests {
     use storekit_credentials::Span;
     use storekit_export::{Block, Field, Place, Record, Slot, Text, Token, Value};
 
-    use super::Snippet;
+    use super::{Names, Snippet};
 
     fn place(start: usize, text: &str) -> Span {
         Span::new(start, start.saturating_add(text.len()))
@@ -257,7 +302,7 @@ mod tests {
             unknown_count: 0,
         };
         let start = line.find(marked).unwrap();
-        Snippet::of(&record, &record.fields[0], place(start, marked)).unwrap()
+        Snippet::of(&record, &Names::of(&record), &record.fields[0], place(start, marked)).unwrap()
     }
 
     #[test]
@@ -309,6 +354,28 @@ mod tests {
         let marked: String = snippet.text.chars().skip(snippet.start).take(snippet.len).collect();
         assert_eq!(marked, "7KQ2M9XWPB");
     }
+
+    #[test]
+    fn a_line_is_cut_where_it_goes_on_before_what_is_shown_and_only_there() {
+        for (before, is_cut) in [(0, false), (44, false), (45, true), (900, true)] {
+            let line = format!("\n{}7KQ2M9XWPB", "x".repeat(before));
+            let snippet =
+                snippet(&line, &[(Slot::IapKeyId, "/key_id", "7KQ2M9XWPB")], "7KQ2M9XWPB");
+            assert_eq!(
+                (snippet.is_cut_before, snippet.start),
+                (is_cut, before.min(44)),
+                "{before}"
+            );
+        }
+        // Characters of four bytes, the last of which stand 44 bytes before the place.
+        for (before, is_cut) in [(1, false), (2, true)] {
+            let line = format!("\n{}{}7KQ2M9XWPB", "\u{1f600}".repeat(before), "x".repeat(43));
+            let snippet =
+                snippet(&line, &[(Slot::IapKeyId, "/key_id", "7KQ2M9XWPB")], "7KQ2M9XWPB");
+            assert_eq!((snippet.is_cut_before, snippet.start), (is_cut, 44), "{before}");
+        }
+    }
+
     #[test]
     fn of_a_record_that_cannot_be_read_names_and_punctuation_are_shown() {
         let line = "{\"key_id\": \"7KQ2M9XWPB\", \"key_id: hunter2 \"name}\n{}";

@@ -251,16 +251,30 @@ fn an_app_store_connect_listing_is_told_from_stored_records() {
             ("/attributes/subscriptionStatusUrlVersionForSandbox", Slot::SandboxVersion, "V1"),
         ],
     );
-    let listing = |json: &str| {
-        let mut events = Reader::of_source("x", Cursor::new(json.to_owned()), Options::default());
+    let read = |name: &str, text: &str| {
+        let mut events = Reader::of_source(name, Cursor::new(text.to_owned()), Options::default());
         let Some(Event::Chunk(chunk)) = events.next() else {
             panic!("no chunk");
         };
         let record = chunk.records().next().unwrap().unwrap();
         (record.is_listing(), record.name("x"))
     };
+    let listing = |json: &str| read("x", json);
     assert_eq!(listing(json), (true, "12".to_owned()));
     assert_eq!(listing(r#"{"id":"12","bundleId":"b"}"#), (false, "12".to_owned()));
+
+    // However the type is spelt, and no other type.
+    let app = |name: &str, kind: &str| {
+        let text = if name.ends_with("yaml") {
+            format!("type: {kind}\nid: '12'\nattributes:\n  bundleId: b\n")
+        } else {
+            format!(r#"{{"type":"{kind}","id":"12","attributes":{{"bundleId":"b"}}}}"#)
+        };
+        read(name, &text).0
+    };
+    assert!(app("x.json", "apps") && app("x.json", r"\u0061pps"));
+    assert!(app("x.yaml", "apps") && app("x.yaml", r#""\u0061pps""#));
+    assert!(!app("x.json", "beta") && !app("x.yaml", "beta"));
 }
 
 #[test]

@@ -9,7 +9,7 @@ use storekit_testkit::{TestKey, cases, demo, fixture};
 use crate::{Rng, dictionary};
 
 /// Most seeds of a target.
-const MOST_SEEDS: usize = 280;
+const MOST_SEEDS: usize = 320;
 /// Most bytes of a target's seeds together: with what fuzzers find, a target's corpus stays within 100 kB.
 const MOST_BYTES: usize = 90_000;
 
@@ -22,7 +22,7 @@ pub fn seeds(target: &str) -> Vec<Vec<u8>> {
             let labels = [154, 155, 156].map(|len| vec![b'a'; len]);
             [dictionary::words(target), labels.to_vec(), from(&SHAPES)].concat()
         }
-        "notification" => [dictionary::words(target), urls()].concat(),
+        "notification" => [dictionary::words(target), urls(), from(&VERSIONS)].concat(),
         "notification_body" => BODIES.iter().map(|body| body.as_bytes().to_vec()).collect(),
         "export" => exports(),
         "ndjson" | "record" => examples(),
@@ -87,6 +87,9 @@ fn urls() -> Vec<Vec<u8>> {
     for path in PATHS {
         urls.push(format!("https://api.fernwood.app/{path}").into_bytes());
     }
+    urls.extend(from(&WHOLE_URLS));
+    // Longer than any URL.
+    urls.push(format!("https://fernwood.app/{}", "a".repeat(8192)).into_bytes());
     urls
 }
 
@@ -96,7 +99,32 @@ fn key_texts() -> Vec<Vec<u8>> {
         storekit_testkit::pem::write(&Pkcs8::apple(&TestKey::from_scalar(scalar)).der())
             .into_bytes()
     });
-    texts.chain(weak).chain(from(&FOREIGN)).collect()
+    let others = on_other_curves().into_iter().map(|der| pem_of(&der));
+    let key = TestKey::nth(1);
+    let sound = pem_of(&Pkcs8::apple(&key).der());
+    let text = String::from_utf8_lossy(&sound).into_owned();
+    let odd = [
+        // Spaces of other alphabets, and lines that end as a shell or Python continues them.
+        text.replace("\nMIG", "\n\u{2003}MIG"),
+        text.replace('\n', "\\\n"),
+        format!("{text}\n{}", storekit_testkit::pem::END),
+        // Longer than any key.
+        format!("{text}{}\n", "A".repeat(9000)).replace("\n-----END PRIVATE KEY-----", ""),
+        storekit_testkit::pem::write(&[0x30; 6300]),
+    ];
+    // Without text around: bare DER of a SEC1 key, of signed data, of something else.
+    let bare = [
+        Pkcs8::openssl(&key).sec1(),
+        vec![0x30, 13, 6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 7, 2, 0xa0, 0],
+        vec![0x30, 5, 0x0c, 1, 0xff, 5, 0],
+        b"PK\x03\x04\x14\0\0\0\x08\0".to_vec(),
+    ];
+    let odd = odd.into_iter().map(String::into_bytes);
+    texts.chain(weak).chain(from(&FOREIGN)).chain(others).chain(odd).chain(bare).collect()
+}
+
+fn pem_of(der: &[u8]) -> Vec<u8> {
+    storekit_testkit::pem::write(der).into_bytes()
 }
 
 /// Scalars that can be guessed.
@@ -125,7 +153,7 @@ fn attributed() -> Vec<Vec<u8>> {
         SET, bit_string, context, element, nested_sequences, octet_string, sequence,
     };
     let oid = storekit_testkit::der::FRIENDLY_NAME;
-    let values: [&[u8]; 14] = [
+    let values: [&[u8]; 16] = [
         &[1, 1, 0xff],
         &[1, 1, 1],
         &[5, 0],
@@ -138,6 +166,8 @@ fn attributed() -> Vec<Vec<u8>> {
         &[12, 1, 0xff],
         &bit_string(3, &[0xf8]),
         &bit_string(3, &[0xff]),
+        &[3, 0],
+        &bit_string(8, &[0]),
         &sequence(&[&octet_string(b"x"), &sequence(&[&[5, 0]]), &[5, 0]]),
         &nested_sequences(40),
     ];
@@ -155,14 +185,23 @@ fn attributed() -> Vec<Vec<u8>> {
 fn on_other_curves() -> Vec<Vec<u8>> {
     use storekit_testkit::der::{PRIME256V1, bit_string, sequence, small_integer};
     let der = Pkcs8::apple(&TestKey::nth(1)).der();
-    let oids: [&[u8]; 6] = [
+    let oids: [&[u8]; 11] = [
         &[6, 5, 0x2b, 0x81, 4, 0, 0x21],
         &[6, 5, 0x2b, 0x81, 4, 0, 0x22],
         &[6, 5, 0x2b, 0x81, 4, 0, 0x23],
         &[6, 5, 0x2b, 0x81, 4, 0, 0x0a],
         &[6, 9, 0x2b, 0x24, 3, 3, 2, 8, 1, 1, 7],
+        &[6, 8, 0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, 1],
+        &[6, 3, 0x2a, 3, 4],
+        // No identifier of anything: a leading zero; half a number; an integer; nothing.
+        &[6, 2, 0x80, 1],
+        &[6, 2, 0x2a, 0x86],
+        &[2, 1, 1],
         &[5, 0],
     ];
+    // RSA and X25519.
+    let algorithms: [&[u8]; 2] =
+        [&[6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 1], &[6, 3, 0x2b, 0x65, 0x6e]];
     let info = sequence(&[
         &small_integer(0),
         &sequence(&[storekit_testkit::der::ID_EC_PUBLIC_KEY, oids[0]]),
@@ -177,6 +216,15 @@ fn on_other_curves() -> Vec<Vec<u8>> {
     let signed =
         |first: &[u8]| sequence(&[&sequence(&[first]), &sequence(&[]), &bit_string(0, &[1])]);
     let mut all: Vec<_> = others.collect();
+    all.extend(algorithms.map(|oid| {
+        sequence(&[&small_integer(0), &sequence(&[oid]), &storekit_testkit::der::octet_string(&[])])
+    }));
+    // Version 2 without what makes it one.
+    let algorithm = sequence(&[storekit_testkit::der::ID_EC_PUBLIC_KEY, PRIME256V1]);
+    let inner = storekit_testkit::der::octet_string(&[0x30, 0]);
+    let attributes = storekit_testkit::der::context(0, &[]);
+    all.push(sequence(&[&small_integer(1), &algorithm, &inner, &attributes]));
+    all.push(Pkcs8::openssl(&TestKey::nth(1)).sec1());
     all.extend([info, signed(&small_integer(0)), signed(&small_integer(7)), signed(&[0xa0, 0])]);
     all
 }
@@ -211,6 +259,11 @@ fn exports() -> Vec<Vec<u8>> {
         for choice in [0, 1, 6, 12, 24, 42, 48] {
             exports.push([&[choice, cut], text.as_bytes()].concat());
         }
+    }
+    // Signed payloads: known by their looks, and by the format that was given.
+    for choice in [3, 30, 66] {
+        let text = format!("{PAYLOAD}\n\n {PAYLOAD}\r\nno payload\n");
+        exports.push([&[choice, choice], text.as_bytes()].concat());
     }
     exports
 }
@@ -316,9 +369,11 @@ const BODIES: [&str; 8] = [
     r#"{"signedPayload":"eyJ..."}"#,
     r#"{"notificationType":"TEST","version":"2.0","data":{"bundleId":"com.fernwood.habits","appAppleId":6448211390,"environment":"Sandbox"}}"#,
     r#"{"notificationType":"SUMMARY","summary":{"bundleId":"com.fernwood.habits","appAppleId":"6448211390"}}"#,
-    "eyJhbGciOiJFUzI1NiJ9.eyJub3RpZmljYXRpb25UeXBlIjoiVEVTVCJ9.c2ln",
+    PAYLOAD,
     r#"{"signedPayload":"eyJhbGciOiJFUzI1NiJ9.eyJub3RpZmljYXRpb25UeXBlIjoiVEVTVCJ9.c2ln"}"#,
 ];
+
+const PAYLOAD: &str = "eyJhbGciOiJFUzI1NiJ9.eyJub3RpZmljYXRpb25UeXBlIjoiVEVTVCJ9.c2ln";
 
 /// A record, and one of the same layout that is not sound, or is another.
 const LIKE_EACH_OTHER: [(&str, &str); 6] = [
@@ -331,7 +386,7 @@ const LIKE_EACH_OTHER: [(&str, &str); 6] = [
 ];
 
 /// What stands in the place of a key.
-const FOREIGN: [&str; 16] = [
+const FOREIGN: [&str; 22] = [
     "PK\u{3}\u{4}",
     "<?xml version=\"1.0\"?><plist><key>Entitlements</key></plist>",
     "<?xml version=\"1.0\"?><a/>",
@@ -348,10 +403,16 @@ const FOREIGN: [&str; 16] = [
     "-----BEGIN PRIVATE KEY-----\u{2028}MIGT\u{2028}-----END PRIVATE KEY-----",
     "-----END PRIVATE KEY-----\nMIGT\n-----BEGIN PRIVATE KEY-----",
     "\0-\0-\0-\0-\0-",
+    "\"\"",
+    "\u{200b}\u{feff}",
+    "RENTBEGIN PRIVATE KEY",
+    "BEGIN SOMETHING",
+    "-----BEGIN CERTIFICATE-----\nMIGT\n-----END CERTIFICATE-----\n-----BEGIN CERTIFICATE-----\nMIGT\n-----END CERTIFICATE-----",
+    "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
 ];
 
 /// What stands in the place of an identifier.
-const SHAPES: [&str; 48] = [
+const SHAPES: [&str; 51] = [
     "",
     "com.",
     "18446744073709551616",
@@ -363,6 +424,9 @@ const SHAPES: [&str; 48] = [
     "69a6de71-2c4e-47e3-e053-5b8c7c11a4",
     "00000000-0000-0000-0000-000000000000",
     "abcdefabcdefabcdefabcdefabcdefabcdefabcd",
+    "69a6de71-2c4e-47e3-e053-5b8c7c11a4d200",
+    "A1B2C3D4E5",
+    "1a.b",
     "0a1b2c3d",
     "12345678",
     "a@b.c",
@@ -455,6 +519,35 @@ const PATHS: [&str; 14] = [
     "verifyReceipt",
     "v1/incoming-webhooks/apple-server-to-server-notification/app0a1b2c3d",
     "%0a%zz",
+];
+
+const WHOLE_URLS: [&str; 12] = [
+    "https://fernwood.app/{token}",
+    "https://localhost.localdomain/a",
+    "https://198.18.0.1/a",
+    "https://8.8.8.8/a",
+    "https://[2606:4700::1111]/a",
+    "https://[4000::1]/a",
+    "https://fernwood.0x1f/a",
+    "1a://fernwood.app",
+    "ftp://fernwood.app",
+    "https://buy.itunes.apple.com/verifyReceipt",
+    "https://superwall.com/api/integrations/app-store-connect/webhook?a=b&pk=pk_0a1b2c3d4e5f",
+    "https://superwall.com/api/integrations/app-store-connect/webhook?a=b",
+];
+
+/// Versions of notifications, and settings with their values.
+const VERSIONS: [&str; 10] = [
+    "Version 1 Notifications",
+    "v1.0",
+    "version_2",
+    "V3",
+    "use_storekit1=false",
+    "isStoreKit2Enabled=0",
+    "storekit2=off",
+    "storekit=on",
+    "storekit_version=SK1",
+    "storekit_version=StoreKit 2.0",
 ];
 
 const FORMS: [&str; 4] = [

@@ -20,10 +20,11 @@ pub fn export(data: &[u8]) {
         Some(Format::Ndjson),
         Some(Format::KeyFile),
         Some(Format::Csv),
-        None,
+        Some(Format::Jws),
     ];
     let format = formats[usize::from(choice / 6 % 6)];
-    let is_stream = matches!(format, Some(Format::Json | Format::Ndjson | Format::Csv));
+    let is_stream =
+        matches!(format, Some(Format::Json | Format::Ndjson | Format::Csv | Format::Jws));
     assert_cut_alike(name, content, format, *cut, is_stream && choice / 36 % 2 == 1);
 }
 

@@ -51,8 +51,19 @@ fn check<T: Display + Debug>(text: &[u8], parsed: Result<T, Error>, is_sound: bo
         Err(error) => {
             assert_inside(error.span, text);
             assert_words(error.kind.slug());
-            Canary::of(text).assert_absent(&format!("{error} {error:?}"));
+            let Error { kind, span } = error;
+            let due = format!("Error {{ kind: {kind:?}, span: {span:?} }}");
+            assert_eq!(format!("{error:?}"), due, "Debug shows more than kind and place");
+            assert_hidden(text, &error.to_string());
         }
+    }
+}
+
+/// Nothing of `text` is in what is said of it, but for words and punctuation of ours, which a text can have in it, too.
+#[track_caller]
+fn assert_hidden(text: &[u8], said: &str) {
+    for part in said.split(|c: char| c.is_ascii_lowercase() || " :,{}".contains(c)) {
+        Canary::of(text).assert_absent(part);
     }
 }
 
@@ -81,7 +92,7 @@ fn shared_secret(text: &[u8]) {
         Ok(secret) => {
             assert!(is_sound, "a shared secret accepted wrongly");
             assert_eq!(&secret.expose()[..], text);
-            Canary::of(text).assert_absent(&format!("{secret:?}"));
+            assert_hidden(text, &format!("{secret:?}"));
         }
         Err(error) => {
             assert!(!is_sound, "a shared secret refused wrongly");
@@ -103,7 +114,7 @@ fn whole_texts(text: &str) {
         if let Some(original) = repaired.original(whole) {
             assert_eq!(original.of(text.as_bytes()), Some(left.as_bytes()), "shown elsewhere");
         }
-        Canary::of(left.as_bytes()).assert_absent(&format!("{repaired:?}"));
+        assert_hidden(left.as_bytes(), &format!("{repaired:?}"));
     }
     if let Some(name) = KeyFileName::parse(text) {
         assert_inside(name.span, text.as_bytes());

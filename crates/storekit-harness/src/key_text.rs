@@ -1,8 +1,10 @@
 //! The text of a key: framing, recogniser, repairs, canonical form.
 
 use storekit_credentials::Span;
-use storekit_credentials::key::text::{Content, KeyText};
-use storekit_credentials::key::{DecodedKey, Deviation, Loader, P8Key, Scratch};
+use storekit_credentials::key::text::{Content, Damage, KeyText};
+use storekit_credentials::key::{
+    DecodedKey, Deviation, KeyErrorKind, Loader, MAX_TEXT, P8Key, Portability, Scratch,
+};
 use storekit_testkit::encoder::Pkcs8;
 use storekit_testkit::{base64, pem};
 
@@ -11,8 +13,13 @@ use crate::{assert_inside, assert_words, der, panic_with};
 
 /// Any text that should be a key.
 pub fn key_text(text: &[u8]) {
-    let mut scratch = Scratch::new();
+    let mut scratch = Scratch::default();
     let strict = DecodedKey::from_pem(text, &mut scratch);
+    if text.len() > MAX_TEXT {
+        let refused = strict.as_ref().err().map(|error| (error.kind(), error.span()));
+        let behind = Span::new(MAX_TEXT, text.len());
+        assert_eq!(refused, Some((KeyErrorKind::TooLong, behind)), "a text over the limit");
+    }
     let recognised = KeyText::recognise(text, &mut scratch);
     let damages = recognised.damages();
     for damage in damages {
@@ -32,7 +39,10 @@ pub fn key_text(text: &[u8]) {
             assert_words(what);
             assert_words(what.slug());
         }
-        Content::Key(key) | Content::Sec1(key, _) => assert_described(key),
+        Content::Key(key) | Content::Sec1(key, _) => {
+            assert_described(key);
+            assert_portable(damages, key);
+        }
     }
     assert!(
         damages.windows(2).all(|two| two[0].kind < two[1].kind),
@@ -72,6 +82,19 @@ pub fn key_text(text: &[u8]) {
     }
     if let Ok(key) = recognised.into_key() {
         canonical(&key, &mut scratch);
+    }
+    assert_eq!(format!("{scratch:?}"), "Scratch(..)", "Debug shows octets of a key");
+}
+
+/// What a library does with a text is what it does with the worst of its damages, or worse; Apple's own form it loads.
+fn assert_portable(damages: &[Damage], key: &DecodedKey) {
+    for loader in Loader::ALL {
+        assert_words(loader.slug());
+        let whole = loader.portability(damages, key);
+        let worst = damages.iter().map(|damage| loader.portability_of(damage.kind)).max();
+        assert!(worst.is_none_or(|worst| worst <= whole), "better than its damages");
+        let is_apples = damages.is_empty() && key.shape().is_canonical();
+        assert!(!is_apples || whole == Portability::Loads, "Apple's form is not loaded");
     }
 }
 
@@ -138,7 +161,7 @@ fn accepted(text: &[u8], key: &DecodedKey) {
     );
 
     // The layout, found out in another way.
-    let mut blank = body.lines().skip(1).map(|line| line.trim().is_empty());
+    let mut blank = body.lines().skip(1).map(|line| line.trim_ascii().is_empty());
     blank.next();
     assert!(!blank.any(|is_blank| is_blank), "a blank line inside of the block was accepted");
     assert!(![before, after].concat().contains("-----BEGIN"), "a second block was accepted");
@@ -156,7 +179,7 @@ fn accepted(text: &[u8], key: &DecodedKey) {
     let (is_crlf, is_mixed) = (crlf > 0 && crlf == line_feeds, crlf > 0 && crlf < line_feeds);
     assert_eq!(is_crlf, has(Deviation::Crlf), "CRLF");
     assert_eq!(is_mixed, has(Deviation::MixedLineEnds), "mixed line ends");
-    let is_surrounded = !before.trim().is_empty() || !after.trim().is_empty();
+    let is_surrounded = !before.trim_ascii().is_empty() || !after.trim_ascii().is_empty();
     assert_eq!(is_surrounded, has(Deviation::SurroundingText), "surrounding text");
 }
 
@@ -183,9 +206,9 @@ fn canonical(key: &P8Key, scratch: &mut Scratch) {
         "the canonical form is not Apple's"
     );
     assert_eq!(key.public_key().fingerprint().as_bytes(), &pair.spki_sha256());
-    let again = KeyText::recognise(written.expose(), scratch);
-    assert!(again.damages().is_empty());
-    match again.content() {
+    let (damages, content) = KeyText::recognise(written.expose(), scratch).into_parts();
+    assert!(damages.is_empty());
+    match content {
         Content::Key(again) => {
             assert!(again.shape().is_canonical());
             assert_eq!(again.scalar().expose(), &scalar, "the canonical form is another key");

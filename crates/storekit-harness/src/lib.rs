@@ -148,7 +148,8 @@ pub const TARGETS: &[Target] = &[
 /// A span that a parser gave must lie inside of what it was given.
 #[track_caller]
 pub(crate) fn assert_inside(span: Span, text: &[u8]) {
-    assert!(span.of(text).is_some(), "a span reaches past the end of the input");
+    let inside = span.of(text).expect("a span reaches past the end of the input");
+    assert_eq!(inside.len(), span.len(), "a span of another length");
 }
 
 /// What a message or a machine takes over: there is something, and nothing in it that moves a cursor.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hasher as _};
 
 use storekit_credentials::notification::{
-    Host, NotificationUrl, NotificationVersion, Platform, Scheme, StorekitVersion,
+    ErrorKind, Host, NotificationUrl, NotificationVersion, Platform, Scheme, StorekitVersion,
 };
 
 use crate::{assert_inside, assert_words};
@@ -16,6 +16,8 @@ pub fn notification(text: &[u8]) {
         Err(error) => {
             assert_inside(error.span(), text);
             assert_words(error);
+            let is_long = text.len() > NotificationUrl::MAX_LEN;
+            assert_eq!(error.kind() == ErrorKind::TooLong, is_long, "a limit that is not there");
         }
     }
     let Ok(text) = str::from_utf8(text) else { return };

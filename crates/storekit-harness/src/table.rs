@@ -396,7 +396,8 @@ fn against_csv(content: &[u8]) {
         let rows: Vec<_> =
             rows.byte_records().collect::<std::result::Result<_, _>>().unwrap_or_default();
         let is_blank = |row: &csv::ByteRecord| row.iter().all(|cell| cell.trim_ascii().is_empty());
-        let mut rows = rows.iter().skip_while(|row| is_blank(row));
+        // In front of the header, of whatever delimiter.
+        let mut rows = rows.iter().skip_while(|row| row.iter().all(is_blank_line));
         let Some(names) = rows.next() else { return };
         let rows: Vec<_> = rows.collect();
         if rows.iter().any(|row| is_blank(row)) {

@@ -60,6 +60,21 @@ fn replay(name: &str) {
     }
 }
 
+#[test]
+fn texts_at_the_limit_of_a_key_and_beyond_it_are_judged() {
+    // Longer than a fuzzer's inputs, and than a seed should be.
+    let limit = storekit_credentials::key::MAX_TEXT;
+    for (len, what) in [(limit, "at the limit"), (limit + 1, "beyond it"), (limit * 2, "twice")] {
+        let target = TARGETS.iter().find(|target| target.name == "key_text").unwrap();
+        check(target, what, &vec![b'A'; len]);
+        check(
+            target,
+            what,
+            &[b"-----BEGIN PRIVATE KEY-----\n".repeat(9), vec![b'\n'; len - 252]].concat(),
+        );
+    }
+}
+
 macro_rules! targets {
     ($($name:ident)+) => {
         $(#[test]

@@ -180,9 +180,9 @@ impl KeyText {
         if is_bare_der(text) {
             return Self { damages: Vec::new(), content: from_der(text) };
         }
-        // Before control characters are taken out.
-        if foreign::is_zip(text) {
-            return foreign(Foreign::Zip, Span::new(0, 4));
+        // Before control characters are taken out: they are what it is known by.
+        if text.starts_with(foreign::ZIP) {
+            return foreign(Foreign::Zip, Span::new(0, foreign::ZIP.len()));
         }
         let mut damages = Vec::new();
         let located = match transport::undo(Located::new(text), &mut damages, scratch) {
@@ -382,6 +382,7 @@ mod tests {
     fn something_else_is_named_and_shown() {
         for (text, what, span) in [
             ("{\\rtf1\\ansi x}", Foreign::Rtf, Span::new(0, 5)),
+            ("PK\u{3}\u{4}\u{14}\0-----BEGIN PRIVATE KEY-----", Foreign::Zip, Span::new(0, 4)),
             (" 5c1e8a37-4b90-4d2f-e053-91b7c26fa08d\n", Foreign::Uuid, Span::new(1, 37)),
             ("keys/AuthKey_7KQ2M9XWPB.p8", Foreign::Path, Span::new(0, 26)),
         ] {

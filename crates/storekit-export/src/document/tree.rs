@@ -255,7 +255,7 @@ impl<'b> Descent<'b> {
                 self.enter(&opened, &index.to_string(), child, opened.context, false);
             }
             let members = tree.members(opened.node);
-            let context = context_of(opened.context, tree, members);
+            let context = self.context_of(opened.context, tree, members);
             for (name, child) in members {
                 self.count(*child)?;
                 let is_root = opened.node == root;
@@ -350,6 +350,14 @@ impl<'b> Descent<'b> {
         }
     }
 
+    /// What the members of an object say of each other.
+    fn context_of(&self, context: Context, tree: &'b Tree, members: &[(String, usize)]) -> Context {
+        let has = |name: &str| members.iter().any(|(it, _)| it == name);
+        let is_apps = |node: usize| matches!(tree.value(node), Content::Scalar(it) if self.text(it, false).bytes() == b"apps");
+        let is_type = |(name, value): &(String, usize)| name == "type" && is_apps(*value);
+        context.beside(has("attributes") && members.iter().any(is_type), has)
+    }
+
     fn block_bytes(&self) -> &'b [u8] {
         self.assembly.block().bytes
     }
@@ -389,14 +397,4 @@ impl<'b> Descent<'b> {
         }
         Ok(true)
     }
-}
-
-/// What the members of an object say of each other.
-fn context_of(context: Context, tree: &Tree, members: &[(String, usize)]) -> Context {
-    let has = |name: &str| members.iter().any(|(it, _)| it == name);
-    let is_app = has("attributes")
-        && members.iter().any(|(name, child)| {
-            name == "type" && matches!(tree.value(*child), Content::Scalar(it) if it.raw.len() == 4)
-        });
-    context.beside(is_app, has)
 }

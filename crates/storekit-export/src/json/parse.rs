@@ -14,6 +14,7 @@ use storekit_credentials::Span;
 
 use super::envelope;
 use super::layout::{Kind, Layouts, Lesson};
+use super::unescape::unescape;
 use super::value::{Values, is_container, presence};
 use crate::mapping::{self, Context, Meaning, Peek};
 use crate::{BadRecordKind, Block, Field, Limits, Names, Record, Slot, Text, Value};
@@ -290,8 +291,12 @@ fn context_of(context: Context, children: &[Child<'_>]) -> Context {
 
 /// Whether the members are those of an app in a listing.
 fn is_app(children: &[Child<'_>]) -> bool {
+    let is_apps = |value: &str| {
+        let inner = value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+        inner.is_some_and(|inner| unescape(inner) == "apps")
+    };
     may_be_app(children)
-        && children.iter().any(|child| child.key() == Some("type") && child.value == "\"apps\"")
+        && children.iter().any(|child| child.key() == Some("type") && is_apps(child.value))
 }
 
 /// Whether a value decides if the members are those of an app in a listing.

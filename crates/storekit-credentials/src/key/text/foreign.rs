@@ -111,10 +111,8 @@ impl fmt::Display for Foreign {
     }
 }
 
-/// Whether it is a ZIP archive: the signature of a local file header.
-pub(super) fn is_zip(octets: &[u8]) -> bool {
-    octets.starts_with(b"PK\x03\x04")
-}
+/// What a ZIP archive begins with (APPNOTE, section 4.3.7).
+pub(super) const ZIP: &[u8] = b"PK\x03\x04";
 
 /// A document around or instead of a key, whatever it holds.
 pub(super) fn before_boundaries(text: &Located) -> Option<(Foreign, Span)> {
