@@ -42,7 +42,7 @@ const DENSE: &str = "{before-help}{about}\n{usage-heading} {usage}\n{options}{af
 
 const AFTER_AUDIT: &str = "\
 Exit codes: 0 clean, 1 findings, 2 bad usage, 3 unreadable, 4 nothing, 70 a bug.
-Rare (see `man`): --sample --input-format --policy --max-findings --threads …";
+Rare (man): --input-format --policy --max-findings --today --threads --progress";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -129,7 +129,7 @@ pub(crate) struct Audit {
     #[arg(long, value_name = "RULE,...", value_delimiter = ',')]
     pub(crate) ignore: Vec<String>,
 
-    /// Judge only this customer, app or bundle
+    /// Only this customer, app, bundle; or --sample N
     #[arg(long, value_name = "[SLOT=]VALUE")]
     pub(crate) only: Vec<String>,
 
