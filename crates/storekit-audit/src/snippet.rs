@@ -167,7 +167,7 @@ fn is_public(field: &Field<'_>) -> bool {
 #[derive(Debug)]
 pub(crate) struct Names<'r> {
     /// The names by which its fields go, in order.
-    list: Vec<&'r [u8]>,
+    sorted: Vec<&'r [u8]>,
     /// Its fields in the order of their places, and the length of the longest.
     fields: Vec<&'r Field<'r>>,
     longest: usize,
@@ -183,11 +183,11 @@ impl<'r> Names<'r> {
         let mut fields: Vec<_> = record.fields.iter().collect();
         fields.sort_by_key(|field| field.span.start());
         let longest = fields.iter().map(|field| field.span.len()).max().unwrap_or_default();
-        Self { list: names, fields, longest }
+        Self { sorted: names, fields, longest }
     }
 
     fn has(&self, word: &[u8]) -> bool {
-        self.list.binary_search(&word).is_ok()
+        self.sorted.binary_search(&word).is_ok()
     }
 
     /// The fields that reach into the bytes `from..to`, and perhaps some before them.

@@ -37,7 +37,10 @@ impl<T: Zeroize> fmt::Debug for Secret<T> {
 
 #[cfg(test)]
 mod tests {
+    use core::cell::Cell;
     use std::format;
+
+    use zeroize::Zeroize;
 
     use super::Secret;
 
@@ -46,5 +49,23 @@ mod tests {
         let secret = Secret::new([0x41_u8; 32]);
         assert_eq!(format!("{secret:?}"), "Secret(..)");
         assert_eq!(secret.expose(), &[0x41; 32]);
+    }
+
+    /// Counts how often it was wiped.
+    struct Counter<'c>(&'c Cell<u32>);
+
+    impl Zeroize for Counter<'_> {
+        fn zeroize(&mut self) {
+            self.0.set(self.0.get().saturating_add(1));
+        }
+    }
+
+    #[test]
+    fn what_it_holds_is_wiped_once_when_it_goes() {
+        let count = Cell::new(0);
+        let secret = Secret::new(Counter(&count));
+        assert_eq!(count.get(), 0);
+        drop(secret);
+        assert_eq!(count.get(), 1);
     }
 }

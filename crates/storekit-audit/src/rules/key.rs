@@ -205,3 +205,45 @@ fn worst(
 const fn is_note(problem: KeyProblem) -> bool {
     matches!(problem, KeyProblem::Deviation(Deviation::Crlf | Deviation::MixedLineEnds))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_strict_reader_says_of_a_text_has_the_rule_of_the_damage() {
+        use KeyErrorKind as E;
+        for (rule, kinds) in [
+            (
+                "key-wrapping-unusual",
+                &[
+                    E::BareCarriageReturn,
+                    E::LeadingWhitespace,
+                    E::InnerWhitespace,
+                    E::BlankLineInBlock,
+                ][..],
+            ),
+            (
+                "key-armor-damaged",
+                &[
+                    E::MissingBegin,
+                    E::MissingEnd,
+                    E::BoundaryMalformed,
+                    E::WrongLabel,
+                    E::LabelMismatch,
+                ],
+            ),
+            (
+                "key-encoding-damaged",
+                &[E::Utf16, E::ByteOrderMark, E::NotUtf8, E::ControlCharacter],
+            ),
+            ("key-surrounded", &[E::Header]),
+            ("key-several-in-one", &[E::SeveralBlocks]),
+            ("key-not-a-key", &[E::TooLong, E::Empty, E::UnknownStructure]),
+        ] {
+            for kind in kinds {
+                assert_eq!(rule_of(KeyProblem::Error(*kind)), rule, "{kind:?}");
+            }
+        }
+    }
+}

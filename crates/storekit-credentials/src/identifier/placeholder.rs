@@ -257,6 +257,65 @@ mod tests {
     }
 
     #[test]
+    fn the_words_of_a_template_are_known_in_every_spelling() {
+        for word in [
+            "bundle id",
+            "change me",
+            "dummy",
+            "example",
+            "insert",
+            "issuer id",
+            "key id",
+            "placeholder",
+            "replace me",
+            "sample",
+            "shared secret",
+            "team id",
+            "your key",
+            "your issuer",
+        ] {
+            for text in [
+                word.replace(' ', "_").to_uppercase(),
+                word.replace(' ', "-"),
+                word.replace(' ', ""),
+                ["<my ", word, ">"].concat(),
+                ["put-", word, "-here"].concat(),
+            ] {
+                assert!(Kind::SharedSecret.is_placeholder(&text), "{text}");
+            }
+        }
+        let long = |len: usize| ["dummy", &"z".repeat(len - 5)].concat();
+        assert!(Kind::KeyId.is_placeholder(&long(64)));
+        assert!(!Kind::KeyId.is_placeholder(&long(65)));
+    }
+
+    #[test]
+    fn one_character_over_and_over_is_a_dummy_from_three_on() {
+        for (text, expected) in [
+            ("000", true),
+            ("zZz", true),
+            ("000-1", true),
+            ("0-111", true),
+            ("11-222", true),
+            ("00", false),
+            ("0", false),
+            ("0-0", false),
+            ("00-11-22", false),
+            ("001", false),
+            ("100", false),
+            ("000-12", false),
+            ("000--111", false),
+            ("...", false),
+            ("<>", false),
+            ("<z>", true),
+            ("<z7>", false),
+            ("<z]", false),
+        ] {
+            assert_eq!(Kind::IssuerId.is_placeholder(text), expected, "{text}");
+        }
+    }
+
+    #[test]
     fn no_word_of_a_template_is_shorter_than_is_looked_for() {
         let lengths = (b'a'..=b'z').flat_map(|first| words(first).iter().map(|word| word.len()));
         assert_eq!(lengths.min(), Some(SHORTEST_WORD));

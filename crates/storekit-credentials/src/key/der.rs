@@ -257,8 +257,15 @@ fn length(length: usize) -> Length {
 
 #[cfg(test)]
 mod tests {
+    use std::vec::Vec;
+
+    use storekit_testkit::TestKey;
+    use storekit_testkit::der::{PRIME256V1, element, sequence};
+    use storekit_testkit::encoder::Pkcs8;
+
+    use super::Cursor;
     use crate::Span;
-    use crate::key::{KeyErrorKind, P8Key};
+    use crate::key::{Algorithm, KeyErrorKind, P8Key};
 
     #[test]
     fn what_ends_too_early_is_shown_within_what_there_is() {
@@ -268,5 +275,50 @@ mod tests {
             let error = P8Key::from_der(octets).unwrap_err();
             assert_eq!((error.kind(), error.span()), (KeyErrorKind::DerTruncated, span));
         }
+    }
+
+    /// The key in Apple's form with `change` made to it: what is wrong, and which octets.
+    fn refused(change: impl FnOnce(&mut Pkcs8)) -> (KeyErrorKind, Vec<u8>) {
+        let mut form = Pkcs8::apple(&TestKey::nth(1));
+        change(&mut form);
+        let der = form.der();
+        let error = P8Key::from_der(&der).unwrap_err();
+        (error.kind(), error.span().of(&der).unwrap().to_vec())
+    }
+
+    #[test]
+    fn an_element_that_reaches_beyond_the_one_around_it_is_shown_up_to_that_ones_end() {
+        for (what, algorithm, shown) in [
+            ("nothing where an element is due", &[0x30, 0][..], &[][..]),
+            ("a tag alone", &[0x30, 1, 6], &[6]),
+            ("a tag alone before an octet that is no length", &[0x30, 1, 6, 0x80], &[6]),
+            ("a length that ends outside", &[0x30, 3, 6, 0x82, 0, 9], &[6, 0x82, 0]),
+            ("a content that ends outside", &[0x30, 4, 6, 3, 0x2a, 3, 4, 5], &[6, 3, 0x2a, 3]),
+        ] {
+            let found = refused(|form| form.algorithm = algorithm.to_vec());
+            assert_eq!(found, (KeyErrorKind::DerOverrun, shown.to_vec()), "{what}");
+        }
+    }
+
+    #[test]
+    fn an_object_identifier_has_whole_subidentifiers_without_leading_zeros() {
+        for content in [&[][..], &[0x80], &[0x2a, 0x80, 0x01], &[0x2a, 0x86], &[0x86]] {
+            let identifier = element(6, content);
+            let algorithm = sequence(&[&identifier, PRIME256V1]);
+            let found = refused(|form| form.algorithm = algorithm);
+            assert_eq!(found, (KeyErrorKind::DerOid, identifier), "{content:?}");
+        }
+        // This one is sound, and not the right one.
+        let algorithm = sequence(&[&[6, 2, 0x2a, 0x03], PRIME256V1]);
+        let found = refused(|form| form.algorithm = algorithm);
+        assert_eq!(found.0, KeyErrorKind::WrongAlgorithm(Algorithm::Other));
+    }
+
+    #[test]
+    fn a_cursor_knows_what_comes_next() {
+        let mut cursor = Cursor::new(&[2, 1, 0, 0x30, 0]);
+        assert!(cursor.begins_with(&[2, 1, 0]) && !cursor.begins_with(&[2, 2]));
+        cursor.element().unwrap();
+        assert!(cursor.begins_with(&[0x30, 0]) && !cursor.begins_with(&[0x30, 0, 0]));
     }
 }

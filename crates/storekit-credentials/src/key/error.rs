@@ -269,33 +269,6 @@ kinds! {
     PublicKeyMismatch = "public-key-mismatch", "the embedded public key belongs to another private key";
 }
 
-impl KeyErrorKind {
-    /// Whether it is about the text around the base64, not about the key in it.
-    #[cfg(feature = "alloc")]
-    pub(super) const fn is_of_text(self) -> bool {
-        matches!(
-            self,
-            Self::TooLong
-                | Self::Empty
-                | Self::Utf16
-                | Self::ByteOrderMark
-                | Self::NotUtf8
-                | Self::ControlCharacter
-                | Self::BareCarriageReturn
-                | Self::MissingBegin
-                | Self::MissingEnd
-                | Self::BoundaryMalformed
-                | Self::WrongLabel
-                | Self::LabelMismatch
-                | Self::SeveralBlocks
-                | Self::Header
-                | Self::LeadingWhitespace
-                | Self::InnerWhitespace
-                | Self::BlankLineInBlock
-        )
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::string::ToString as _;

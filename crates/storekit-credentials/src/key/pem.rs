@@ -318,3 +318,57 @@ fn character_problem(content: &[u8], column: usize, byte: u8) -> KeyErrorKind {
         _ => KeyErrorKind::Base64Character,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::string::String;
+    use std::vec::Vec;
+
+    use storekit_testkit::TestKey;
+    use storekit_testkit::encoder::Pkcs8;
+    use storekit_testkit::pem::write;
+
+    use super::*;
+    use crate::key::P8Key;
+
+    /// What is wrong with the layout of a text.
+    fn problem(text: &str) -> Option<KeyErrorKind> {
+        let mut body = [0; MAX_BODY];
+        let framed = frame(text.as_bytes(), &mut body, &mut Shape::default());
+        framed.err().map(|error| error.kind())
+    }
+
+    #[test]
+    fn a_line_that_should_begin_or_end_the_block_and_does_not_is_named() {
+        use KeyErrorKind as E;
+        let sound = write(&(0..150).collect::<Vec<_>>());
+        for (from, to, expected) in [
+            ("-----BEGIN PRIVATE", "  -----BEGIN PRIVATE", E::LeadingWhitespace),
+            ("-----BEGIN PRIVATE", "x-----BEGIN PRIVATE", E::BoundaryMalformed),
+            ("BEGIN PRIVATE", "BEGIN EC PRIVATE", E::WrongLabel),
+            ("BEGIN PRIVATE KEY", "BEGIN ", E::BoundaryMalformed),
+            ("BEGIN PRIVATE KEY", "BEGIN PRIVATE-KEY", E::BoundaryMalformed),
+            ("BEGIN PRIVATE KEY-----", "BEGIN PRIVATE KEY----", E::BoundaryMalformed),
+            ("-----END PRIVATE", " -----END PRIVATE", E::LeadingWhitespace),
+            ("-----END PRIVATE", "=-----END PRIVATE", E::BoundaryMalformed),
+            ("END PRIVATE", "END EC PRIVATE", E::LabelMismatch),
+            ("END PRIVATE KEY", "END ", E::BoundaryMalformed),
+            ("END PRIVATE KEY", "END PRIVATE-KEY", E::BoundaryMalformed),
+            ("END PRIVATE KEY-----", "END PRIVATE KEY----", E::BoundaryMalformed),
+        ] {
+            assert_eq!(problem(&sound.replace(from, to)), Some(expected), "{to}");
+        }
+    }
+
+    #[test]
+    fn a_text_may_have_64_kib_and_not_a_byte_more() {
+        let sound = write(&Pkcs8::apple(&TestKey::nth(1)).der()) + "\n";
+        for len in [MAX_TEXT - 1, MAX_TEXT, MAX_TEXT + 1, MAX_TEXT + 9] {
+            let text: String = sound.clone() + &"x".repeat(len - sound.len());
+            let error = P8Key::from_pem(text.as_bytes()).err();
+            let expected = (len > MAX_TEXT)
+                .then(|| KeyError::new(KeyErrorKind::TooLong, Span::new(MAX_TEXT, len)));
+            assert_eq!(error, expected, "{len}");
+        }
+    }
+}

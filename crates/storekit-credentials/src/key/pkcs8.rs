@@ -259,3 +259,152 @@ fn is_canonical_bit_string(content: &[u8]) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::vec::Vec;
+
+    use storekit_testkit::TestKey;
+    use storekit_testkit::der::{
+        FRIENDLY_NAME, ID_EC_PUBLIC_KEY, PRIME256V1, SET, bit_string, context, element,
+        octet_string, sequence, small_integer,
+    };
+    use storekit_testkit::encoder::Pkcs8;
+
+    use super::*;
+    use crate::key::DecodedKey;
+
+    fn kind(der: &[u8]) -> Option<KeyErrorKind> {
+        DecodedKey::from_der(der).err().map(|error| error.kind())
+    }
+
+    fn identifier(octets: &[u8]) -> Vec<u8> {
+        element(6, octets)
+    }
+
+    #[test]
+    fn what_is_no_private_key_is_named_by_how_it_begins() {
+        let (number, text) = (small_integer, octet_string(&[7; 8]));
+        let (bits, parts) = (bit_string(0, &[7; 8]), sequence(&[&small_integer(5)]));
+        let version = context(0, &[&small_integer(2)]);
+        for (what, elements, expected) in [
+            ("SEC 1", [&number(1)[..], &text, &[]], KeyErrorKind::Sec1),
+            ("no SEC 1: the version", [&number(0), &text, &[]], KeyErrorKind::DerTag),
+            ("RSA", [&number(0), &number(9), &number(3)], KeyErrorKind::RsaPkcs1),
+            ("PKCS#12", [&number(3), &parts, &parts], KeyErrorKind::Pkcs12),
+            ("no PKCS#12: the version", [&number(4), &parts, &text], KeyErrorKind::DerTag),
+            ("encrypted", [&parts, &text, &[]], KeyErrorKind::Encrypted),
+            ("a public key", [&parts, &bits, &[]], KeyErrorKind::PublicKey),
+            (
+                "a certificate of version 3",
+                [&sequence(&[&version, &number(0)]), &parts, &bits],
+                KeyErrorKind::Certificate,
+            ),
+            ("a certificate of version 1", [&parts, &parts, &bits], KeyErrorKind::Certificate),
+            (
+                "a certificate that begins with something else of one zero octet",
+                [&sequence(&[&octet_string(&[0])]), &parts, &bits],
+                KeyErrorKind::Certificate,
+            ),
+            (
+                "a certificate request",
+                [&sequence(&[&number(0)]), &parts, &bits],
+                KeyErrorKind::CertificateRequest,
+            ),
+            ("anything", [&text, &text, &[]], KeyErrorKind::UnknownStructure),
+        ] {
+            assert_eq!(kind(&sequence(&elements)), Some(expected), "{what}");
+        }
+    }
+
+    #[test]
+    fn an_algorithm_is_called_by_its_name() {
+        let rsa = [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01];
+        for (octets, algorithm) in [
+            ([&rsa[..], &[1]].concat(), Algorithm::Rsa),
+            ([&rsa[..], &[10]].concat(), Algorithm::Rsa),
+            (rsa.to_vec(), Algorithm::Other),
+            ([0x2a, 0x86, 0x48, 0xce, 0x38, 0x04, 0x01].to_vec(), Algorithm::Dsa),
+            ([0x2b, 0x81, 0x04, 0x01, 12].to_vec(), Algorithm::EcKeyAgreement),
+            ([0x2b, 0x81, 0x04, 0x01, 13].to_vec(), Algorithm::EcKeyAgreement),
+            ([0x2b, 0x65, 110].to_vec(), Algorithm::XDh),
+            ([0x2b, 0x65, 111].to_vec(), Algorithm::XDh),
+            ([0x2b, 0x65, 112].to_vec(), Algorithm::EdDsa),
+            ([0x2b, 0x65, 113].to_vec(), Algorithm::EdDsa),
+            ([0x2b, 0x65, 114].to_vec(), Algorithm::Other),
+        ] {
+            let algorithm_identifier = sequence(&[&identifier(&octets), PRIME256V1]);
+            let form = Pkcs8::apple(&TestKey::nth(1));
+            let der = Pkcs8 { algorithm: algorithm_identifier, ..form }.der();
+            assert_eq!(kind(&der), Some(KeyErrorKind::WrongAlgorithm(algorithm)), "{octets:?}");
+        }
+    }
+
+    #[test]
+    fn a_curve_is_called_by_its_name() {
+        let brainpool = [0x2b, 0x24, 0x03, 0x03, 0x02, 0x08, 0x01, 0x01];
+        for (octets, curve) in [
+            ([0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x01].to_vec(), Curve::P192),
+            ([0x2b, 0x81, 0x04, 0x00, 10].to_vec(), Curve::Secp256k1),
+            ([0x2b, 0x81, 0x04, 0x00, 33].to_vec(), Curve::P224),
+            ([0x2b, 0x81, 0x04, 0x00, 34].to_vec(), Curve::P384),
+            ([0x2b, 0x81, 0x04, 0x00, 35].to_vec(), Curve::P521),
+            ([&brainpool[..], &[7]].concat(), Curve::Brainpool),
+            ([0x2b, 0x81, 0x04, 0x00, 36].to_vec(), Curve::Other),
+        ] {
+            let algorithm = sequence(&[ID_EC_PUBLIC_KEY, &identifier(&octets)]);
+            let der = Pkcs8 { algorithm, ..Pkcs8::apple(&TestKey::nth(1)) }.der();
+            assert_eq!(kind(&der), Some(KeyErrorKind::WrongCurve(curve)), "{octets:?}");
+        }
+    }
+
+    /// What is wrong with a key that has one attribute with these values.
+    fn of_values(values: &[u8]) -> Option<KeyErrorKind> {
+        let attribute = sequence(&[FRIENDLY_NAME, &element(SET, values)]);
+        let tail = context(0, &[&attribute]);
+        kind(&Pkcs8 { tail, ..Pkcs8::apple(&TestKey::nth(1)) }.der())
+    }
+
+    #[test]
+    fn values_of_attributes_are_der_however_deep() {
+        let (not_canonical, integer) =
+            (Some(KeyErrorKind::DerNotCanonical), Some(KeyErrorKind::DerInteger));
+        for (what, value, expected) in [
+            ("true", &[1, 1, 0xff][..], None),
+            ("false", &[1, 1, 0], None),
+            ("a boolean of 1", &[1, 1, 1], not_canonical),
+            ("a boolean of two octets", &[1, 2, 0, 0], not_canonical),
+            ("null", &[5, 0], None),
+            ("null with content", &[5, 1, 0], not_canonical),
+            ("an integer", &[2, 2, 0, 0x80], None),
+            ("an integer with a leading zero", &[2, 2, 0, 0x7f], integer),
+            ("an integer of nothing", &[2, 0], integer),
+            ("an enumerated value with a leading zero", &[10, 2, 0, 0x7f], integer),
+            ("an object identifier", &[6, 1, 0x2a], None),
+            ("an object identifier cut off", &[6, 1, 0x80], Some(KeyErrorKind::DerOid)),
+            ("a bit string of nothing", &[3, 1, 0], None),
+            ("a bit string without its first octet", &[3, 0], not_canonical),
+            ("a bit string of nothing with unused bits", &[3, 1, 1], not_canonical),
+            ("a bit string with three unused bits", &[3, 2, 3, 0x08], None),
+            ("a bit string with unused bits that are set", &[3, 2, 4, 0x08], not_canonical),
+            ("a bit string with eight unused bits", &[3, 2, 8, 0], not_canonical),
+            ("UTF-8", &[12, 2, 0xc3, 0xb6], None),
+            ("what should be UTF-8", &[12, 1, 0xf6], not_canonical),
+            ("any octets", &[4, 1, 0xf6], None),
+        ] {
+            assert_eq!(of_values(value), expected, "{what}");
+            // The same within a SEQUENCE, and behind a SEQUENCE in one.
+            assert_eq!(of_values(&sequence(&[value])), expected, "{what}, nested");
+            let behind = sequence(&[&sequence(&[&[5, 0]]), value]);
+            assert_eq!(of_values(&behind), expected, "{what}, behind a nested one");
+        }
+    }
+
+    #[test]
+    fn the_values_of_an_attribute_stand_in_order_and_may_repeat() {
+        assert_eq!(of_values(&[5, 0, 12, 0]), None);
+        assert_eq!(of_values(&[5, 0, 5, 0]), None);
+        assert_eq!(of_values(&[12, 0, 5, 0]), Some(KeyErrorKind::DerNotCanonical));
+        assert_eq!(of_values(&[]), Some(KeyErrorKind::Attribute));
+    }
+}

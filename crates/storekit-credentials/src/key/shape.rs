@@ -135,3 +135,36 @@ fn expand((start, end): (u32, u32)) -> Span {
     let offset = |offset| usize::try_from(offset).unwrap_or(usize::MAX);
     Span::new(offset(start), offset(end))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shape_knows_each_deviation_and_where_it_shows_first() {
+        assert!(Shape::default().is_canonical());
+        let mut shape = Shape::default();
+        for (number, deviation) in Deviation::ALL.into_iter().enumerate() {
+            assert_eq!(shape.get(deviation), None);
+            shape.note(deviation, Span::byte(number));
+            shape.note(deviation, Span::byte(99));
+            assert_eq!(shape.get(deviation), Some(Span::byte(number)));
+            assert!(!shape.is_canonical());
+        }
+        let places = shape.deviations().map(|(deviation, span)| (deviation, span.start()));
+        assert!(places.eq(Deviation::ALL.into_iter().zip(0..)));
+    }
+
+    #[test]
+    fn only_places_of_the_structure_move_with_it() {
+        let mut shape = Shape::default();
+        for deviation in Deviation::ALL {
+            shape.note(deviation, Span::new(3, 5));
+        }
+        let moved = shape.map_structure(|span| span.shifted(10));
+        for deviation in Deviation::ALL {
+            let start = if deviation.is_of_structure() { 13 } else { 3 };
+            assert_eq!(moved.get(deviation), Some(Span::new(start, start + 2)), "{deviation}");
+        }
+    }
+}

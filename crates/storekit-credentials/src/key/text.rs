@@ -392,4 +392,58 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn a_damaged_text_is_recognised_up_to_the_limit_and_not_beyond() {
+        let damaged = sound().replace('\n', "\\n");
+        for len in [MAX_TEXT, MAX_TEXT + 1, MAX_TEXT + 2] {
+            let text = recognise(damaged.clone() + &" ".repeat(len - damaged.len()));
+            assert_eq!(text.damages().is_empty(), len > MAX_TEXT, "{len}");
+            let error = text.into_key().err().flatten().map(|error| error.kind());
+            assert_eq!(error, (len > MAX_TEXT).then_some(KeyErrorKind::TooLong), "{len}");
+        }
+    }
+
+    #[test]
+    fn octets_that_begin_a_sequence_and_are_no_text_are_der() {
+        use KeyErrorKind::{DerTrailing, DerTruncated};
+        for (octets, expected) in [
+            // ASCII with control characters, and what is no UTF-8.
+            (&[0x30, 3, 2, 1, 0][..], Some(DerTruncated)),
+            (&[0x30, 0, 0], Some(DerTrailing)),
+            (&[0x30, 0x81, 0x93, 2, 1, 0], Some(DerTruncated)),
+            (b"0 or 1\tand \r\nmore", None),
+            (b"0x41", None),
+            (&[0x31, 3, 2, 1, 0], None),
+            (b"0\xff-----BEGIN", None),
+        ] {
+            let error = match recognise(octets).content() {
+                Content::Broken(error) if error.kind() != KeyErrorKind::MissingEnd => {
+                    Some(error.kind())
+                }
+                _ => None,
+            };
+            assert_eq!(error, expected, "{octets:x?}");
+        }
+    }
+
+    #[test]
+    fn bare_der_is_a_key_a_sec_1_key_signed_data_or_broken() {
+        let form = Pkcs8::apple(&TestKey::nth(1));
+        let is = |octets: &[u8]| match recognise(octets).content() {
+            Content::Key(_) => "a key",
+            Content::Sec1(_, span) if *span == Span::new(0, octets.len()) => "SEC 1",
+            Content::Foreign(Foreign::Cms, _) => "signed data",
+            Content::Broken(error) => error.kind().slug(),
+            _ => "something else",
+        };
+        let signed = [&[0x30, 11][..], &[6, 9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 13, 1, 7, 2]].concat();
+        assert_eq!(is(&form.der()), "a key");
+        assert_eq!(is(&form.sec1()), "SEC 1");
+        assert_eq!(is(&form.sec1()[..100]), "der-truncated");
+        assert_eq!(is(&[&signed[..], &[0x80]].concat()), "der-trailing");
+        let signed = [&[0x30, 13][..], &signed[2..], &[5, 0]].concat();
+        assert_eq!(is(&signed), "signed data");
+        assert_eq!(is(&[0x30, 5, 12, 1, 0xf6, 5, 0]), "unknown-structure");
+    }
 }

@@ -144,6 +144,11 @@ mod tests {
         let squares_of_17 = by_place(|at| (at % 17).wrapping_mul(at % 17));
         for scalar in [
             halves(0, 0x1_0123_4567_89ab_cdef),
+            // The order of the curve minus a little more than 2 to the 64th.
+            halves(
+                0xffff_ffff_0000_0000_ffff_ffff_ffff_ffff,
+                0xbce6_faad_a717_9e83_0123_4567_89ab_cdef,
+            ),
             by_place(|at| if at < 5 { 9 + at } else { 1 }),
             squares_of_17,
             text,

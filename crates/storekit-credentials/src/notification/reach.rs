@@ -1,5 +1,6 @@
 //! Whether a server of Apple's can reach a host.
 
+use core::iter;
 use core::net::{Ipv4Addr, Ipv6Addr};
 
 use super::{Host, HostName};
@@ -104,37 +105,17 @@ const PLACEHOLDER_LABELS: &[&str] = &[
 ];
 
 fn of_name(name: &HostName) -> Reach {
-    // The name, and each domain that it lies in.
+    // The name, and each domain that it lies in: the longest that is known tells.
     let text = name.as_str();
     let parents = text.match_indices('.').filter_map(|(dot, _)| text.get(dot.saturating_add(1)..));
-    let mut is_single = true;
-    let mut reach = of_domain(text);
-    for parent in parents {
-        is_single = false;
-        reach = graver(reach, of_domain(parent));
-    }
-    match reach {
+    match iter::once(text).chain(parents).find_map(of_domain) {
         Some(Reach::Localhost) => Reach::Localhost,
         Some(Reach::Placeholder) => Reach::Placeholder,
         _ if name.labels().any(is_placeholder) => Reach::Placeholder,
-        Some(Reach::Tunnel) => Reach::Tunnel,
-        _ if is_single => Reach::SingleLabel,
+        _ if !text.contains('.') => Reach::SingleLabel,
         Some(reach) => reach,
         None => Reach::Public,
     }
-}
-
-/// The one of two that comes first in the order of the variants that names can have.
-fn graver(one: Option<Reach>, other: Option<Reach>) -> Option<Reach> {
-    const ORDER: [Reach; 5] = [
-        Reach::Localhost,
-        Reach::Placeholder,
-        Reach::Tunnel,
-        Reach::PrivateAddress,
-        Reach::ReservedAddress,
-    ];
-    let (Some(one), Some(other)) = (one, other) else { return one.or(other) };
-    ORDER.into_iter().find(|reach| *reach == one || *reach == other)
 }
 
 fn is_placeholder(label: &str) -> bool {
@@ -194,6 +175,8 @@ mod tests {
             ("[2606:4700::1111]", Public),
             ("localhost", Localhost),
             ("api.localhost", Localhost),
+            ("localhost.localdomain", Localhost),
+            ("printer.localdomain", PrivateAddress),
             ("127.8.9.10", Localhost),
             ("[::1]", Localhost),
             ("[::ffff:127.0.0.1]", Localhost),
@@ -220,6 +203,8 @@ mod tests {
             ("example.com", Placeholder),
             ("api.example.org", Placeholder),
             ("shop.example", Placeholder),
+            ("example", Placeholder),
+            ("local", SingleLabel),
             ("yourdomain.com", Placeholder),
             ("api.your-domain.io", Placeholder),
             ("your_server.net", Placeholder),

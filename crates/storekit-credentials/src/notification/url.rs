@@ -312,8 +312,11 @@ fn parse_authority(authority: &str, start: usize) -> Result<(Host, Option<u16>),
 
 #[cfg(test)]
 mod tests {
+    use core::hash::Hasher as _;
+
     use proptest::prelude::*;
     use std::format;
+    use std::hash::DefaultHasher;
     use std::string::ToString as _;
     use std::vec::Vec;
 
@@ -468,6 +471,57 @@ mod tests {
         assert_eq!(url(&with).token_digest(), url(without).token_digest());
         assert!(url(&with).is_same_resource(&url(without)));
         assert!(!format!("{:?}", url(&with).token_digest()).contains(char::is_numeric));
+    }
+
+    /// What a hasher makes of a URL's token or resource.
+    fn hashed<T>(feed: impl FnOnce(&mut DefaultHasher) -> T) -> (u64, T) {
+        let mut hasher = DefaultHasher::new();
+        let told = feed(&mut hasher);
+        (hasher.finish(), told)
+    }
+
+    #[test]
+    fn two_urls_are_one_resource_where_all_but_a_final_slash_is_the_same() {
+        let one = url("https://hooks.fernwood.app/apple?app=1");
+        for (other, is_same) in [
+            ("https://hooks.fernwood.app/apple?app=1", true),
+            ("HTTPS://HOOKS.fernwood.app/apple?app=1", true),
+            ("https://hooks.fernwood.app:443/apple?app=1", true),
+            ("https://hooks.fernwood.app/apple//?app=1", true),
+            ("http://hooks.fernwood.app:443/apple?app=1", false),
+            ("https://hook.fernwood.app/apple?app=1", false),
+            ("https://hooks.fernwood.app:80/apple?app=1", false),
+            ("https://hooks.fernwood.app/Apple?app=1", false),
+            ("https://hooks.fernwood.app/apple?app=2", false),
+            ("https://hooks.fernwood.app/apple", false),
+        ] {
+            let other_url = url(other);
+            assert_eq!(one.is_same_resource(&other_url), is_same, "{other}");
+            assert_eq!(other_url.is_same_resource(&one), is_same, "{other}");
+            let hash = |url: &NotificationUrl| hashed(|hasher| url.hash_resource(hasher)).0;
+            assert_eq!(hash(&one) == hash(&other_url), is_same, "{other}");
+        }
+        let plain = url("http://hooks.fernwood.app/");
+        assert!(plain.is_same_resource(&url("http://hooks.fernwood.app:80")));
+        assert!(!plain.is_same_resource(&url("http://hooks.fernwood.app:443")));
+    }
+
+    #[test]
+    fn a_token_is_hashed_with_its_host_and_told_to_be_there() {
+        let adapty = |host: &str, token: &str| {
+            url(&format!("https://{host}/api/v1/sdk/apple/webhook/{token}/"))
+        };
+        let hash = |url: &NotificationUrl| hashed(|hasher| url.hash_token(hasher));
+        let one = adapty("api.adapty.io", TOKEN);
+        assert!(hash(&one).1);
+        assert_eq!(hash(&one), hash(&adapty("API.adapty.io", TOKEN)));
+        for other in
+            [adapty("api-eu.adapty.io", TOKEN), adapty("api.adapty.io", &TOKEN.replace('5', "6"))]
+        {
+            assert!(hash(&other).1);
+            assert_ne!(hash(&one), hash(&other));
+        }
+        assert!(!hash(&url("https://hooks.fernwood.app/apple")).1);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What the rules about identifiers call things.
 
-use storekit_credentials::identifier::{Error, Shape};
+use storekit_credentials::identifier::{Error, Kind, Shape};
 use storekit_export::Slot;
 
 use crate::subject::Identifier;
@@ -70,7 +70,12 @@ pub(in crate::rules) fn malformed(
 ) -> String {
     let name = title(identifier.slot);
     let form = identifier.kind.form();
-    if shape == Shape::Other {
+    // What looks like its own kind, such as a number with a leading zero, is said to be wrong in detail.
+    let is_own = matches!(
+        (identifier.kind, shape),
+        (Kind::AppAppleId, Shape::Decimal) | (Kind::BundleId, Shape::BundleId)
+    );
+    if is_own || shape == Shape::Other {
         format!("the {name} should be {form}, but {}", error.kind)
     } else {
         format!("the {name} should be {form}, but it is {}", shape.describe())

@@ -68,21 +68,7 @@ pub(super) fn read(
     }
     // What is wrong with the key itself is one cause; the layout of a text that nobody can use is not another.
     match content {
-        Content::Broken(_) => block.of_label(text).unwrap_or_else(|| {
-            if damages.is_empty() && !boundaries.is_empty() {
-                strict_or(content, strict)
-            } else {
-                content
-            }
-        }),
-        _ => content,
-    }
-}
-
-/// The strict stage has the last word on what is wrong, unless it stopped at the text and the key itself is broken.
-fn strict_or(content: Content, strict: KeyError) -> Content {
-    match &content {
-        Content::Broken(error) if error.kind().is_of_text() => Content::Broken(strict),
+        Content::Broken(_) => block.of_label(text).unwrap_or(content),
         _ => content,
     }
 }
@@ -438,4 +424,241 @@ fn decode(characters: &Located, block: &Block, text: &Located) -> Content {
 /// Whether DER says that it is longer than it is.
 fn is_cut_off(octets: &[u8]) -> bool {
     DecodedKey::from_der(octets).is_err_and(|error| error.kind() == KeyErrorKind::DerTruncated)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::string::String;
+    use std::vec::Vec;
+
+    use DamageKind as D;
+    use KeyErrorKind as E;
+    use storekit_testkit::der::{FRIENDLY_NAME, SET, context, element, octet_string, sequence};
+    use storekit_testkit::encoder::Pkcs8;
+    use storekit_testkit::{TestKey, pem};
+
+    use super::*;
+    use crate::key::Scratch;
+    use crate::key::text::KeyText;
+
+    fn sound() -> String {
+        pem::write(&Pkcs8::apple(&TestKey::nth(1)).der())
+    }
+
+    fn recognise(text: &str) -> KeyText {
+        KeyText::recognise(text.as_bytes(), &mut Scratch::new())
+    }
+
+    fn broken(text: &str) -> Option<(KeyErrorKind, Span)> {
+        match recognise(text).content() {
+            Content::Broken(error) => Some((error.kind(), error.span())),
+            _ => None,
+        }
+    }
+
+    /// The damages of a text that has the sound key in it.
+    fn mended(text: &str) -> Vec<(DamageKind, Span)> {
+        let text = recognise(text);
+        let damages = text.damages().iter().map(|damage| (damage.kind, damage.span)).collect();
+        assert_eq!(text.into_key().unwrap().scalar().expose(), &TestKey::nth(1).scalar());
+        damages
+    }
+
+    #[test]
+    fn several_blocks_are_told_as_such_unless_none_can_hold_a_key() {
+        let block = |label: &str| {
+            ["-----BEGIN ", label, "-----\nMIIB\n-----END ", label, "-----\n"].concat()
+        };
+        for (label, kind) in [
+            ("CERTIFICATE", E::Certificate),
+            ("CERTIFICATE REQUEST", E::CertificateRequest),
+            ("PUBLIC KEY", E::PublicKey),
+        ] {
+            let first = Span::new(0, label.len() + 16);
+            assert_eq!(broken(&block(label).repeat(2)), Some((kind, first)), "{label}");
+        }
+        for label in ["CMS", "PGP MESSAGE"] {
+            assert!(matches!(
+                recognise(&block(label).repeat(2)).content(),
+                Content::Foreign(Foreign::Cms | Foreign::Pgp, _)
+            ));
+        }
+        let certificate = block("CERTIFICATE");
+        let at = certificate.len();
+        let second = Span::new(at, at + pem::BEGIN.len());
+        assert_eq!(broken(&(certificate + &sound())), Some((E::SeveralBlocks, second)));
+    }
+
+    #[test]
+    fn a_block_begins_before_it_ends_and_holds_something() {
+        let (begin, end) = (pem::BEGIN, pem::END);
+        let turned = [end, "\nMIGT\n", begin].concat();
+        let whole = Span::new(0, end.len());
+        assert_eq!(broken(&turned), Some((E::BoundaryMalformed, whole)));
+        assert_eq!(broken(begin), Some((E::EmptyBody, Span::empty(begin.len()))));
+        assert_eq!(broken(end), Some((E::EmptyBody, Span::empty(0))));
+        let nothing = [begin, "\n\n", end].concat();
+        assert_eq!(broken(&nothing).map(|it| it.0), Some(E::EmptyBody));
+    }
+
+    #[test]
+    fn the_alphabets_of_base64_do_not_mix() {
+        let text = sound();
+        assert_eq!(
+            broken(&text.replacen("MIGT", "M-+T", 1)),
+            Some((E::Base64UrlSafe, Span::byte(29)))
+        );
+        assert_eq!(
+            broken(&text.replacen("MIGT", "M+_T", 1)),
+            Some((E::Base64UrlSafe, Span::byte(30)))
+        );
+        let url_safe = text.replace('+', "-").replace('/', "_");
+        let body = url_safe.split_at_checked(27).unwrap().1;
+        let first = 27 + body.find(['-', '_']).unwrap();
+        assert_eq!(mended(&url_safe), [(D::UrlSafeAlphabet, Span::byte(first))]);
+    }
+
+    #[test]
+    fn quotes_and_marks_at_line_edges_are_taken_off_and_elsewhere_are_not() {
+        let text = sound();
+        let lines = |front: &str, back: &str| {
+            let (begin, rest) = text.split_once('\n').unwrap();
+            let (body, end) = rest.rsplit_once('\n').unwrap();
+            let body: String =
+                body.lines().map(|line| [front, line, back, "\n"].concat()).collect();
+            [begin, "\n", &body, end].concat()
+        };
+        for (front, back, damage) in [
+            ("\"", "\",", (D::Quotes, Span::byte(28))),
+            ("'", "',", (D::Quotes, Span::byte(28))),
+            ("\"", "", (D::Quotes, Span::byte(28))),
+            ("", "\",", (D::Quotes, Span::byte(92))),
+            ("  \"", "\"", (D::Quotes, Span::byte(30))),
+            (">", "", (D::Indentation, Span::byte(28))),
+            ("> ", "", (D::Indentation, Span::byte(28))),
+        ] {
+            assert!(mended(&lines(front, back)).contains(&damage), "{front}{back}");
+        }
+        for mark in ["\"", "'", ",", ">", "*", "\\"] {
+            let (text, at) =
+                (text.replacen("MIGT", &["MI", mark, "GT"].concat(), 1), Span::byte(30));
+            assert_eq!(broken(&text), Some((E::Base64Character, at)), "{mark}");
+        }
+        // What is behind headers begins a line too.
+        let headed = text.replacen('\n', "\nA: b\n>", 1);
+        assert!(mended(&headed).contains(&(D::Indentation, Span::byte(33))));
+    }
+
+    #[test]
+    fn padding_that_is_left_out_or_torn_is_the_right_one() {
+        let mut paddings = BTreeSet::new();
+        for octets in [&[7][..], &[7; 2], &[7; 3]] {
+            let attribute = sequence(&[FRIENDLY_NAME, &element(SET, &octet_string(octets))]);
+            let tail = context(0, &[&attribute]);
+            let text = pem::write(&Pkcs8 { tail, ..Pkcs8::apple(&TestKey::nth(1)) }.der());
+            let Some(at) = text.find('=') else { continue };
+            paddings.insert(text.matches('=').count());
+            let without = text.replace('=', "");
+            assert_eq!(mended(&without), [(D::Padding, Span::empty(at + 1))]);
+            let torn = text.replace("==", "=\n=");
+            if torn != text {
+                assert_eq!(mended(&torn), [(D::Padding, Span::byte(at + 2))]);
+            }
+        }
+        assert_eq!(paddings, BTreeSet::from([1, 2]));
+    }
+
+    #[test]
+    fn a_body_with_a_character_too_many_is_not_one_that_was_cut_off() {
+        let text = sound();
+        let longer = text.replace("\n-----END", "A\n-----END");
+        assert_eq!(broken(&longer).map(|it| it.0), Some(E::Base64Length));
+        let end = text.find("\n-----END").unwrap();
+        for cut in [1, 3, 7] {
+            let shorter = [text.get(..end - cut).unwrap(), "\n", pem::END].concat();
+            assert_eq!(broken(&shorter).map(|it| it.0), Some(E::DerTruncated), "{cut}");
+        }
+    }
+
+    #[test]
+    fn line_ends_and_blanks_that_are_out_of_place_are_shown_where_they_are() {
+        let text = sound();
+        let end = text.find(pem::END).unwrap();
+        let span = |start: usize, len: usize| Span::new(start, start + len);
+        for (from, to, damages) in [
+            ("KEY-----\n", "KEY-----", &[(D::NewlinesLost, span(27, 0))][..]),
+            ("\n-----END", "-----END", &[(D::NewlinesLost, span(end - 1, 0))]),
+            ("\n-----END", "\n  -----END", &[(D::Indentation, span(end, 2))]),
+            ("\n-----END", "\n\n-----END", &[(D::BlanksInBlock, span(end, 0))]),
+            ("\n-----END", "\n \n-----END", &[(D::BlanksInBlock, span(end, 1))]),
+            ("-----BEGIN", "\t-----BEGIN", &[(D::Indentation, span(0, 1))]),
+            ("-----BEGIN", "\nkey: -----BEGIN", &[(D::TextOnBoundary, span(1, 5))]),
+            (
+                "END PRIVATE KEY-----",
+                "END PRIVATE KEY----- %\nx",
+                &[(D::TextOnBoundary, span(text.len(), 2))],
+            ),
+            ("MIGT", "MI  GT", &[(D::BlanksInBlock, span(30, 2))]),
+            ("MIGT", " MIGT", &[(D::Indentation, span(28, 1))]),
+            ("MIGT", " MI GT", &[(D::Indentation, span(28, 1))]),
+            ("MIGT", "\n\nMIGT", &[(D::BlanksInBlock, span(28, 0))]),
+            (pem::END, "  ", &[(D::EndMissing, span(end + 2, 0)), (D::Indentation, span(end, 2))]),
+            (
+                "-----BEGIN PRIVATE KEY-----\nMIGT",
+                " MIGT",
+                &[(D::BeginMissing, span(0, 0)), (D::Indentation, span(0, 1))],
+            ),
+        ] {
+            assert_eq!(mended(&text.replacen(from, to, 1)), damages, "{to:?}");
+        }
+    }
+
+    #[test]
+    fn headers_go_on_in_indented_lines_up_to_a_blank_one() {
+        let text = sound();
+        let with = |headers: &str| text.replacen('\n', &["\n", headers].concat(), 1);
+        for (headers, len) in [
+            ("A: b\n\n", 4),
+            ("A: b\n", 4),
+            ("A: b\nC: d\n\n", 4),
+            ("A: b\n  goes on\n\n", 4),
+            ("A: b\n\tgoes on\n  and on\n\n", 4),
+        ] {
+            let damages = mended(&with(headers));
+            assert_eq!(damages[0], (D::Header, Span::new(28, 28 + len)), "{headers}");
+        }
+        // Behind a blank line, it is an indented line of base64.
+        let indented = mended(&with("A: b\n\n  "));
+        assert!(indented.contains(&(D::Indentation, Span::new(34, 36))), "{indented:?}");
+        let encrypted = with("A: b\nProc-Type: 4,ENCRYPTED\n\n");
+        assert_eq!(broken(&encrypted), Some((E::Encrypted, Span::new(28, 32))));
+    }
+
+    #[test]
+    fn an_omission_is_known_by_its_marks() {
+        let text = sound();
+        for (mark, kind) in [
+            ("..", E::Elided),
+            ("[...]", E::Elided),
+            ("<..>", E::Elided),
+            ("**", E::Elided),
+            ("\u{2026}", E::Elided),
+            ("xxxxxxxxx", E::Elided),
+            ("XXXXXXXXX", E::Elided),
+            (".", E::Base64Character),
+            ("[", E::Base64Character),
+            ("<", E::Base64Character),
+            ("*", E::Base64Character),
+            ("\u{2025}", E::Base64Character),
+        ] {
+            let found = broken(&text.replacen("MIGT", &["MIGT", mark].concat(), 1)).unwrap();
+            assert_eq!((found.0, found.1.start()), (kind, 32), "{mark}");
+        }
+        // Letters of a key, however unlikely.
+        for letters in ["xxxxxxxx", "xXxXxXxXx", "yyyyyyyyy"] {
+            let found = broken(&text.replacen("MIGT", &["MIGT", letters].concat(), 1)).unwrap();
+            assert_ne!(found.0, E::Elided, "{letters}");
+        }
+    }
 }

@@ -219,3 +219,95 @@ fn dashes_at_end(mut bytes: &[u8]) -> Dashes {
     }
     dashes
 }
+
+#[cfg(test)]
+mod tests {
+    use std::format;
+    use std::string::String;
+
+    use super::*;
+
+    /// The boundaries of a text: what each is, where, and `h` and `s` where hyphens and spelling are right.
+    fn found(text: &str) -> Vec<(char, Label, Span, &'static str)> {
+        let boundaries = find(&Located::new(text.as_bytes()));
+        let right = |it: &Boundary| match (it.has_hyphens, it.is_spelt_right) {
+            (true, true) => "hs",
+            (true, false) => "h",
+            (false, true) => "s",
+            (false, false) => "",
+        };
+        let letter = |it: &Boundary| if it.keyword == Keyword::Begin { 'B' } else { 'E' };
+        boundaries.iter().map(|it| (letter(it), it.label, it.span, right(it))).collect()
+    }
+
+    #[test]
+    fn every_label_is_known_whole() {
+        for (name, label) in LABELS {
+            for (keyword, letter) in [("BEGIN", 'B'), ("END", 'E')] {
+                let text = format!("-----{keyword} {name}-----");
+                let whole = Span::new(0, text.len());
+                assert_eq!(found(&text), [(letter, label, whole, "hs")], "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_boundary_is_made_out_with_damaged_hyphens_and_spelling() {
+        for (text, shown, right) in [
+            ("----BEGIN PRIVATE KEY-----", Some(0..26), "s"),
+            ("-----BEGIN PRIVATE KEY------", Some(0..28), "s"),
+            ("BEGIN PRIVATE KEY", Some(0..17), "s"),
+            ("BEGIN PRIVATE KEY-----", Some(0..22), "s"),
+            ("-----BEGIN PRIVATE KEY", Some(0..22), "s"),
+            ("x BEGIN PRIVATE KEY", Some(2..19), "s"),
+            ("xBEGIN PRIVATE KEY-----", None, ""),
+            ("x-BEGIN PRIVATE KEY-----", Some(1..24), "s"),
+            ("x-----BEGIN PRIVATE KEY-----x", Some(1..28), "hs"),
+            ("----- BEGIN PRIVATE KEY-----", Some(0..28), "s"),
+            ("-----BEGIN PRIVATE KEY \t-----", Some(0..29), "s"),
+            ("-----BEGIN PRIVATE KEY  x", Some(0..22), "s"),
+            ("\u{2014}\u{2014}-BEGIN PRIVATE KEY-----", Some(0..29), "s"),
+            ("-----BEGIN PRIVATE KEY\u{2013}\u{ad}", Some(0..27), "s"),
+            ("\u{2013}\u{2013}\u{2013}\u{2013}\u{2013}BEGIN PRIVATE KEY-----", Some(0..37), "s"),
+            ("-----begin PRIVATE KEY-----", Some(0..27), "h"),
+            ("-----BEGIN Private KEY-----", Some(0..27), "h"),
+            ("-----BEGIN PRIVATEKEY-----", Some(0..26), "h"),
+            ("-----BEGINPRIVATE KEY-----", Some(0..26), "h"),
+            ("-----BEGIN  PRIVATE KEY-----", Some(0..28), "h"),
+            ("-----BEGIN\tPRIVATE KEY-----", Some(0..27), "h"),
+            ("-----BEGIN P R I V A T E KEY-----", Some(0..33), "h"),
+        ] {
+            let expected =
+                shown.map(|at| ('B', Label::PrivateKey, Span::new(at.start, at.end), right));
+            assert_eq!(found(text), Vec::from_iter(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_label_that_is_not_known_needs_hyphens_around_and_fits_a_line() {
+        let long = |len: usize| format!("--BEGIN{}--", "x".repeat(len));
+        for (text, is_one) in [
+            (String::from("-----BEGIN FERNWOOD KEY-----"), true),
+            (String::from("--BEGIN FERNWOOD KEY-"), true),
+            (String::from("-BEGIN FERNWOOD KEY-----"), false),
+            (String::from("BEGIN FERNWOOD KEY-----"), false),
+            (String::from("-----BEGIN FERNWOOD KEY"), false),
+            (String::from("-----BEGIN FERNWOOD\nKEY-----"), false),
+            (String::from("-----BEGIN \u{e9}-----"), false),
+            (long(39), true),
+            (long(40), false),
+        ] {
+            let labels: Vec<_> = found(&text).iter().map(|it| it.1).collect();
+            assert_eq!(labels, if is_one { &[Label::Other][..] } else { &[] }, "{text}");
+        }
+    }
+
+    #[test]
+    fn each_boundary_of_a_text_is_found_in_order() {
+        let text = "-----BEGIN PRIVATE KEY----------END PRIVATE KEY-----END: END CMS";
+        let found = found(text);
+        let places: Vec<_> = found.iter().map(|it| (it.0, it.2.start(), it.2.end())).collect();
+        // The hyphens between two are the first's.
+        assert_eq!(places, [('B', 0, 32), ('E', 22, 52), ('E', 57, 64)]);
+    }
+}

@@ -121,7 +121,10 @@ pub(super) fn before_boundaries(text: &Located) -> Option<(Foreign, Span)> {
     let starts = |prefix: &[u8]| {
         bytes.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
     };
-    let what = if starts(b"{\\rtf") {
+    let what = if core::str::from_utf8(bytes).is_ok_and(is_mask) {
+        // In angle brackets, it may be.
+        return None;
+    } else if starts(b"{\\rtf") {
         Foreign::Rtf
     } else if starts(b"<!doctype html")
         || starts(b"<html")
@@ -258,4 +261,116 @@ fn is_json(bytes: &[u8]) -> bool {
 
 fn contains(bytes: &[u8], needle: &[u8]) -> bool {
     bytes.windows(needle.len()).any(|window| window == needle)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::format;
+    use std::string::String;
+
+    use super::*;
+    use crate::key::Scratch;
+    use crate::key::text::{Content, KeyText};
+
+    fn foreign(text: impl AsRef<[u8]>) -> Option<(Foreign, Span)> {
+        match KeyText::recognise(text.as_ref(), &mut Scratch::new()).content() {
+            Content::Foreign(what, span) => Some((*what, *span)),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn a_short_text_is_what_it_looks_like() {
+        use Foreign as F;
+        for (what, texts) in [
+            (
+                F::Mask,
+                &["***", "•••••", "---", "[REDACTED]", "<hidden>", "(secret)", "**Removed**"][..],
+            ),
+            (F::Mask, &["masked", "configured", "Filtered."]),
+            (F::Ssh, &["ssh-ed25519 AAAA", "ecdsa-sha2-nistp256 AAAA", "PuTTY-User-Key-File-3: x"]),
+            (F::Reference, &["@env:KEY", "${KEY}", "$(cat key)", "{{ key }}", "$KEY_2", "$$"]),
+            (F::Url, &["https://fernwood.app/key", "s3://fernwood/key.p8"]),
+            (F::Path, &["key.p8", "KEY.PEM", "a key.key", "x.der", "x.p12", "notes.txt"]),
+            (F::Path, &["file:x", "file:///keys/x", "@file:x", "./x", "../x", "~/x"]),
+            (F::Jwt, &["eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJ4In0.c2ln"]),
+            (F::Uuid, &["69a6de71-2c4e-47e3-e053-5b8c7c11a4d2"]),
+            (F::SharedSecret, &["3f9c1e77a05b1d28c6ce10f4b7d3a852"]),
+            (F::KeyId, &["7KQ2M9XWPB", "4815162342"]),
+            (F::BundleId, &["com.fernwood.habits", "com.fern_wood.my-app", "eyJ.x"]),
+            (F::Unknown, &["**", "…", "x***", "secrets", "$KEY!", "US$", "see https://x now"]),
+            (F::Unknown, &["a key.p8x", "a\nkey.p8", "x/y", "eyJ", "7kq2m9xwpb", "7KQ2M9XWP"]),
+            (
+                F::Unknown,
+                &["69a6de71-2c4e-47e3-e053_5b8c7c11a4d2", "3f9c1e77a05b1d28c6ce10f4b7d3a85"],
+            ),
+            (
+                F::Unknown,
+                &["69a6de7-12c4e-47e3-e053-5b8c7c11a4d2", "69a6de71-2c4e-47e3-e053-5b8c7c11a4dg"],
+            ),
+            (
+                F::Unknown,
+                &["com..fernwood", "com.fernwood!", "fernwood", "3f9c1e77a05b1d28c6ce10f4b7d3a85g"],
+            ),
+        ] {
+            for text in texts {
+                let whole = Span::new(0, text.len());
+                assert_eq!(foreign(text), Some((what, whole)), "{text}");
+                // Blanks around it are not shown, unless nothing is known of it.
+                let shown = if what == F::Unknown {
+                    Span::new(0, text.len() + 2)
+                } else {
+                    whole.shifted(1)
+                };
+                assert_eq!(foreign(format!(" {text}\n")), Some((what, shown)), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_archive_is_known_by_its_signature() {
+        let zip = b"PK\x03\x04\x14\x00\x00\x00\x08\x00";
+        assert_eq!(foreign(zip), Some((Foreign::Zip, Span::new(0, 4))));
+        assert_eq!(foreign(b"PK\x05\x06\x14"), Some((Foreign::Unknown, Span::new(0, 5))));
+    }
+
+    #[test]
+    fn names_of_files_and_bundle_ids_have_a_longest() {
+        let name = |len: usize| format!("{}.p8", "x".repeat(len - 3));
+        let bundle = |len: usize| format!("{}.x", "x".repeat(len - 2));
+        let what = |text: String| foreign(&text).map(|(what, _)| what);
+        assert_eq!(what(name(1023)), Some(Foreign::Path));
+        assert_ne!(what(name(1024)), Some(Foreign::Path));
+        assert_eq!(what(bundle(155)), Some(Foreign::BundleId));
+        assert_ne!(what(bundle(156)), Some(Foreign::BundleId));
+    }
+
+    #[test]
+    fn a_document_is_known_by_its_beginning_which_is_shown() {
+        use Foreign as F;
+        for (text, what) in [
+            (r"{\rtf1 x}", F::Rtf),
+            (r"{\RTF1 x}", F::Rtf),
+            ("<!DOCTYPE html><p>x", F::Html),
+            ("<HTML lang=en>x", F::Html),
+            ("<div><body>x", F::Html),
+            ("<plist><key>Entitlements</key>", F::ProvisioningProfile),
+            ("<plist><key>Name</key>", F::Xml),
+            ("<key>Entitlements</key>", F::Xml),
+            ("{\"kty\": \"EC\"}", F::Jwk),
+            ("{\"a\": 1}", F::Json),
+            ("{ }    ", F::Json),
+            ("[\"x\"]", F::Json),
+            ("[ {\"a\": 1}]", F::Json),
+            ("[[1, 2]]", F::Json),
+            ("[ ]    ", F::Json),
+            ("[10, 2]", F::Json),
+        ] {
+            let shown = text.trim_end().len().min(5);
+            assert_eq!(foreign(text), Some((what, Span::new(0, shown))), "{text}");
+        }
+        for text in ["{kty}", "{x: 1}", "[x]", "[", "<x", "x <body>", "x\"kty\"", "PK", "{rtf1}"] {
+            assert_eq!(foreign(text), Some((F::Unknown, Span::new(0, text.len()))), "{text}");
+        }
+    }
 }

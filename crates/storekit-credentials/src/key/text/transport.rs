@@ -291,3 +291,208 @@ fn carriage_returns(text: &Located) -> Option<(Located, Damage)> {
     }
     Some((out, damage(text, DamageKind::CarriageReturns, Span::byte(bare.0))))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::string::String;
+
+    use DamageKind as D;
+    use storekit_testkit::base64;
+
+    use super::*;
+
+    /// What is undone first: the damage, where it shows, what is left, and where its last byte came from.
+    fn undone(text: impl AsRef<[u8]>) -> Option<(DamageKind, Span, String, usize)> {
+        let (out, damage) = undo_one(&Located::new(text.as_ref()))?;
+        let left = String::from_utf8(out.bytes().to_vec()).unwrap();
+        Some((damage.kind, damage.span, left, out.origin(out.len().saturating_sub(1))))
+    }
+
+    /// The same, as a table has it.
+    type Undoing<'t> = (DamageKind, core::ops::Range<usize>, &'t str, usize);
+
+    #[track_caller]
+    fn assert_undone(cases: &[(&[u8], Option<Undoing<'_>>)]) {
+        for (text, expected) in cases {
+            let expected = expected.clone().map(|(kind, at, left, last)| {
+                (kind, Span::new(at.start, at.end), String::from(left), last)
+            });
+            assert_eq!(undone(text), expected, "{}", text.escape_ascii());
+        }
+    }
+
+    #[test]
+    fn utf_16_is_read_with_and_without_a_byte_order_mark() {
+        assert_undone(&[
+            (b"\xff\xfeA\0B\0", Some((D::Utf16, 0..2, "AB", 4))),
+            (b"\xfe\xff\0A\0B", Some((D::Utf16, 0..2, "AB", 4))),
+            (b"A\0B\0C\0", Some((D::Utf16, 0..2, "ABC", 4))),
+            (b"\0A\0B\0C", Some((D::Utf16, 0..2, "ABC", 4))),
+            // Half a unit at the end is dropped.
+            (b"\xff\xfeA\0B", Some((D::Utf16, 0..2, "A", 2))),
+        ]);
+        // No key is in what is not ASCII.
+        assert!(undone(b"A\0B\0C\x01").is_some_and(|it| it.0 == D::ForeignCharacter));
+    }
+
+    #[test]
+    fn a_character_that_a_key_cannot_have_is_taken_out_or_becomes_a_blank() {
+        for (character, left) in [
+            ("\u{a0}", "A B"),
+            ("\u{85}", "A\nB"),
+            ("\u{2000}", "A B"),
+            ("\u{200a}", "A B"),
+            ("\u{202f}", "A B"),
+            ("\u{205f}", "A B"),
+            ("\u{3000}", "A B"),
+            ("\u{2028}", "A\nB"),
+            ("\u{2029}", "A\nB"),
+            ("\u{200b}", "AB"),
+            ("\u{200f}", "AB"),
+            ("\u{2060}", "AB"),
+            ("\u{feff}", "AB"),
+            ("\u{b}", "A B"),
+            ("\u{c}", "A B"),
+            ("\0", "AB"),
+            ("\u{1b}", "AB"),
+            ("\u{7f}", "AB"),
+        ] {
+            let text = ["A", character, "B"].concat();
+            let last = character.len() + 1;
+            let expected = (D::ForeignCharacter, Span::new(1, last), left.into(), last);
+            assert_eq!(undone(&text), Some(expected), "{text:?}");
+        }
+        // Latin-1, which is no UTF-8.
+        assert_undone(&[(b"A\xa0B", Some((D::ForeignCharacter, 1..2, "A B", 2)))]);
+        for kept in ["A\tB", "A\nB", "A\r\nB", "A B", "A\u{2010}B", "\u{e0}", "A\u{2027}B"] {
+            assert_eq!(undone(kept), None, "{kept:?}");
+        }
+        // The first is shown.
+        assert_undone(&[(b"A\0B\x01C", Some((D::ForeignCharacter, 1..2, "ABC", 4)))]);
+    }
+
+    #[test]
+    fn a_byte_order_mark_goes_before_other_characters() {
+        assert_undone(&[
+            (b"\xef\xbb\xbfA", Some((D::ByteOrderMark, 0..3, "A", 3))),
+            (b"\xef\xbb\xbf", Some((D::ByteOrderMark, 0..3, "", 3))),
+            (b"A\xef\xbb\xbf", Some((D::ForeignCharacter, 1..4, "A", 0))),
+        ]);
+    }
+
+    #[test]
+    fn quotes_are_taken_off_in_pairs_and_alone() {
+        assert_undone(&[
+            (b"'A'", Some((D::Quotes, 0..1, "A", 1))),
+            (b"`A`", Some((D::Quotes, 0..1, "A", 1))),
+            (b" \"A\"\n", Some((D::Quotes, 1..2, "A", 2))),
+            (b"'A", Some((D::Quotes, 0..1, "A", 1))),
+            (b"A'", Some((D::Quotes, 1..2, "A", 0))),
+            (b"'", Some((D::Quotes, 0..1, "", 1))),
+            (b"A 'B", None),
+            (b"\"A\\nB\"", Some((D::JsonString, 0..6, "A\nB", 4))),
+            (b" \"A\\nB\" ", Some((D::JsonString, 1..7, "A\nB", 5))),
+            (b"\"A\nB\"", Some((D::Quotes, 0..1, "A\nB", 3))),
+            // No JSON string: one quote, or an escape that there is not.
+            (b"\"A\\nB", Some((D::Quotes, 0..1, "A\\nB", 4))),
+            (b"\"A\\n\\x\"", Some((D::Quotes, 0..1, "A\\n\\x", 5))),
+        ]);
+        for (open, close) in [("\u{201c}", "\u{201d}"), ("\u{2018}", "\u{2019}"), ("«", "»")] {
+            let text = [open, "A", close].concat();
+            let shown = Span::new(0, open.len());
+            assert_eq!(undone(&text), Some((D::Quotes, shown, "A".into(), open.len())), "{text}");
+        }
+    }
+
+    #[test]
+    fn escapes_are_read_in_a_text_that_has_a_boundary() {
+        for (escape, meaning) in [
+            (r"\n", "\n"),
+            (r"\\n", "\n"),
+            (r"\\\\n", "\n"),
+            (r"\r\n", "\n"),
+            (r"\\r\\n", "\n"),
+            (r"\r", "\n"),
+            (r"\rn", "\nn"),
+            (r"\r\t", "\n\t"),
+            (r"\t", "\t"),
+            (r"\/", "/"),
+            (r"\u002b", "+"),
+            (r"\u002B", "+"),
+            (r"\u002f", "/"),
+            (r"\\u002F", "/"),
+            (r"\u003d", "="),
+            (r"\u003D", "="),
+            ("\\\n", "\n"),
+            ("\\\r\n", "\r\n"),
+            ("\\\"", "\""),
+        ] {
+            for keyword in ["BEGIN", "END"] {
+                let text = [keyword, escape, "x"].concat();
+                let (kind, span, left, last) = undone(&text).unwrap();
+                assert_eq!((kind, left), (D::NewlinesEscaped, [keyword, meaning, "x"].concat()));
+                assert_eq!((span.start(), last), (keyword.len(), text.len() - 1), "{text}");
+            }
+        }
+        for text in
+            [r"A\nB", r"BEGIN\x", r"BEGIN\", r"BEGIN\u0041", r"BEGIN\n\x", "BEGIN", "BEGI\\nN"]
+        {
+            assert_eq!(undone(text), None, "{text}");
+        }
+        assert_undone(&[
+            (br"END\nA\tB", Some((D::NewlinesEscaped, 3..5, "END\nA\tB", 8))),
+            (br"END\\rA", Some((D::NewlinesEscaped, 3..6, "END\nA", 6))),
+            (br"END\u002bA", Some((D::NewlinesEscaped, 3..9, "END+A", 9))),
+        ]);
+    }
+
+    #[test]
+    fn base64_of_what_looks_like_pem_is_read() {
+        let whole = |text: &str| Span::new(0, text.len());
+        for inner in ["-----BEGIN", "BEGIN x", "x BEGIN ???", "x\n-----x", "BEGIN>>>"] {
+            let text = base64::encode(inner.as_bytes());
+            for given in [
+                text.clone(),
+                text.trim_end_matches('=').into(),
+                text.replace('+', "-").replace('/', "_"),
+            ] {
+                let (kind, span, left, last) = undone(&given).unwrap();
+                assert_eq!((kind, span, left.as_str()), (D::Base64OfPem, whole(&given), inner));
+                // Octet n stands in the characters from 4n/3 on.
+                assert_eq!(last, (inner.len() - 1) * 4 / 3, "{given}");
+            }
+            let (before, after) = text.split_at_checked(5).unwrap();
+            let broken = [" ", before, "\r\n", after, "\n"].concat();
+            let (kind, span, left, _) = undone(&broken).unwrap();
+            let shown = Span::new(1, broken.len() - 1);
+            assert_eq!((kind, span, left.as_str()), (D::Base64OfPem, shown, inner));
+        }
+        // Encoded twice, and in UTF-16.
+        for inner in [&b"LS0tLSx"[..], b"\xff\xfe-\0"] {
+            let octets = undo_one(&Located::new(base64::encode(inner).as_bytes()));
+            assert_eq!(octets.map(|(out, _)| out.bytes().to_vec()).as_deref(), Some(inner));
+        }
+        for other in ["----BEGI", "BEGI", "--- -", "LS0tL", "xLS0tLS"] {
+            assert_eq!(undone(base64::encode(other.as_bytes())), None, "{other}");
+        }
+        // A character alone is no octet, and a star no character.
+        assert_eq!(undone("LS0tLS1CRUdJT"), None);
+        assert_eq!(undone("LS0tLS1CRUdJTg=*"), None);
+        let late = [&"x".repeat(255), "BEGIN"].concat();
+        assert!(undone(base64::encode(late.as_bytes())).is_some());
+        let later = [&"x".repeat(256), "BEGIN"].concat();
+        assert_eq!(undone(base64::encode(later.as_bytes())), None);
+    }
+
+    #[test]
+    fn carriage_returns_alone_or_in_a_row_end_a_line() {
+        assert_undone(&[
+            (b"A\rB", Some((D::CarriageReturns, 1..2, "A\nB", 2))),
+            (b"A\r\rB", Some((D::CarriageReturns, 1..2, "A\nB", 3))),
+            (b"A\r\r\nB", Some((D::CarriageReturns, 1..2, "A\nB", 4))),
+            (b"A\r\nB\rC", Some((D::CarriageReturns, 4..5, "A\nB\nC", 5))),
+            (b"A\r", Some((D::CarriageReturns, 1..2, "A\n", 1))),
+            (b"A\r\nB", None),
+        ]);
+    }
+}
