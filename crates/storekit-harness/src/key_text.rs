@@ -4,6 +4,7 @@ use storekit_credentials::Span;
 use storekit_credentials::key::text::{Content, Damage, KeyText};
 use storekit_credentials::key::{
     DecodedKey, Deviation, KeyErrorKind, Loader, MAX_TEXT, P8Key, Portability, Scratch,
+    UncheckedKey,
 };
 use storekit_testkit::encoder::Pkcs8;
 use storekit_testkit::{base64, pem};
@@ -20,6 +21,7 @@ pub fn key_text(text: &[u8]) {
         let behind = Span::new(MAX_TEXT, text.len());
         assert_eq!(refused, Some((KeyErrorKind::TooLong, behind)), "a text over the limit");
     }
+    unchecked(text, strict.as_ref().ok());
     let recognised = KeyText::recognise(text, &mut scratch);
     let damages = recognised.damages();
     for damage in damages {
@@ -84,6 +86,26 @@ pub fn key_text(text: &[u8]) {
         canonical(&key, &mut scratch);
     }
     assert_eq!(format!("{scratch:?}"), "Scratch(..)", "Debug shows octets of a key");
+}
+
+/// The way past our check of the point, with a check by other means, comes to the strict stage's verdict on Apple's form.
+fn unchecked(text: &[u8], strict: Option<&DecodedKey>) {
+    let apples = strict.filter(|key| key.shape().is_canonical());
+    let Some(key) = UncheckedKey::from_pem(text) else {
+        assert!(apples.is_none(), "Apple's form is passed over");
+        return;
+    };
+    assert_eq!(format!("{key:?}"), "UncheckedKey(..)", "Debug shows a key");
+    let on_curve = |_: &[u8; 32], x: &[u8; 32], y: &[u8; 32]| {
+        p256::PublicKey::from_sec1_bytes(&[&[4][..], x, y].concat()).ok().map(drop)
+    };
+    let checked = key.checked_by(on_curve).map(|(key, ())| key);
+    assert_eq!(checked.is_some(), strict.is_some(), "another verdict on Apple's form");
+    if let (Some(checked), Some(strict)) = (checked, strict) {
+        assert_eq!(checked.shape(), strict.shape());
+        assert_eq!(checked.scalar().expose(), strict.scalar().expose());
+        assert_eq!(checked.is_matching(), strict.is_matching());
+    }
 }
 
 /// What a library does with a text is what it does with the worst of its damages, or worse; Apple's own form it loads.
