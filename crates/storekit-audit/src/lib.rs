@@ -51,6 +51,7 @@ pub use one::{CredentialSet, Judgement, SlotState, SlotVerdict, audit_one};
 pub use outcome::{Outcome, Summary};
 pub use pipeline::{audit, audit_reader};
 pub use profile::Profile;
+pub(crate) use rule::Signs;
 pub use rule::{About, Compared, Evidence, Rule, Severity, Sign};
 pub use rules::input::record_unknown_shape::near as slot_by_likeness;
 pub use selection::Selection;

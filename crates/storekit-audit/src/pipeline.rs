@@ -26,7 +26,7 @@ use crate::second_look;
 use crate::stored;
 use crate::{
     Coverage, Detail, Fate, Finding, Findings, InputRead, Observer, Outcome, RecordSet, Rule,
-    Settings, Shown, Sign, Subject, Summary,
+    Settings, Shown, Sign, Signs, Subject, Summary,
 };
 
 /// Audits the inputs.
@@ -170,7 +170,7 @@ struct Slot {
 }
 
 /// What came of all events so far.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Whole {
     coverage: Coverage,
     facts: Facts,
@@ -188,19 +188,9 @@ struct Whole {
 
 impl Whole {
     fn new(most: usize) -> Self {
-        Self {
-            coverage: Coverage::default(),
-            // The first one says how much the others weigh.
-            facts: Facts::default().list_at_most(most.max(1)),
-            ranks: Vec::new(),
-            findings: Vec::new(),
-            most,
-            listed: BTreeMap::new(),
-            unlisted: Summary::default(),
-            with_unlisted: RecordSet::default(),
-            last_source: None,
-            is_incomplete: false,
-        }
+        // The first one says how much the others weigh.
+        let facts = Facts::default().list_at_most(most.max(1));
+        Self { facts, most, ..Self::default() }
     }
 
     /// Lists a finding, or counts it where there are enough of its rule. Gives whether it is the last one of its rule that is listed.
@@ -415,16 +405,9 @@ impl<'s> Judge<'s> {
     ) {
         let findings = Findings::new(subject.record, part.facts.source(), name);
         let mut findings = findings.counting(full);
-        let [of_key, of_identifier, of_url] =
-            [Sign::KeyProblem, Sign::IdentifierProblem, Sign::UrlProblem]
-                .map(|sign| sign.is_in(subject));
+        let signs = Signs::of(subject);
         for (sign, rule) in &self.of_one {
-            let is_due = match sign {
-                Sign::KeyProblem => of_key,
-                Sign::IdentifierProblem => of_identifier,
-                Sign::UrlProblem => of_url,
-                Sign::Any | Sign::Comparison => true,
-            };
+            let is_due = signs.show(*sign);
             if is_due {
                 rule.check(subject, &mut findings);
             } else if cfg!(debug_assertions) {

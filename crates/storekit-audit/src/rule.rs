@@ -106,15 +106,30 @@ pub enum Sign {
     UrlProblem,
 }
 
-impl Sign {
-    /// Whether a record shows it.
-    pub fn is_in(self, subject: &Subject<'_>) -> bool {
-        match self {
-            Self::Any => true,
-            Self::Comparison => false,
-            Self::KeyProblem => subject.keys.has_problems(),
-            Self::IdentifierProblem => subject.identifiers.has_problems(),
-            Self::UrlProblem => subject.notifications.has_problems(),
+/// The signs that a record shows.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Signs {
+    key: bool,
+    identifier: bool,
+    url: bool,
+}
+
+impl Signs {
+    pub(crate) fn of(subject: &Subject<'_>) -> Self {
+        Self {
+            key: subject.keys.has_problems(),
+            identifier: subject.identifiers.has_problems(),
+            url: subject.notifications.has_problems(),
+        }
+    }
+
+    pub(crate) const fn show(self, sign: Sign) -> bool {
+        match sign {
+            Sign::Any => true,
+            Sign::Comparison => false,
+            Sign::KeyProblem => self.key,
+            Sign::IdentifierProblem => self.identifier,
+            Sign::UrlProblem => self.url,
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::{fs, process};
 
-use storekit_audit::{Observer, Profile, Settings, audit, rules};
+use storekit_audit::{Profile, Settings, audit, rules};
 use storekit_export::Input;
 use storekit_testkit::fixture::expand;
 
@@ -41,12 +41,6 @@ fn the_registry_holds_every_rule_of_the_catalogue_once() {
     let registered: Vec<_> = rules::all().map(|rule| rule.about().id).collect();
     assert_eq!(registered.len(), expected.len());
     assert_eq!(registered.into_iter().collect::<BTreeSet<_>>(), expected);
-}
-
-struct Unobserved;
-
-impl Observer for Unobserved {
-    fn progress(&self, _: u64, _: u64, _: u64) {}
 }
 
 /// The files of an example: lines of `apps.ndjson`; or lines `name: content` below a command line; or what `ls -l` says of
@@ -89,7 +83,7 @@ fn reported(rule: &str, example: &str) -> BTreeSet<&'static str> {
             inputs.push(Input::Path(path));
         }
     }
-    let outcome = audit(inputs, &settings, &Unobserved);
+    let outcome = audit(inputs, &settings, &());
     fs::remove_dir_all(&folder).unwrap();
     assert!(!outcome.is_empty(), "{rule}: an example has records");
     let is_shown = |severity| Profile::Support.shows(severity);

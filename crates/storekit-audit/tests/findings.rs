@@ -11,23 +11,12 @@ use std::io::Cursor;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
-use storekit_audit::{
-    Finding, Findings, Observer, Profile, Rule, Settings, Subject, audit_reader, rules,
-};
-use storekit_credentials::Span;
+use storekit_audit::{Finding, Findings, Profile, Settings, Subject, audit_reader, inspect, rules};
 use storekit_credentials::key::Scratch;
-use storekit_export::{
-    Block, Event, Field, Format, Options, Reader, Record, Slot, Text, Token, Value,
-};
+use storekit_export::{Event, Format, Options, Reader, Slot};
 use storekit_testkit::cases;
 use storekit_testkit::fixture::expand;
 use storekit_testkit::json::quoted;
-
-struct Unobserved;
-
-impl Observer for Unobserved {
-    fn progress(&self, _: u64, _: u64, _: u64) {}
-}
 
 /// One line a finding.
 fn write(table: &mut String, case: &str, findings: &[Finding]) {
@@ -54,36 +43,6 @@ fn write(table: &mut String, case: &str, findings: &[Finding]) {
     }
 }
 
-/// What the rules say of one record, `rules` those that are asked.
-fn judge(record: &Record<'_>, rules: impl Iterator<Item = &'static dyn Rule>) -> Vec<Finding> {
-    let mut subject = Subject::new(record, &mut Scratch::new());
-    subject.keys.prove();
-    let mut findings = Findings::new(record, "case", "case");
-    for rule in rules {
-        rule.check(&subject, &mut findings);
-    }
-    findings.into_vec()
-}
-
-/// What the rules about keys say of a key file.
-fn of_key_file(bytes: &[u8]) -> Vec<Finding> {
-    let span = Span::new(0, bytes.len());
-    let record = Record {
-        block: Block { bytes, byte_start: 0, line: 1, column: 1 },
-        span,
-        number: 1,
-        fields: vec![Field {
-            slot: Slot::IapPrivateKey,
-            pointer: "/private_key".to_owned().into(),
-            span,
-            value: Value::Text(Text::verbatim(bytes, span, Token::Verbatim)),
-        }],
-        unknown: Vec::new(),
-        unknown_count: 0,
-    };
-    judge(&record, rules::key::RULES.iter().copied())
-}
-
 fn reader(lines: &str) -> Reader {
     let options = Options { format: Some(Format::Ndjson), ..Options::default() };
     Reader::of_source("apps.ndjson", Cursor::new(expand(lines).into_bytes()), options)
@@ -95,7 +54,14 @@ fn of_record(line: &str) -> Vec<Finding> {
     for event in reader(line) {
         let Event::Chunk(chunk) = event else { continue };
         for record in chunk.records() {
-            findings.extend(judge(&record.unwrap(), rules::all()));
+            let record = record.unwrap();
+            let mut subject = Subject::new(&record, &mut Scratch::new());
+            subject.keys.prove();
+            let mut of_one = Findings::new(&record, "case", "case");
+            for rule in rules::all() {
+                rule.check(&subject, &mut of_one);
+            }
+            findings.extend(of_one.into_vec());
         }
     }
     findings
@@ -105,7 +71,7 @@ fn of_record(line: &str) -> Vec<Finding> {
 fn of_lines(lines: &str) -> Vec<Finding> {
     let settings =
         Settings { profile: Profile::Review, threads: NonZeroUsize::new(1), ..Settings::default() };
-    audit_reader(reader(lines), &settings, &Unobserved).findings
+    audit_reader(reader(lines), &settings, &()).findings
 }
 
 /// A sound record in which `slot` holds `text`.
@@ -155,7 +121,7 @@ fn every_case_is_spoken_of_as_it_was() {
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data");
     let mut table = String::from("case\trule\tseverity\tfield\tplaces\tmessage\thelp\n");
     for case in cases() {
-        write(&mut table, case.name, &of_key_file(&case.bytes));
+        write(&mut table, case.name, &inspect("case", &case.bytes).findings);
     }
     for line in fs::read_to_string(data.join("records.ndjson")).unwrap().lines() {
         let record: serde_json::Value = serde_json::from_str(line).unwrap();

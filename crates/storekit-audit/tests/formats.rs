@@ -14,15 +14,9 @@ use std::path::{Path, PathBuf};
 use std::{fs, process};
 
 use serde_json::{Map, Value};
-use storekit_audit::{Finding, Observer, Outcome, Profile, Settings, audit};
+use storekit_audit::{Finding, Outcome, Profile, Settings, audit};
 use storekit_export::Input;
 use storekit_testkit::testdata::FOLDERS;
-
-struct Unobserved;
-
-impl Observer for Unobserved {
-    fn progress(&self, _: u64, _: u64, _: u64) {}
-}
 
 /// A folder of its own for a test, gone at its end.
 struct Folder(PathBuf);
@@ -49,7 +43,7 @@ impl Drop for Folder {
 
 fn run(path: &Path) -> Outcome {
     let settings = Settings { profile: Profile::Review, ..Settings::default() };
-    audit(vec![Input::Path(path.to_owned())], &settings, &Unobserved)
+    audit(vec![Input::Path(path.to_owned())], &settings, &())
 }
 
 /// Rule and record of each finding.

@@ -5,15 +5,9 @@ use std::fs;
 use std::path::PathBuf;
 use std::process;
 
-use storekit_audit::{Finding, Observer, Outcome, Profile, Settings, audit};
+use storekit_audit::{Finding, Outcome, Profile, Settings, audit};
 use storekit_export::Input;
 use storekit_testkit::fixture::{expand, testdata};
-
-struct Unobserved;
-
-impl Observer for Unobserved {
-    fn progress(&self, _: u64, _: u64, _: u64) {}
-}
 
 /// What an audit of these files says, whatever their order: one after the other, and the other way round.
 fn run(test: &str, files: &[(&str, &str)]) -> Outcome {
@@ -29,9 +23,9 @@ fn run(test: &str, files: &[(&str, &str)]) -> Outcome {
         })
         .collect();
     let settings = Settings { profile: Profile::Review, ..Settings::default() };
-    let outcome = audit(inputs.clone(), &settings, &Unobserved);
+    let outcome = audit(inputs.clone(), &settings, &());
     inputs.reverse();
-    let reversed = audit(inputs, &settings, &Unobserved);
+    let reversed = audit(inputs, &settings, &());
     fs::remove_dir_all(&folder).unwrap();
     assert_eq!(found(&outcome), found(&reversed));
     assert_eq!(

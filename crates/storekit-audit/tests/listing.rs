@@ -3,14 +3,8 @@
 
 use std::{fs, process};
 
-use storekit_audit::{Observer, Outcome, Settings, audit};
+use storekit_audit::{Outcome, Settings, audit};
 use storekit_export::Input;
-
-struct Unobserved;
-
-impl Observer for Unobserved {
-    fn progress(&self, _: u64, _: u64, _: u64) {}
-}
 
 const LISTING: &str = r#"{"data": [
     {"type": "apps", "id": "6568429047", "attributes": {"bundleId": "com.fernwood.habits"}},
@@ -42,7 +36,7 @@ fn run(name: &str, is_given: bool, is_last: bool) -> Outcome {
         inputs.reverse();
     }
     let settings = Settings { listing: is_given.then_some(listing), ..Settings::default() };
-    let outcome = audit(inputs, &settings, &Unobserved);
+    let outcome = audit(inputs, &settings, &());
     fs::remove_dir_all(&folder).unwrap();
     outcome
 }

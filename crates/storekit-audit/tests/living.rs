@@ -6,17 +6,11 @@ use std::path::PathBuf;
 use std::{fs, process};
 
 use storekit_audit::{
-    Baseline, BaselineError, Config, Date, Finding, Observer, Outcome, Settings, State,
-    SuppressionFate, audit, suppress,
+    Baseline, BaselineError, Config, Date, Finding, Outcome, Settings, State, SuppressionFate,
+    audit, suppress,
 };
 use storekit_export::Input;
 use storekit_testkit::fixture::testdata;
-
-struct Unobserved;
-
-impl Observer for Unobserved {
-    fn progress(&self, _: u64, _: u64, _: u64) {}
-}
 
 fn run(name: &str, files: &[String]) -> Outcome {
     let folder =
@@ -28,7 +22,7 @@ fn run(name: &str, files: &[String]) -> Outcome {
         fs::File::create(&path).unwrap().write_all(text.as_bytes()).unwrap();
         inputs.push(Input::Path(path));
     }
-    let outcome = audit(inputs, &Settings::default(), &Unobserved);
+    let outcome = audit(inputs, &Settings::default(), &());
     fs::remove_dir_all(&folder).unwrap();
     outcome
 }

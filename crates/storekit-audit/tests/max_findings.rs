@@ -9,15 +9,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::Cursor;
 
-use storekit_audit::{Observer, Outcome, Profile, Settings, audit_reader};
+use storekit_audit::{Outcome, Profile, Settings, audit_reader};
 use storekit_export::{Options, Reader};
 use storekit_testkit::fixture::testdata;
-
-struct Unobserved;
-
-impl Observer for Unobserved {
-    fn progress(&self, _: u64, _: u64, _: u64) {}
-}
 
 /// The demonstration twice over, so that every record has one that it repeats.
 fn run(max_findings: usize) -> Outcome {
@@ -30,7 +24,7 @@ fn run(max_findings: usize) -> Outcome {
     };
     // In many chunks: in the later ones it is known what need not be listed.
     let options = Options { chunk_bytes: 4096, ..Options::default() };
-    audit_reader(Reader::of_source("apps.ndjson", twice, options), &settings, &Unobserved)
+    audit_reader(Reader::of_source("apps.ndjson", twice, options), &settings, &())
 }
 
 fn by_rule(outcome: &Outcome) -> BTreeMap<&'static str, u64> {

@@ -3,7 +3,7 @@
 use std::io::Cursor;
 use std::num::NonZeroUsize;
 
-use storekit_audit::{Finding, Observer, Outcome, Profile, Settings, audit_reader};
+use storekit_audit::{Finding, Outcome, Profile, Settings, audit_reader};
 use storekit_export::{Options, Reader};
 
 /// Audits `content` under `name`, and checks what must hold of every outcome.
@@ -14,7 +14,7 @@ pub(crate) fn audit(name: &str, content: &[u8], options: Options, threads: usize
         ..Settings::default()
     };
     let reader = Reader::of_source(name, Cursor::new(content.to_vec()), options);
-    let outcome = audit_reader(reader, &settings, &Nobody);
+    let outcome = audit_reader(reader, &settings, &());
     let seen = &outcome.coverage;
     assert_eq!(
         seen.clean + seen.with_findings + seen.unreadable + seen.skipped,
@@ -26,12 +26,6 @@ pub(crate) fn audit(name: &str, content: &[u8], options: Options, threads: usize
         check(finding, content);
     }
     outcome
-}
-
-struct Nobody;
-
-impl Observer for Nobody {
-    fn progress(&self, _: u64, _: u64, _: u64) {}
 }
 
 /// Every place of a finding lies in its source, and its texts are in order.

@@ -136,6 +136,14 @@ mod tests {
     use crate::key::pkcs8;
     use crate::key::shape::Shape;
 
+    /// The coordinates, and where they stand.
+    fn point<'k>(key: &EcPrivateKey<'k>) -> (&'k [u8; 32], &'k [u8; 32], Span) {
+        match key.point {
+            Some((Point::Uncompressed { x, y }, span)) => (x, y, span),
+            _ => panic!("a point is missing"),
+        }
+    }
+
     #[test]
     fn a_text_in_this_form_holds_what_its_octets_hold() {
         for n in 0..20 {
@@ -147,13 +155,7 @@ mod tests {
                 let (short, long) = (own.key().unwrap(), read(&der).unwrap());
                 assert_eq!(short.scalar, long.scalar);
                 assert_eq!(short.scalar_span, place(long.scalar_span));
-                let (
-                    Some((Point::Uncompressed { x, y }, span)),
-                    Some((Point::Uncompressed { x: long_x, y: long_y }, long_span)),
-                ) = (short.point, long.point)
-                else {
-                    panic!("a point is missing");
-                };
+                let ((x, y, span), (long_x, long_y, long_span)) = (point(&short), point(&long));
                 assert_eq!((x, y, span), (long_x, long_y, place(long_span)));
             }
         }
@@ -168,14 +170,7 @@ mod tests {
         let long = pkcs8::read(&der, &mut shape).unwrap();
         assert!(shape.is_canonical());
         assert_eq!((short.scalar, short.scalar_span), (long.scalar, long.scalar_span));
-        let (
-            Some((Point::Uncompressed { x, y }, span)),
-            Some((Point::Uncompressed { x: long_x, y: long_y }, long_span)),
-        ) = (short.point, long.point)
-        else {
-            panic!("a point is missing");
-        };
-        assert_eq!((x, y, span), (long_x, long_y, long_span));
+        assert_eq!(point(&short), point(&long));
         assert!(read(&Pkcs8::openssl(&TestKey::nth(1)).der()).is_none());
     }
 }
