@@ -14,20 +14,19 @@ const GROUP: usize = 12;
 const MOST_SUSPICIOUS: usize = 60;
 
 /// The indices of the wrong pairs, in ascending order.
-pub(crate) fn mismatches(pairs: &[Pair], equation: &mut Equation) -> Vec<usize> {
-    let all: Vec<&Pair> = pairs.iter().collect();
+pub(crate) fn mismatches(pairs: &[&Pair], equation: &mut Equation) -> Vec<usize> {
     #[expect(clippy::disallowed_methods, reason = "a group has more than 0 pairs")]
-    let groups: Vec<&[Pair]> = pairs.chunks(GROUP).collect();
+    let groups: Vec<&[&Pair]> = pairs.chunks(GROUP).collect();
     let suspicious = suspicious(&groups);
     let share = suspicious.iter().filter(|is| **is).count().saturating_mul(100);
     if share > groups.len().saturating_mul(MOST_SUSPICIOUS) {
-        return one_by_one(&all);
+        return one_by_one(pairs);
     }
     let mut suspects = Vec::new();
     let mut trusted = Vec::new();
     let mut index = 0_usize;
     for (group, is_suspicious) in groups.iter().zip(suspicious) {
-        for pair in *group {
+        for &pair in *group {
             if is_suspicious {
                 suspects.push((index, pair));
             } else {
@@ -38,7 +37,7 @@ pub(crate) fn mismatches(pairs: &[Pair], equation: &mut Equation) -> Vec<usize> 
     }
     // Sums prove nothing: two wrong pairs can cancel. Only the equation, or a look at the pair itself, may acquit.
     if !equation.holds(&trusted) {
-        return one_by_one(&all);
+        return one_by_one(pairs);
     }
     let pairs: Vec<&Pair> = suspects.iter().map(|(_, pair)| *pair).collect();
     let wrong = one_by_one(&pairs);
@@ -46,7 +45,7 @@ pub(crate) fn mismatches(pairs: &[Pair], equation: &mut Equation) -> Vec<usize> 
 }
 
 /// Whether Σ Q ≠ (Σ d)·G, for each group.
-fn suspicious(groups: &[&[Pair]]) -> Vec<bool> {
+fn suspicious(groups: &[&[&Pair]]) -> Vec<bool> {
     let mut sums = Segments::default();
     for group in groups {
         sums.push(group.iter().map(|pair| pair.point));

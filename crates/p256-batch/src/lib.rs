@@ -73,15 +73,15 @@ impl Prover {
     /// The indices, in ascending order, of the pairs whose point does not belong to their scalar.
     ///
     /// A wrong pair is missed with a probability of at most 2⁻⁶⁴; a right one is never named.
-    pub fn mismatches(&mut self, pairs: &[Pair]) -> Vec<usize> {
-        let all: Vec<&Pair> = pairs.iter().collect();
+    pub fn mismatches<'p>(&mut self, pairs: impl IntoIterator<Item = &'p Pair>) -> Vec<usize> {
+        let pairs: Vec<&Pair> = pairs.into_iter().collect();
         if pairs.len() < LEAST_FOR_EQUATION {
-            return one_by_one(&all);
+            return one_by_one(&pairs);
         }
-        if self.0.holds(&all) {
+        if self.0.holds(&pairs) {
             return Vec::new();
         }
-        groups::mismatches(pairs, &mut self.0)
+        groups::mismatches(&pairs, &mut self.0)
     }
 }
 

@@ -1,5 +1,7 @@
 //! Points of P-256, y² = x³ − 3x + b.
 
+#![expect(clippy::inline_always, reason = "as in the field: coordinates stay in registers")]
+
 use p256::AffinePoint;
 use p256::elliptic_curve::point::AffineCoordinates as _;
 
@@ -47,7 +49,7 @@ impl Point {
     }
 
     /// The sum with `other`, given 1 / (x₂ − x₁).
-    #[inline]
+    #[inline(always)]
     pub(crate) fn sum(self, other: Self, inverse: Element) -> Self {
         self.third(other, (other.y - self.y) * inverse)
     }
@@ -79,7 +81,7 @@ impl Point {
     }
 
     /// The third point on a line through two, mirrored.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn third(self, other: Self, slope: Element) -> Self {
         let x = slope.square() - self.x - other.x;
         let y = slope * (self.x - x) - self.y;
