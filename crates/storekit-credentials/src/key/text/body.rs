@@ -120,12 +120,9 @@ impl Block {
                 label: begin.or(end).map(|first| first.label),
                 inside: Span::default(),
             };
-            if !boundaries.iter().any(is_key)
-                && let Some(content) = block.of_label(text)
-            {
-                return Err(content);
-            }
-            return Err(broken(KeyErrorKind::SeveralBlocks, second.span));
+            // Where none of them can be the key, it matters more what they are than how many.
+            let named = if boundaries.iter().any(is_key) { None } else { block.of_label(text) };
+            return Err(named.unwrap_or(broken(KeyErrorKind::SeveralBlocks, second.span)));
         }
         let start = begin.map_or(0, |begin| begin.span.end());
         let stop = end.map_or(text.len(), |end| end.span.start());
@@ -484,10 +481,15 @@ mod tests {
                 Content::Foreign(Foreign::Cms | Foreign::Pgp, _)
             ));
         }
-        let certificate = block("CERTIFICATE");
-        let at = certificate.len();
-        let second = Span::new(at, at + pem::BEGIN.len());
-        assert_eq!(broken(&(certificate + &sound())), Some((E::SeveralBlocks, second)));
+        // Only the curve of the key itself stands in front of it (`openssl ecparam -genkey`).
+        for label in ["CERTIFICATE", "EC PARAMETERS"] {
+            let first = block(label);
+            let second = Span::new(first.len(), first.len() + pem::BEGIN.len());
+            assert_eq!(broken(&(first + &sound())), Some((E::SeveralBlocks, second)), "{label}");
+        }
+        let begin = "-----BEGIN EC PARAMETERS-----\n";
+        let second = Span::new(begin.len(), begin.len() + pem::BEGIN.len());
+        assert_eq!(broken(&[begin, &sound()].concat()), Some((E::SeveralBlocks, second)));
     }
 
     #[test]
