@@ -127,7 +127,7 @@ impl Claims {
     }
 }
 
-fn hash(url: &NotificationUrl, digester: &Digester) -> u64 {
+fn hash(url: &NotificationUrl<'_>, digester: &Digester) -> u64 {
     // Production and sandbox can be the same.
     let mut hasher = digester.hasher(Held::ProductionUrl);
     url.hash_resource(&mut hasher);

@@ -38,7 +38,7 @@ pub struct UrlSlot<'r> {
     /// What it is for.
     pub role: UrlRole,
     /// What the slot holds.
-    pub reading: Reading<'r, NotificationUrl, Error>,
+    pub reading: Reading<'r, NotificationUrl<'r>, Error>,
     /// What is wrong with it: at most one thing, the most specific. An empty slot is no problem here.
     pub problem: Option<UrlProblem>,
 }
@@ -200,7 +200,7 @@ impl UrlRole {
 }
 
 impl UrlProblem {
-    fn of(url: &NotificationUrl, role: UrlRole) -> Option<Self> {
+    fn of(url: &NotificationUrl<'_>, role: UrlRole) -> Option<Self> {
         if url.is_verify_receipt() {
             return Some(Self::VerifyReceipt);
         }

@@ -26,7 +26,7 @@ pub enum Reach {
 }
 
 impl Reach {
-    pub(super) fn of(host: &Host) -> Self {
+    pub(super) fn of(host: &Host<'_>) -> Self {
         match host {
             Host::Name(name) => of_name(name),
             Host::Ipv4(address) => of_ipv4(*address),
@@ -104,10 +104,11 @@ const PLACEHOLDER_LABELS: &[&str] = &[
     "placeholder",
 ];
 
-fn of_name(name: &HostName) -> Reach {
+fn of_name(name: &HostName<'_>) -> Reach {
     // The name, and each domain that it lies in: the longest that is known tells.
     let text = name.as_str();
-    let parents = text.match_indices('.').filter_map(|(dot, _)| text.get(dot.saturating_add(1)..));
+    let dots = text.bytes().enumerate().filter(|(_, octet)| *octet == b'.');
+    let parents = dots.filter_map(|(dot, _)| text.get(dot.saturating_add(1)..));
     match iter::once(text).chain(parents).find_map(of_domain) {
         Some(Reach::Localhost) => Reach::Localhost,
         Some(Reach::Placeholder) => Reach::Placeholder,
