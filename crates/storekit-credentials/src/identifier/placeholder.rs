@@ -1,7 +1,7 @@
 //! Samples of the documentation and dummies, which people paste as if they were theirs.
 
 use super::Kind;
-use crate::ascii::is_same_word;
+use crate::ascii::{self, is_same_word};
 
 /// Key IDs and Team IDs of documentation and templates. Those with a `0 1 E I O` also stand for what is made
 /// from them, because no genuine Key ID has one: see [`TEN_PREFIXES`].
@@ -110,10 +110,8 @@ impl Kind {
         match self {
             Self::BundleId => return is_bundle_placeholder(text),
             Self::KeyId | Self::TeamId => {
-                let begins = |prefix: &&str| {
-                    text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
-                };
-                let invented = text.len() == 10 && TEN_PREFIXES.iter().any(begins);
+                let invented =
+                    text.len() == 10 && TEN_PREFIXES.iter().any(|prefix| begins_with(text, prefix));
                 if one_of(&TEN) || invented {
                     return true;
                 }
@@ -145,10 +143,14 @@ pub fn is_nothing(text: &str) -> bool {
         .any(|word| is_same_word(word, text))
 }
 
+/// Whether `text` begins with `word`, in any case.
+fn begins_with(text: &str, word: &str) -> bool {
+    text.get(..word.len()).is_some_and(|start| is_same_word(start, word))
+}
+
 fn is_bundle_placeholder(text: &str) -> bool {
     let known = BUNDLES.iter().any(|known| {
-        matches!(text.as_bytes().get(known.len()), None | Some(b'.'))
-            && text.get(..known.len()).is_some_and(|start| start.eq_ignore_ascii_case(known))
+        matches!(text.as_bytes().get(known.len()), None | Some(b'.')) && begins_with(text, known)
     });
     // "sample" and the like can be part of a genuine name, so only what is no Bundle ID at all is
     // searched for words.
@@ -180,9 +182,8 @@ fn is_template(text: &str) -> bool {
     if text.len() > letters.len() {
         return false;
     }
-    // Each of the words has a letter that is no hexadecimal digit: a UUID or a shared secret has none.
-    let is_past_f = |byte: u8| (b'g'..=b'z').contains(&(byte | 0x20));
-    if !text.bytes().fold(false, |has_one, byte| has_one | is_past_f(byte)) {
+    // Each of the words has a letter that is no hexadecimal digit: a UUID, a shared secret or a number has none.
+    if ascii::all_within(text.as_bytes(), [*b"-9", *b"AF", *b"af"]) {
         return is_bracketed(text);
     }
     let found = || text.bytes().filter(u8::is_ascii_alphanumeric);

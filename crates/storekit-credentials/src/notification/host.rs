@@ -62,9 +62,10 @@ impl<'t> HostName<'t> {
     fn parse(text: &'t str) -> Option<Self> {
         let name = text.strip_suffix('.').unwrap_or(text);
         let octets = name.as_bytes();
-        let sound =
-            name.len() <= Self::MAX_LEN && octets.split(|octet| *octet == b'.').all(is_label);
-        let is_lower = || ascii::all(octets, |octet| !octet.is_ascii_uppercase());
+        let sound = name.len() <= Self::MAX_LEN
+            && ascii::all_within(octets, [*b"-.", *b"09", *b"AZ", *b"az", *b"__"])
+            && octets.split(|octet| *octet == b'.').all(is_label);
+        let is_lower = || ascii::all_within(octets, [*b"-9", *b"_z"]);
         sound.then(|| {
             Self(if is_lower() { Cow::Borrowed(name) } else { name.to_ascii_lowercase().into() })
         })
@@ -75,21 +76,15 @@ impl<'t> HostName<'t> {
         &self.0
     }
 
-    /// Its labels, from the left.
-    pub fn labels(&self) -> impl DoubleEndedIterator<Item = &str> {
-        self.0.split('.')
-    }
-
     /// Whether it is `domain` or lies below it.
     pub fn is_within(&self, domain: &str) -> bool {
         self.0.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
     }
 }
 
-fn is_label(label: &[u8]) -> bool {
-    label.len() <= HostName::MAX_LABEL_LEN
-        && !matches!(label, [] | [b'-', ..] | [.., b'-'])
-        && ascii::all(label, |byte| byte.is_ascii_alphanumeric() | matches!(byte, b'-' | b'_'))
+/// Whether octets of a name can be a label.
+const fn is_label(label: &[u8]) -> bool {
+    label.len() <= HostName::MAX_LABEL_LEN && !matches!(label, [] | [b'-', ..] | [.., b'-'])
 }
 
 /// Whether software could take the host for an IPv4 address in some spelling (WHATWG URL, "ends in a

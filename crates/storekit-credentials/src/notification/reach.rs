@@ -112,19 +112,23 @@ fn of_name(name: &HostName<'_>) -> Reach {
     match iter::once(text).chain(parents).find_map(of_domain) {
         Some(Reach::Localhost) => Reach::Localhost,
         Some(Reach::Placeholder) => Reach::Placeholder,
-        _ if name.labels().any(is_placeholder) => Reach::Placeholder,
+        _ if has_placeholder(text) => Reach::Placeholder,
         _ if !text.contains('.') => Reach::SingleLabel,
         Some(reach) => reach,
         None => Reach::Public,
     }
 }
 
-fn is_placeholder(label: &str) -> bool {
+/// Whether one of a name's labels says "put your own here".
+fn has_placeholder(name: &str) -> bool {
+    name.as_bytes().split(|octet| *octet == b'.').any(is_placeholder)
+}
+
+fn is_placeholder(label: &[u8]) -> bool {
     // What they begin with.
-    matches!(label.as_bytes(), [b'-' | b'_' | b'c' | b'p' | b'y', ..])
+    matches!(label, [b'-' | b'_' | b'c' | b'p' | b'y', ..])
         && PLACEHOLDER_LABELS.iter().any(|placeholder| {
-            let letters = label.bytes().filter(|byte| !matches!(byte, b'-' | b'_'));
-            letters.eq(placeholder.bytes())
+            label.iter().filter(|octet| !matches!(octet, b'-' | b'_')).eq(placeholder.as_bytes())
         })
 }
 
