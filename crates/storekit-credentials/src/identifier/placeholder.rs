@@ -215,9 +215,7 @@ fn begins_with_word(letters: &[u8]) -> bool {
 
 /// Whether it is words in brackets. A genuine value in brackets has digits.
 fn is_bracketed(text: &str) -> bool {
-    [('<', '>'), ('[', ']'), ('{', '}')]
-        .into_iter()
-        .any(|(open, close)| text.len() > 2 && text.starts_with(open) && text.ends_with(close))
+    matches!(text.as_bytes(), [b'<', _, .., b'>'] | [b'[', _, .., b']'] | [b'{', _, .., b'}'])
         && !text.contains(|c: char| c.is_ascii_digit())
 }
 

@@ -4,7 +4,7 @@ use core::fmt;
 use core::hash::{Hash as _, Hasher};
 
 use super::token::{self, TokenDigest};
-use super::{Error, ErrorKind, Host, OtherStore, Platform, Reach};
+use super::{Error, ErrorKind, Host, HostName, OtherStore, Platform, Reach};
 use crate::{Span, ascii};
 
 /// An absolute `http` or `https` URL that Apple is told to send notifications to.
@@ -23,7 +23,15 @@ pub struct NotificationUrl<'t> {
     query: Option<Span>,
     platform: Option<Platform>,
     token: Option<Span>,
+    reach: Reach,
 }
+
+/// Where the endpoints are that most URLs lead to.
+const HOSTS: [(Platform, &str); 3] = [
+    (Platform::Adapty, "api.adapty.io"),
+    (Platform::RevenueCat, "api.revenuecat.com"),
+    (Platform::Qonversion, "api.qonversion.io"),
+];
 
 /// The scheme of a URL.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
@@ -40,6 +48,34 @@ impl<'t> NotificationUrl<'t> {
 
     /// Reads a URL: the whole of `text`, nothing around it.
     pub fn parse(text: &'t [u8]) -> Result<Self, Error> {
+        Self::endpoint(text).map_or_else(|| Self::parse_any(text), Ok)
+    }
+
+    /// The endpoint for one app at one of [`HOSTS`], in the spelling that most have. What is not sure to be one is
+    /// [anything](Self::parse_any).
+    fn endpoint(text: &'t [u8]) -> Option<Self> {
+        const SCHEME: &str = "https://";
+        let rest = text.strip_prefix(SCHEME.as_bytes())?;
+        let is_its = |(_, host): &(_, &str)| rest.starts_with(host.as_bytes());
+        let (platform, host) = HOSTS.into_iter().find(is_its)?;
+        let text = core::str::from_utf8(text).ok().filter(|text| text.len() <= Self::MAX_LEN)?;
+        let path = Span::new(SCHEME.len().saturating_add(host.len()), text.len());
+        // A token has no character that could end the path.
+        let token = token::find(platform, text, path, None)?;
+        Some(Self {
+            text,
+            scheme: Scheme::Https,
+            host: Host::Name(HostName::known(host)),
+            port: None,
+            path,
+            query: None,
+            platform: Some(platform),
+            token: Some(token),
+            reach: Reach::Public,
+        })
+    }
+
+    fn parse_any(text: &'t [u8]) -> Result<Self, Error> {
         if text.len() > Self::MAX_LEN {
             return Err(Error::new(ErrorKind::TooLong, Span::new(Self::MAX_LEN, text.len())));
         }
@@ -64,7 +100,7 @@ impl<'t> NotificationUrl<'t> {
             return Err(Error::new(ErrorKind::Fragment, Span::new(at, text.len())));
         }
 
-        let end = rest.bytes().position(|byte| matches!(byte, b'/' | b'?')).unwrap_or(rest.len());
+        let end = rest.find(['/', '?']).unwrap_or(rest.len());
         let authority = part(rest, Span::new(0, end));
         let authority_end = authority_start.saturating_add(authority.len());
         if !is_plain && let Some(at) = authority.rfind('@') {
@@ -86,7 +122,8 @@ impl<'t> NotificationUrl<'t> {
             (path_end < text.len()).then(|| Span::new(path_end.saturating_add(1), text.len()));
         let platform = Platform::of(&host, part(text, path));
         let token = platform.and_then(|platform| token::find(platform, text, path, query));
-        Ok(Self { text, scheme, host, port, path, query, platform, token })
+        let reach = Reach::of(&host);
+        Ok(Self { text, scheme, host, port, path, query, platform, token, reach })
     }
 
     /// The scheme.
@@ -145,8 +182,8 @@ impl<'t> NotificationUrl<'t> {
     }
 
     /// Whether Apple's servers can reach the host.
-    pub fn reach(&self) -> Reach {
-        Reach::of(&self.host)
+    pub const fn reach(&self) -> Reach {
+        self.reach
     }
 
     /// Whether it is one of Apple's two `verifyReceipt` endpoints, which an app's server calls and nobody
@@ -270,7 +307,7 @@ fn parse_authority(authority: &str, start: usize) -> Result<(Host<'_>, Option<u1
     let host_end = if authority.starts_with('[') {
         authority.find(']').map_or(authority.len(), |at| at.saturating_add(1))
     } else {
-        authority.bytes().position(|byte| byte == b':').unwrap_or(authority.len())
+        authority.find(':').unwrap_or(authority.len())
     };
     let (host, after) = authority.split_at_checked(host_end).unwrap_or((authority, ""));
     let host = Host::parse(host).ok_or(Error::new(ErrorKind::Host, span(0, host_end)))?;
@@ -291,12 +328,13 @@ mod tests {
     use core::hash::Hasher as _;
 
     use proptest::prelude::*;
+    use std::borrow::ToOwned as _;
     use std::format;
     use std::hash::DefaultHasher;
     use std::string::ToString as _;
     use std::vec::Vec;
 
-    use super::{NotificationUrl, Scheme};
+    use super::{HOSTS, NotificationUrl, Scheme};
     use crate::Span;
     use crate::notification::{ErrorKind, OtherStore, Platform};
 
@@ -542,6 +580,62 @@ mod tests {
             "https://api.storekit.itunes.apple.com/inApps/v1/notifications/test",
         ] {
             assert!(!url(text).is_verify_receipt(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_known_by_its_host_is_read_as_any_other() {
+        for (platform, host) in HOSTS {
+            let parts = |url: &NotificationUrl<'_>| {
+                let NotificationUrl { scheme, port, path, query, platform, token, reach, .. } =
+                    *url;
+                let host = url.host().to_string();
+                (url.text.len(), scheme, host, port, path, query, platform, token, reach)
+            };
+            let paths = [
+                "/api/v1/sdk/apple/webhook/",
+                "/v1/incoming-webhooks/apple-server-to-server-notification/",
+                "/v1/apple-s2s/",
+            ];
+            let mut known = 0;
+            for path in paths {
+                for tail in [
+                    "",
+                    "/",
+                    "a",
+                    "ab",
+                    "a_b-9/",
+                    "ab//",
+                    "ab?c",
+                    "ab/?c",
+                    "ab#",
+                    "a%20b",
+                    "a b",
+                    "a:b",
+                    "a@b",
+                    "\u{e4}",
+                    "***",
+                    ":token",
+                    TOKEN,
+                    &"ab".repeat(4096),
+                ] {
+                    for host in [
+                        host.to_owned(),
+                        format!("{host}:443"),
+                        format!("x{host}"),
+                        format!("{host}.de"),
+                    ] {
+                        let text = format!("https://{host}{path}{tail}");
+                        let any = NotificationUrl::parse_any(text.as_bytes());
+                        if let Some(url) = NotificationUrl::endpoint(text.as_bytes()) {
+                            assert_eq!(parts(&url), parts(&any.unwrap()), "{text}");
+                            assert_eq!(url.platform(), Some(platform));
+                            known += 1;
+                        }
+                    }
+                }
+            }
+            assert_eq!(known, 3, "{host}: ab, a_b-9/ and the token");
         }
     }
 
