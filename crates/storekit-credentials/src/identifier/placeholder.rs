@@ -178,27 +178,22 @@ fn is_repetition(text: &str) -> bool {
 
 /// Whether it is `<key id>`, `[issuer]`, `YOUR_KEY_ID` and the like. A text of more than 64 bytes is none.
 fn is_template(text: &str) -> bool {
-    let mut letters = [0_u8; 64];
-    if text.len() > letters.len() {
+    const MOST: usize = 64;
+    if text.len() > MOST {
         return false;
     }
-    // Each of the words has a letter that is no hexadecimal digit: a UUID, a shared secret or a number has none.
-    if ascii::all_within(text.as_bytes(), [*b"-9", *b"AF", *b"af"]) {
+    // Each of the words has a letter that is no hexadecimal digit: a UUID, a shared secret or a number has none. And nearly every
+    // other identifier has digits all over it.
+    let can_be_word = |between: &[u8]| between.len() >= SHORTEST_WORD;
+    if ascii::all_within(text.as_bytes(), [*b"-9", *b"AF", *b"af"])
+        || !text.as_bytes().split(u8::is_ascii_digit).any(can_be_word)
+    {
         return is_bracketed(text);
     }
-    let found = || text.bytes().filter(u8::is_ascii_alphanumeric);
-    // Nearly every identifier has digits all over it: that is soon seen.
-    let mut run = 0_usize;
-    let mut longest = 0_usize;
-    for byte in found() {
-        run = if byte.is_ascii_alphabetic() { run.saturating_add(1) } else { 0 };
-        longest = longest.max(run);
-    }
-    if longest < SHORTEST_WORD {
-        return is_bracketed(text);
-    }
+    let mut letters = [0_u8; MOST];
+    let found = text.bytes().filter(u8::is_ascii_alphanumeric);
     let mut count = 0_usize;
-    for (place, byte) in letters.iter_mut().zip(found()) {
+    for (place, byte) in letters.iter_mut().zip(found) {
         *place = byte.to_ascii_lowercase();
         count = count.saturating_add(1);
     }
