@@ -7,13 +7,14 @@
 pub(crate) mod claims;
 mod contradictions;
 mod details;
+mod digester;
 mod filter;
 mod key_files;
 mod record_set;
 mod spool;
 
 use std::collections::BTreeMap;
-use std::hash::{BuildHasher as _, DefaultHasher, Hasher as _, RandomState};
+use std::hash::Hasher as _;
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -24,7 +25,8 @@ use crate::listing::Listed;
 use crate::{About, Finding, Reading, Related, State, Subject};
 use claims::Claims;
 use contradictions::Contradictions;
-use details::Details;
+use details::{Details, Kept};
+pub use digester::Digester;
 use filter::Filter;
 use key_files::KeyFiles;
 pub use record_set::RecordSet;
@@ -33,20 +35,20 @@ use spool::Spool;
 /// Something that a record holds, and that other records can hold too.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub enum Held {
-    /// A sound In-App Purchase key.
-    Key,
-    /// The Key ID of the In-App Purchase key.
-    KeyId,
-    /// The Issuer ID of the In-App Purchase key.
-    Issuer,
-    /// The Bundle ID.
-    Bundle,
-    /// The customer.
-    Customer,
-    /// The token of a notification URL that is made for one app.
-    Endpoint,
     /// The record's own key in its source.
     Identity,
+    /// The customer.
+    Customer,
+    /// The Bundle ID.
+    Bundle,
+    /// The Issuer ID of the In-App Purchase key.
+    Issuer,
+    /// The Key ID of the In-App Purchase key.
+    KeyId,
+    /// A sound In-App Purchase key.
+    Key,
+    /// The token of a notification URL that is made for one app.
+    Endpoint,
     /// Settings, which have a place only: production URL and version, sandbox URL and version.
     ProductionUrl,
     /// See [`Held::ProductionUrl`].
@@ -62,14 +64,15 @@ pub enum Held {
 }
 
 impl Held {
+    /// In the order in which they mostly stand in a record.
     const ALL: [Self; 13] = [
-        Self::Key,
-        Self::KeyId,
-        Self::Issuer,
-        Self::Bundle,
-        Self::Customer,
-        Self::Endpoint,
         Self::Identity,
+        Self::Customer,
+        Self::Bundle,
+        Self::Issuer,
+        Self::KeyId,
+        Self::Key,
+        Self::Endpoint,
         Self::ProductionUrl,
         Self::ProductionVersion,
         Self::SandboxUrl,
@@ -82,8 +85,22 @@ impl Held {
     const COMPARED: usize = 7;
 
     /// Its place in [`Held::ALL`].
-    fn index(self) -> usize {
-        Self::ALL.iter().position(|each| *each == self).unwrap_or_default()
+    const fn index(self) -> usize {
+        match self {
+            Self::Identity => 0,
+            Self::Customer => 1,
+            Self::Bundle => 2,
+            Self::Issuer => 3,
+            Self::KeyId => 4,
+            Self::Key => 5,
+            Self::Endpoint => 6,
+            Self::ProductionUrl => 7,
+            Self::ProductionVersion => 8,
+            Self::SandboxUrl => 9,
+            Self::SandboxVersion => 10,
+            Self::Payload => 11,
+            Self::KeyFile => 12,
+        }
     }
 }
 
@@ -112,43 +129,6 @@ impl Row {
         }
         row
     }
-}
-
-/// Hashes what records hold, with a key that is drawn for each audit: nobody can write a file in which two
-/// different things meet. By accident they do once in 2⁶⁴ pairs.
-#[derive(Clone, Debug, Default)]
-pub struct Digester(RandomState);
-
-impl Digester {
-    pub(crate) fn hash(&self, held: Held, thing: &[&[u8]]) -> u64 {
-        let mut hasher = self.hasher(held);
-        if let Some((last, others)) = thing.split_last() {
-            // What part a byte belongs to is clear from the lengths of all but the last.
-            for part in others {
-                hasher.write_usize(part.len());
-                hasher.write(part);
-            }
-            hasher.write(last);
-        }
-        finish(&hasher)
-    }
-
-    /// The hash of what `tell` tells the hasher, if it says that there is something.
-    fn hash_with(&self, held: Held, tell: impl FnOnce(&mut DefaultHasher) -> bool) -> Option<u64> {
-        let mut hasher = self.hasher(held);
-        tell(&mut hasher).then(|| finish(&hasher))
-    }
-
-    fn hasher(&self, held: Held) -> DefaultHasher {
-        let mut hasher = self.0.build_hasher();
-        hasher.write_usize(held.index());
-        hasher
-    }
-}
-
-/// 0 says that there is nothing.
-fn finish(hasher: &DefaultHasher) -> u64 {
-    hasher.finish().max(1)
 }
 
 /// The facts of some consecutive records of one source.
@@ -185,52 +165,42 @@ impl Batch {
 
     /// Keeps what a record holds. A listing says what Apple knows, not what a customer stored: it has no facts.
     pub fn observe(&mut self, subject: &Subject<'_>, name: &str, digester: &Digester) {
-        self.details.begin(name);
-        let mut kept = Vec::with_capacity(Held::ALL.len());
-        // What mostly stands first comes first: there is less to sort.
-        let row = row_of(subject, &self.source, digester, |held, field| kept.push((held, field)));
+        let mut kept = Kept::default();
+        let row = row_of(subject, &self.source, digester, &mut kept);
         if subject.record.is_listing() {
             self.listed.extend(Listed::read(subject, name, &self.source, digester));
         } else {
-            let claims = Claims::read(subject, digester, |held, field| kept.push((held, field)));
-            if let Some(claims) = claims {
+            if let Some(claims) = Claims::read(subject, digester, &mut kept) {
                 self.claims.add(self.rows.len(), &claims);
             }
-            let keep = |field| kept.push((Held::KeyFile, field));
-            self.key_files.add(self.rows.len(), subject, keep);
+            self.key_files.add(self.rows.len(), subject, &mut kept);
         }
-        // In the order in which they stand, so that each place is counted from the one before.
-        kept.sort_unstable_by_key(|(_, field)| field.span.start());
-        let mut places = subject.record.block.places();
-        for (held, field) in kept {
-            self.details.keep(held, field, &mut places);
-        }
-        self.details.end();
+        self.details.add(name, &subject.record.block, &kept);
         self.rows.push(row);
     }
 
     /// Keeps something else of the record with this index, as it turned out to hold less than was seen in it.
     pub(crate) fn correct(&mut self, index: usize, subject: &Subject<'_>, digester: &Digester) {
         if let Some(row) = self.rows.get_mut(index) {
-            *row = row_of(subject, &self.source, digester, |_, _| {});
+            *row = row_of(subject, &self.source, digester, &mut Kept::default());
         }
     }
 }
 
-/// The hashes of what a record holds. `keep` gets what has a place.
+/// The hashes of what a record holds, whose fields are kept.
 fn row_of<'r>(
     subject: &Subject<'r>,
     source: &str,
     digester: &Digester,
-    mut keep: impl FnMut(Held, &'r Field<'r>),
+    kept: &mut Kept<'r>,
 ) -> Row {
     let mut row = Row::default();
     if subject.record.is_listing() {
         return row;
     }
     let mut hold = |held, thing: &[&[u8]], field: &'r Field<'r>| {
-        row.set(held, digester.hash(held, thing));
-        keep(held, field);
+        row.set(held, digester.hash(thing));
+        kept.keep(held, field);
     };
     let text = |slot| {
         let field = subject.record.field(slot)?;
@@ -247,10 +217,10 @@ fn row_of<'r>(
         hold(Held::Bundle, &[id.as_str().as_bytes()], field);
     }
     if let Some((field, id)) = subject.identifiers.issuer_ids(Slot::IapIssuerId).next() {
-        hold(Held::Issuer, &[id.as_str().as_bytes()], field);
+        hold(Held::Issuer, &[id.as_bytes()], field);
     }
     if let Some((field, id)) = subject.identifiers.key_ids(Slot::IapKeyId).next() {
-        hold(Held::KeyId, &[id.as_str().as_bytes()], field);
+        hold(Held::KeyId, &[id.as_bytes()], field);
     }
     let iap = &subject.keys.iap;
     if let (Some(key), Some(field)) = (iap.public_key(), iap.field) {
@@ -259,12 +229,12 @@ fn row_of<'r>(
     // The first URL that Apple sends to and that is made for one app.
     let endpoint = subject.notifications.apple_urls().into_iter().find_map(|slot| {
         let Reading::Valid(field, url) = &slot.reading else { return None };
-        let hash = digester.hash_with(Held::Endpoint, |hasher| url.hash_token(hasher))?;
-        Some((hash, *field))
+        let mut digest = digester.digest();
+        url.hash_token(&mut digest).then(|| (digest.finish(), *field))
     });
     if let Some((hash, field)) = endpoint {
         row.set(Held::Endpoint, hash);
-        keep(Held::Endpoint, field);
+        kept.keep(Held::Endpoint, field);
     }
     row
 }
@@ -413,7 +383,7 @@ impl Facts {
     }
 
     /// Calls `visit` for every record that says something of an app, in the order of the input.
-    pub(crate) fn each_claim(&self, visit: impl FnMut(usize, &Claims)) {
+    pub(crate) fn each_claim(&self, visit: impl FnMut(usize, &Claims<'_>)) {
         self.noting(self.claims.each(visit));
     }
 

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::facts::claims::{Claim, Claims};
+use crate::facts::claims::{Claim, Claims, Setting};
 use crate::facts::{Digester, Facts, Held};
 use crate::{
     About, At, Compared, Conflict, Finding, Findings, Location, Related, Settings, Shown, Subject,
@@ -18,10 +18,11 @@ pub(crate) struct Listed {
     name: String,
     app: u64,
     bundle_id: String,
-    claims: Claims,
+    /// What it says of its notification settings: production, then sandbox.
+    claims: [Setting; 2],
     /// Where its Bundle ID stands.
     location: Location,
-    /// Its notification settings: production, then sandbox.
+    /// Where they stand.
     settings: [Placed; 2],
 }
 
@@ -91,7 +92,7 @@ impl Listed {
             name: name.to_owned(),
             app: app.get(),
             bundle_id: bundle_id.to_string(),
-            claims: Claims::read(subject, digester, |_, _| ())?,
+            claims: Setting::of(settings, digester),
             location: place(field),
             settings: [production, sandbox],
         })
@@ -122,12 +123,12 @@ impl<'f> Apps<'f> {
         (!listed.is_empty()).then(|| Self { by_app, by_bundle: by_bundle.collect() })
     }
 
-    fn by_app(&self, claims: &Claims) -> Option<&'f Listed> {
+    fn by_app(&self, claims: &Claims<'_>) -> Option<&'f Listed> {
         self.by_app.get(&claims.app?).copied()
     }
 
-    fn by_bundle(&self, claims: &Claims) -> Option<&'f Listed> {
-        self.by_bundle.get(&claims.bundle.as_ref()?.to_ascii_lowercase()).copied()
+    fn by_bundle(&self, claims: &Claims<'_>) -> Option<&'f Listed> {
+        self.by_bundle.get(&claims.bundle?.to_ascii_lowercase()).copied()
     }
 }
 
@@ -136,10 +137,10 @@ pub(crate) fn mismatches(facts: &Facts, difference: Difference, about: &'static 
     let mut found = Compared::default();
     let Some(apps) = Apps::of(facts) else { return found };
     facts.each_claim(|index, claims| {
-        let (Some(listed), Some(own)) = (apps.by_app(claims), &claims.bundle) else { return };
+        let (Some(listed), Some(own)) = (apps.by_app(claims), claims.bundle) else { return };
         let is_alike = listed.bundle_id.eq_ignore_ascii_case(own);
         let is_meant = claims.body.is_none() && is_alike == (difference == Difference::Case);
-        if *own == listed.bundle_id || !is_meant {
+        if own == listed.bundle_id || !is_meant {
             return;
         }
         let how = match difference {
@@ -185,7 +186,7 @@ pub(crate) fn settings_unlike(facts: &Facts, unlike: Unlike, about: &'static Abo
     facts.each_claim(|index, claims| {
         let listed = apps.by_app(claims).or_else(|| apps.by_bundle(claims));
         // Where it names another app, that is what is to be said.
-        let is_same = |app: &&Listed| claims.bundle.as_ref().is_none_or(|it| *it == app.bundle_id);
+        let is_same = |app: &&Listed| claims.bundle.is_none_or(|it| it == app.bundle_id);
         let Some(listed) = listed.filter(is_same).filter(|_| claims.body.is_none()) else { return };
         let findings = match unlike {
             Unlike::Missing => missing(facts, index, claims, listed, about).into_iter().collect(),
@@ -203,12 +204,12 @@ pub(crate) fn settings_unlike(facts: &Facts, unlike: Unlike, about: &'static Abo
 fn missing(
     facts: &Facts,
     index: usize,
-    claims: &Claims,
+    claims: &Claims<'_>,
     listed: &Listed,
     about: &'static About,
 ) -> Option<Finding> {
     let is_missing = |at: usize| {
-        let (own, theirs) = (claims.settings.get(at)?, listed.claims.settings.get(at)?);
+        let (own, theirs) = (claims.settings.get(at)?, listed.claims.get(at)?);
         let is_missing = theirs.url == Claim::Nothing && own.url != Claim::Nothing;
         (claims.has_key && is_missing).then_some(())
     };
@@ -234,7 +235,7 @@ fn missing(
 fn differing(
     facts: &Facts,
     index: usize,
-    claims: &Claims,
+    claims: &Claims<'_>,
     listed: &Listed,
     about: &'static About,
 ) -> Vec<Finding> {
@@ -242,7 +243,7 @@ fn differing(
         ("production", Held::ProductionUrl, Held::ProductionVersion),
         ("sandbox", Held::SandboxUrl, Held::SandboxVersion),
     ];
-    let pairs = claims.settings.iter().zip(&listed.claims.settings).zip(&listed.settings);
+    let pairs = claims.settings.iter().zip(&listed.claims).zip(&listed.settings);
     let (mut urls, mut versions) = (Vec::new(), Vec::new());
     for (((own, theirs), placed), (name, url, version)) in pairs.zip(names) {
         let is_other = match (own.url, theirs.url) {
@@ -310,7 +311,7 @@ pub(crate) fn summary(facts: &Facts) -> Option<ListingSummary> {
             return;
         }
         let (by_app, by_bundle) = (apps.by_app(claims), apps.by_bundle(claims));
-        let is_exact = |app: &&Listed| claims.bundle.as_ref() == Some(&app.bundle_id);
+        let is_exact = |app: &&Listed| claims.bundle == Some(&*app.bundle_id);
         for served in by_app.into_iter().chain(by_bundle.filter(is_exact)) {
             unserved.remove(&served.app);
         }

@@ -61,7 +61,7 @@ impl Stored {
         let mut bodies = BTreeMap::new();
         facts.each_claim(|record, claims| {
             if claims.body.is_some() {
-                let named = (claims.bundle.clone(), claims.app);
+                let named = (claims.bundle.map(str::to_owned), claims.app);
                 let (_, count) = bodies.entry(named).or_insert((record, 0_u64));
                 *count = count.saturating_add(1);
             }
@@ -76,10 +76,12 @@ impl Stored {
             if claims.body.is_some() {
                 return;
             }
-            let own = || Own { record, bundle: claims.bundle.clone(), app: claims.app };
-            let folded = claims.bundle.as_ref().map(|it| it.to_ascii_lowercase());
+            let bundle = || claims.bundle.map(str::to_owned);
+            let own = || Own { record, bundle: bundle(), app: claims.app };
+            let folded = claims.bundle.map(str::to_ascii_lowercase);
             if let Some(list) = folded.and_then(|it| by_bundle.get_mut(&it)) {
-                let is_same = |it: &Own| (&it.bundle, it.app) == (&claims.bundle, claims.app);
+                let is_same =
+                    |it: &Own| (it.bundle.as_deref(), it.app) == (claims.bundle, claims.app);
                 if !list.iter().any(is_same) {
                     list.push(own());
                 }
@@ -174,7 +176,7 @@ pub(crate) fn version_1(facts: &Facts, about: &'static About) -> Compared {
         if let Claims { bundle: Some(bundle), body: Some(body), .. } = claims
             && let Body { version: NotificationVersion::V1, environment: Some(environment) } = body
         {
-            bodies.entry((bundle.clone(), *environment)).or_insert(record);
+            bodies.entry(((*bundle).to_owned(), *environment)).or_insert(record);
         }
     });
     facts.each_claim(|record, claims| {
@@ -187,7 +189,7 @@ pub(crate) fn version_1(facts: &Facts, about: &'static About) -> Compared {
             (Environment::Sandbox, sandbox, Held::SandboxVersion, "sandbox"),
         ] {
             let is_v2 = setting.version == Claim::Value(NotificationVersion::V2);
-            let body = bodies.get(&(bundle.clone(), environment)).filter(|_| is_v2);
+            let body = bodies.get(&((*bundle).to_owned(), environment)).filter(|_| is_v2);
             let Some(body) = body else { continue };
             let message = format!(
                 "the record says that {name} notifications are of version 2, and one of version 1 is stored"

@@ -78,9 +78,9 @@ pub(crate) struct Position {
 impl Position {
     pub(crate) const START: Self = Self { byte: 0, line: 1, column: 1 };
 
-    /// Passes `bytes`, in which so many characters begin and no line ends.
-    pub(crate) fn advance_in_line(&mut self, bytes: &[u8], characters: usize) {
-        self.byte = self.byte.saturating_add(to_u64(bytes.len()));
+    /// Passes so many bytes, in which so many characters begin and no line ends.
+    pub(crate) fn advance_in_line(&mut self, bytes: usize, characters: usize) {
+        self.byte = self.byte.saturating_add(to_u64(bytes));
         self.column = self.column.saturating_add(to_u64(characters));
     }
 
@@ -94,7 +94,7 @@ impl Position {
             self.line = self.line.saturating_add(to_u64(ends));
             self.column = 1;
         }
-        self.advance_in_line(last_line, characters(last_line));
+        self.advance_in_line(last_line.len(), characters(last_line));
     }
 
     /// The place from here up to the byte before `byte_end`.

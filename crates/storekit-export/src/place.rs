@@ -45,15 +45,14 @@ impl<'b> Block<'b> {
     ///
     /// It counts lines and characters from the start of the block: see [`Block::places`] for many.
     pub fn place(&self, span: Span) -> Place {
-        let simple_from = None;
-        Places { block: *self, simple_from, passed: 0, position: self.start() }.place(span)
+        Places { block: *self, one_line: None, passed: 0, position: self.start() }.place(span)
     }
 
     /// Places in this block. Each is counted from the one before, as long as they are asked for in their order.
     pub fn places(&self) -> Places<'b> {
         let is_one_line = memchr::memchr(b'\n', self.bytes).is_none();
-        let simple_from = is_one_line.then(|| ascii_from(self.bytes));
-        Places { block: *self, simple_from, passed: 0, position: self.start() }
+        let one_line = is_one_line.then(|| OneLine::of(self.bytes));
+        Places { block: *self, one_line, passed: 0, position: self.start() }
     }
 
     const fn start(&self) -> Position {
@@ -65,11 +64,35 @@ impl<'b> Block<'b> {
 #[derive(Clone, Copy, Debug)]
 pub struct Places<'b> {
     block: Block<'b>,
-    /// Where it is known that no line ends in the block: the offset from which on a byte is a character.
-    simple_from: Option<usize>,
+    /// Where it is known that no line ends in the block.
+    one_line: Option<OneLine>,
     /// How many bytes were passed, and the position after them.
     passed: usize,
     position: Position,
+}
+
+/// What is known of a block in which no line ends.
+#[derive(Clone, Copy, Debug)]
+struct OneLine {
+    /// The offset from which on a byte is a character.
+    simple_from: usize,
+    /// How many characters are before that.
+    before: usize,
+}
+
+impl OneLine {
+    fn of(bytes: &[u8]) -> Self {
+        let simple_from = ascii_from(bytes);
+        Self { simple_from, before: characters(bytes.get(..simple_from).unwrap_or_default()) }
+    }
+
+    /// How many characters are before an offset.
+    fn characters_before(self, offset: usize, bytes: &[u8]) -> usize {
+        match offset.checked_sub(self.simple_from) {
+            Some(simple) => self.before.saturating_add(simple),
+            None => characters(bytes.get(..offset).unwrap_or_default()),
+        }
+    }
 }
 
 impl Places<'_> {
@@ -77,22 +100,19 @@ impl Places<'_> {
     pub fn place(&mut self, span: Span) -> Place {
         let bytes = self.block.bytes;
         let start = span.start().min(bytes.len());
+        let end = span.end().clamp(start, bytes.len());
+        let byte_end = self.block.byte_start.saturating_add(to_u64(end));
+        if let Some(one_line) = self.one_line {
+            let mut position = self.block.start();
+            position.advance_in_line(start, one_line.characters_before(start, bytes));
+            return position.place_until(byte_end);
+        }
         if start < self.passed {
             (self.passed, self.position) = (0, self.block.start());
         }
-        let passed = bytes.get(self.passed..start).unwrap_or_default();
-        match self.simple_from {
-            Some(simple_from) => {
-                let before = simple_from.saturating_sub(self.passed).min(passed.len());
-                let (before, simple) = passed.split_at_checked(before).unwrap_or((passed, &[]));
-                self.position.advance_in_line(before, characters(before));
-                self.position.advance_in_line(simple, simple.len());
-            }
-            None => self.position.advance(passed),
-        }
+        self.position.advance(bytes.get(self.passed..start).unwrap_or_default());
         self.passed = start;
-        let end = span.end().clamp(start, bytes.len());
-        self.position.place_until(self.block.byte_start.saturating_add(to_u64(end)))
+        self.position.place_until(byte_end)
     }
 }
 

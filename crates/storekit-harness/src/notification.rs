@@ -30,7 +30,7 @@ pub fn notification(text: &[u8]) {
 }
 
 /// An accepted URL, taken apart in another way.
-fn accepted(text: &[u8], url: &NotificationUrl) {
+fn accepted(text: &[u8], url: &NotificationUrl<'_>) {
     let text = str::from_utf8(text).expect("an accepted URL is text");
     assert!(text.bytes().all(|byte| byte.is_ascii_graphic() && !b"\"<>\\^`{|}#".contains(&byte)));
     let (scheme, rest) = text.split_once("://").expect("an accepted URL is absolute");
@@ -53,7 +53,7 @@ fn accepted(text: &[u8], url: &NotificationUrl) {
     let host = url.host();
     assert_eq!(format!("{url:?}"), format!("NotificationUrl {{ host: {host:?}, .. }}"));
     assert!(url.is_same_resource(url), "a URL that is not the same as itself");
-    let hashed = |url: &NotificationUrl| {
+    let hashed = |url: &NotificationUrl<'_>| {
         let mut hasher = DefaultHasher::new();
         url.hash_resource(&mut hasher);
         (url.hash_token(&mut hasher), hasher.finish())

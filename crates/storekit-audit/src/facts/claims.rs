@@ -1,23 +1,23 @@
 //! What records say of their apps: it is held against a listing, and against stored notifications, once all of them
 //! are read.
 
+use std::hash::Hasher as _;
 use std::io;
 
 use storekit_credentials::notification::{NotificationUrl, NotificationVersion};
-use storekit_export::Field;
 
-use super::details::{put, take};
+use super::details::{Kept, put, take};
 use super::spool::Spool;
-use super::{Digester, Held, finish};
-use crate::{Environment, NotificationBody, Reading, Shown, Subject, UrlSlot};
+use super::{Digester, Held};
+use crate::{Environment, NotificationBody, Notifications, Reading, Shown, Subject, UrlSlot};
 
 /// What a record says of an app.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
-pub(crate) struct Claims {
+pub(crate) struct Claims<'c> {
     /// The App Apple ID, where the record names one Bundle ID at most.
     pub(crate) app: Option<u64>,
     /// The first Bundle ID, unless it could be a secret in the wrong place.
-    pub(crate) bundle: Option<String>,
+    pub(crate) bundle: Option<&'c str>,
     /// Whether there is an In-App Purchase key, sound or not.
     pub(crate) has_key: bool,
     /// Its notification settings: production, then sandbox.
@@ -63,33 +63,22 @@ impl<T> Claim<T> {
     }
 }
 
-impl Claims {
-    /// Reads them, and gives the fields that a finding can point at to `keep`.
-    pub(crate) fn read<'r>(
-        subject: &Subject<'r>,
+impl<'c> Claims<'c> {
+    /// Reads them. The fields that a finding can point at are kept.
+    pub(super) fn read<'r>(
+        subject: &'c Subject<'r>,
         digester: &Digester,
-        mut keep: impl FnMut(Held, &'r Field<'r>),
+        kept: &mut Kept<'r>,
     ) -> Option<Self> {
         let identifiers = &subject.identifiers;
         let mut bundles = identifiers.bundle_ids().map(|(_, id)| id.as_str());
         let bundle = bundles.next();
         let app = identifiers.app_apple_ids().next().map(|(_, id)| id.get());
         if bundle.is_none() && app.is_none() {
-            return Self::of_body(subject, keep);
+            return Self::of_body(subject, kept);
         }
         let is_one_app = bundles.all(|other| Some(other) == bundle);
         let settings = &subject.notifications;
-        let setting = |url: &UrlSlot<'_>, version| Setting {
-            url: Claim::of(&url.reading, |url| hash(url, digester)),
-            version: Claim::of(version, |version| *version),
-        };
-        let production = setting(&settings.production_url, &settings.production_version);
-        let sandbox = if settings.has_one_url() {
-            let version = Claim::of(&settings.sandbox_version, |version| *version);
-            Setting { version, ..production }
-        } else {
-            setting(&settings.sandbox_url, &settings.sandbox_version)
-        };
         for (held, field) in [
             (Held::ProductionUrl, settings.production_url.reading.field()),
             (Held::ProductionVersion, settings.production_version.field()),
@@ -97,41 +86,55 @@ impl Claims {
             (Held::SandboxVersion, settings.sandbox_version.field()),
         ] {
             if let Some(field) = field {
-                keep(held, field);
+                kept.keep(held, field);
             }
         }
         Some(Self {
             app: app.filter(|_| is_one_app),
-            bundle: bundle.filter(|id| !Shown::could_be_secret(id)).map(str::to_owned),
+            bundle: bundle.filter(|id| !Shown::could_be_secret(id)),
             has_key: subject.keys.iap.is_filled(),
-            settings: [production, sandbox],
+            settings: Setting::of(settings, digester),
             body: None,
         })
     }
 
     /// Those of a stored notification that stands alone.
-    fn of_body<'r>(
-        subject: &Subject<'r>,
-        mut keep: impl FnMut(Held, &'r Field<'r>),
-    ) -> Option<Self> {
+    fn of_body<'r>(subject: &'c Subject<'r>, kept: &mut Kept<'r>) -> Option<Self> {
         let Reading::Valid(field, body) = &subject.notifications.payload else { return None };
         let NotificationBody { version, environment, bundle_id, app_apple_id, .. } = body;
-        keep(Held::Payload, field);
-        let is_fit = |id: &&String| id.len() <= Shown::MAX_CHARS && !Shown::could_be_secret(id);
+        kept.keep(Held::Payload, field);
+        let is_fit = |id: &&str| id.len() <= Shown::MAX_CHARS && !Shown::could_be_secret(id);
         Some(Self {
             app: *app_apple_id,
-            bundle: bundle_id.as_ref().filter(is_fit).cloned(),
+            bundle: bundle_id.as_deref().filter(is_fit),
             body: Some(Body { version: *version, environment: *environment }),
             ..Self::default()
         })
     }
 }
 
-fn hash(url: &NotificationUrl, digester: &Digester) -> u64 {
-    // Production and sandbox can be the same.
-    let mut hasher = digester.hasher(Held::ProductionUrl);
-    url.hash_resource(&mut hasher);
-    finish(&hasher)
+impl Setting {
+    /// Those of a record: production, then sandbox.
+    pub(crate) fn of(settings: &Notifications<'_>, digester: &Digester) -> [Self; 2] {
+        let setting = |url: &UrlSlot<'_>, version| Self {
+            url: Claim::of(&url.reading, |url| hash(url, digester)),
+            version: Claim::of(version, |version| *version),
+        };
+        let production = setting(&settings.production_url, &settings.production_version);
+        let sandbox = if settings.has_one_url() {
+            let version = Claim::of(&settings.sandbox_version, |version| *version);
+            Self { version, ..production }
+        } else {
+            setting(&settings.sandbox_url, &settings.sandbox_version)
+        };
+        [production, sandbox]
+    }
+}
+
+fn hash(url: &NotificationUrl<'_>, digester: &Digester) -> u64 {
+    let mut digest = digester.digest();
+    url.hash_resource(&mut digest);
+    digest.finish()
 }
 
 /// The claims of some consecutive records, packed: those that say something, each with the record's index among them.
@@ -142,7 +145,7 @@ pub(super) struct Batch {
 }
 
 impl Batch {
-    pub(super) fn add(&mut self, index: usize, claims: &Claims) {
+    pub(super) fn add(&mut self, index: usize, claims: &Claims<'_>) {
         self.has_bodies |= claims.body.is_some();
         put(&mut self.bytes, u64::try_from(index).unwrap_or(u64::MAX));
         claims.pack(&mut self.bytes);
@@ -185,7 +188,7 @@ impl All {
     }
 
     /// Calls `visit` for every record that says something, in the order of the input.
-    pub(super) fn each(&self, mut visit: impl FnMut(usize, &Claims)) -> io::Result<()> {
+    pub(super) fn each(&self, mut visit: impl FnMut(usize, &Claims<'_>)) -> io::Result<()> {
         let mut buffer = Vec::new();
         for run in &self.runs {
             buffer.resize(run.length, 0);
@@ -206,7 +209,7 @@ const HAS_BUNDLE: u8 = 2;
 const HAS_KEY: u8 = 4;
 const HAS_BODY: u8 = 8;
 
-impl Claims {
+impl Claims<'_> {
     fn pack(&self, bytes: &mut Vec<u8>) {
         let bit = |is_set: bool, bit: u8| if is_set { bit } else { 0 };
         bytes.push(
@@ -250,7 +253,7 @@ impl Claims {
 }
 
 /// The claims at the front of `bytes`, with the index that they were packed with.
-fn unpack(bytes: &mut &[u8]) -> Option<(usize, Claims)> {
+fn unpack<'c>(bytes: &mut &'c [u8]) -> Option<(usize, Claims<'c>)> {
     let index = usize::try_from(take(bytes)?).ok()?;
     let flags = *bytes.split_off_first()?;
     let app = if flags & HAS_APP == 0 { None } else { Some(take(bytes)?) };
@@ -258,7 +261,7 @@ fn unpack(bytes: &mut &[u8]) -> Option<(usize, Claims)> {
         None
     } else {
         let length = usize::try_from(take(bytes)?).ok()?;
-        Some(str::from_utf8(bytes.split_off(..length)?).ok()?.to_owned())
+        Some(str::from_utf8(bytes.split_off(..length)?).ok()?)
     };
     let mut settings = [Setting::default(); 2];
     for setting in &mut settings {
@@ -306,11 +309,11 @@ mod tests {
 
     #[test]
     fn claims_come_back_as_they_were_packed() {
-        let bundle = Some("com.fernwood.habits".to_owned());
+        let bundle = Some("com.fernwood.habits");
         let setting = |url, version| Setting { url, version };
         let full = Claims {
             app: Some(6_568_429_047),
-            bundle: bundle.clone(),
+            bundle,
             has_key: true,
             settings: [
                 setting(Claim::Value(u64::MAX), Claim::Value(NotificationVersion::V1)),
@@ -336,11 +339,10 @@ mod tests {
                 batch.add(300, &all[number + 1]);
                 spool.append(first, &batch);
             }
-            let mut found = Vec::new();
-            spool.each(|index, claims| found.push((index, claims.clone()))).unwrap();
-            let (indexes, found): (Vec<_>, Vec<_>) = found.into_iter().unzip();
-            assert_eq!(indexes, [11, 310, 21, 320]);
-            assert_eq!(found, all);
+            let mut due = [11, 310, 21, 320].into_iter().zip(&all);
+            let check = |index, claims: &Claims<'_>| assert_eq!(Some((index, claims)), due.next());
+            spool.each(check).unwrap();
+            assert_eq!(due.next(), None);
         }
     }
 }

@@ -3,11 +3,31 @@
 use std::io;
 use std::sync::Arc;
 
-use storekit_export::{Field, Place, Places};
+use storekit_export::{Block, Field, Place};
 
 use super::Held;
 use super::spool::Spool;
 use crate::Location;
+
+/// The fields of what a record holds.
+#[derive(Debug, Default)]
+pub(super) struct Kept<'r>([Option<&'r Field<'r>>; Held::ALL.len()]);
+
+impl<'r> Kept<'r> {
+    pub(super) const fn keep(&mut self, held: Held, field: &'r Field<'r>) {
+        if let Some(place) = self.0.as_mut_slice().split_at_mut(held.index()).1.first_mut() {
+            *place = Some(field);
+        }
+    }
+
+    /// Those that there are.
+    fn iter(&self) -> impl Iterator<Item = (Held, &'r Field<'r>)> {
+        Held::ALL.into_iter().zip(self.0).filter_map(|(held, field)| Some((held, field?)))
+    }
+}
+
+/// What a record holds, and the JSON Pointer of each field.
+type Layout = Vec<(Held, Box<str>)>;
 
 /// The details of some consecutive records of one source, packed.
 #[derive(Debug, Default)]
@@ -15,59 +35,88 @@ pub(super) struct Batch {
     bytes: Vec<u8>,
     /// How many bytes each record has.
     lengths: Vec<u32>,
-    /// Where the record begins that is being packed.
-    start: usize,
-    /// Its last place so far: places are packed as what they differ by from the one before.
-    last: Place,
-    /// Index of the pointer that comes next, if the record is like the one before.
-    next_pointer: usize,
-    /// JSON Pointers, which a fact names by their index.
-    pointers: Vec<Box<str>>,
+    /// Those that there are: a record names its own by the index.
+    layouts: Vec<Layout>,
+    /// The layout of the record before. Most are like it.
+    last_layout: usize,
 }
 
 impl Batch {
-    pub(super) fn begin(&mut self, name: &str) {
-        self.start = self.bytes.len();
-        self.last = Place::default();
-        self.next_pointer = 0;
-        put(&mut self.bytes, u64::try_from(name.len()).unwrap_or_default());
-        self.bytes.extend_from_slice(name.as_bytes());
+    pub(super) fn add(&mut self, name: &str, block: &Block<'_>, kept: &Kept<'_>) {
+        let start = self.bytes.len();
+        self.last_layout = self.layout(kept);
+        let bytes = &mut self.bytes;
+        put(bytes, u64::try_from(name.len()).unwrap_or_default());
+        bytes.extend_from_slice(name.as_bytes());
+        put(bytes, u64::try_from(self.last_layout).unwrap_or_default());
+        let mut packing = Packing::of(block.byte_start, block.line, block.column);
+        for number in [block.byte_start, block.line, block.column] {
+            put(bytes, number);
+        }
+        let mut places = block.places();
+        for (_, field) in kept.iter() {
+            packing.put(bytes, places.place(field.span));
+        }
+        let length = self.bytes.len().saturating_sub(start);
+        self.lengths.push(u32::try_from(length).unwrap_or(u32::MAX));
     }
 
-    pub(super) fn keep(&mut self, held: Held, field: &Field<'_>, places: &mut Places<'_>) {
-        let pointer = self.pointer(&field.pointer);
-        self.next_pointer = pointer.saturating_add(1);
-        let place = places.place(field.span);
-        for number in [held.index(), pointer] {
-            put(&mut self.bytes, u64::try_from(number).unwrap_or_default());
+    /// The index of a record's layout.
+    fn layout(&mut self, kept: &Kept<'_>) -> usize {
+        let is_its = |layout: &Layout| {
+            let own = kept.iter().map(|(held, field)| (held, &*field.pointer));
+            layout.iter().map(|(held, pointer)| (*held, &**pointer)).eq(own)
+        };
+        if self.layouts.get(self.last_layout).is_some_and(is_its) {
+            return self.last_layout;
         }
-        let Place { byte_start, byte_end, line, column } = place;
-        let last = core::mem::replace(&mut self.last, place);
-        // Modulo 2⁶⁴: a place may lie before the last one.
-        for number in [
-            byte_start.wrapping_sub(last.byte_start),
-            byte_end.saturating_sub(byte_start),
-            line.wrapping_sub(last.line),
-            column.wrapping_sub(last.column),
-        ] {
-            put(&mut self.bytes, number);
-        }
-    }
-
-    /// The index of a JSON Pointer.
-    fn pointer(&mut self, pointer: &str) -> usize {
-        if self.pointers.get(self.next_pointer).is_some_and(|next| **next == *pointer) {
-            return self.next_pointer;
-        }
-        self.pointers.iter().position(|known| **known == *pointer).unwrap_or_else(|| {
-            self.pointers.push(pointer.into());
-            self.pointers.len().saturating_sub(1)
+        self.layouts.iter().position(is_its).unwrap_or_else(|| {
+            let own = kept.iter().map(|(held, field)| (held, (*field.pointer).into()));
+            self.layouts.push(own.collect());
+            self.layouts.len().saturating_sub(1)
         })
     }
+}
 
-    pub(super) fn end(&mut self) {
-        let length = self.bytes.len().saturating_sub(self.start);
-        self.lengths.push(u32::try_from(length).unwrap_or(u32::MAX));
+/// How places of a record are packed: its first byte, and the line of the place before.
+struct Packing {
+    byte_start: u64,
+    line: u64,
+    /// By how much a place in the line has a smaller column than offset from the first byte, modulo 2⁶⁴. It stays the same where bytes are
+    /// characters.
+    shift: u64,
+}
+
+impl Packing {
+    const fn of(byte_start: u64, line: u64, column: u64) -> Self {
+        Self { byte_start, line, shift: 0_u64.wrapping_sub(column) }
+    }
+
+    fn put(&mut self, bytes: &mut Vec<u8>, place: Place) {
+        let Place { byte_start, byte_end, line, column } = place;
+        let offset = byte_start.saturating_sub(self.byte_start);
+        let shift = offset.wrapping_sub(column);
+        let is_other = (line, shift) != (self.line, self.shift);
+        put(bytes, offset.saturating_mul(2).saturating_add(u64::from(is_other)));
+        put(bytes, byte_end.saturating_sub(byte_start));
+        if is_other {
+            put(bytes, line);
+            put(bytes, column);
+            (self.line, self.shift) = (line, shift);
+        }
+    }
+
+    fn take(&mut self, bytes: &mut &[u8]) -> Option<Place> {
+        let number = take(bytes)?;
+        let offset = number >> 1;
+        let byte_start = self.byte_start.saturating_add(offset);
+        let byte_end = byte_start.saturating_add(take(bytes)?);
+        if number & 1 == 1 {
+            self.line = take(bytes)?;
+            self.shift = offset.wrapping_sub(take(bytes)?);
+        }
+        let column = offset.wrapping_sub(self.shift);
+        Some(Place { byte_start, byte_end, line: self.line, column })
     }
 }
 
@@ -83,12 +132,12 @@ pub(super) struct Details {
     runs: Vec<Run>,
 }
 
-/// Records that have source and pointers in common.
+/// Records that have source and layouts in common.
 #[derive(Debug)]
 struct Run {
     first: usize,
     source: Arc<str>,
-    pointers: Arc<[Box<str>]>,
+    layouts: Vec<Layout>,
 }
 
 const STRIDE: usize = 256;
@@ -108,9 +157,9 @@ impl Details {
         let is_same = self
             .runs
             .last()
-            .is_some_and(|run| run.source == source && *run.pointers == *batch.pointers);
+            .is_some_and(|run| run.source == source && run.layouts == batch.layouts);
         if !is_same {
-            self.runs.push(Run { first: self.count, source, pointers: batch.pointers.into() });
+            self.runs.push(Run { first: self.count, source, layouts: batch.layouts });
         }
         let mut start = self.bytes.len();
         for length in batch.lengths {
@@ -157,18 +206,12 @@ pub(super) struct RecordDetails {
 impl RecordDetails {
     fn read(mut bytes: &[u8], run: &Run) -> Option<Self> {
         let length = usize::try_from(take(&mut bytes)?).ok()?;
-        let (name, mut bytes) = bytes.split_at_checked(length)?;
-        let mut facts = Vec::new();
-        let mut last = Place::default();
-        while !bytes.is_empty() {
-            let held = *Held::ALL.get(usize::try_from(take(&mut bytes)?).ok()?)?;
-            let pointer = run.pointers.get(usize::try_from(take(&mut bytes)?).ok()?)?;
-            let byte_start = last.byte_start.wrapping_add(take(&mut bytes)?);
-            let byte_end = byte_start.saturating_add(take(&mut bytes)?);
-            let line = last.line.wrapping_add(take(&mut bytes)?);
-            let column = last.column.wrapping_add(take(&mut bytes)?);
-            last = Place { byte_start, byte_end, line, column };
-            facts.push((held, pointer.clone(), last));
+        let name = bytes.split_off(..length)?;
+        let layout = run.layouts.get(usize::try_from(take(&mut bytes)?).ok()?)?;
+        let mut packing = Packing::of(take(&mut bytes)?, take(&mut bytes)?, take(&mut bytes)?);
+        let mut facts = Vec::with_capacity(layout.len());
+        for (held, pointer) in layout {
+            facts.push((*held, pointer.clone(), packing.take(&mut bytes)?));
         }
         let name = str::from_utf8(name).ok()?.to_owned();
         Some(Self { name, source: Arc::clone(&run.source), facts })
@@ -214,6 +257,38 @@ pub(super) fn take(bytes: &mut &[u8]) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_fact_has_a_place_of_its_own_in_a_record() {
+        for (index, held) in Held::ALL.into_iter().enumerate() {
+            assert_eq!(held.index(), index, "{held:?}");
+        }
+    }
+
+    #[test]
+    fn places_come_back_whatever_order_they_have() {
+        let place =
+            |byte_start, byte_end, line, column| Place { byte_start, byte_end, line, column };
+        let places = [
+            place(100, 101, 7, 3),
+            place(110, 1000, 7, 13),
+            place(120, 121, 7, 21),
+            place(130, 131, 7, 31),
+            place(125, 131, 7, 26),
+            place(140, 140, 9, 1),
+            place(100, 160, 7, 3),
+        ];
+        let mut bytes = Vec::new();
+        let mut packing = Packing::of(100, 7, 3);
+        for place in places {
+            packing.put(&mut bytes, place);
+        }
+        let (mut packing, mut rest) = (Packing::of(100, 7, 3), bytes.as_slice());
+        for place in places {
+            assert_eq!(packing.take(&mut rest), Some(place));
+        }
+        assert_eq!((packing.take(&mut rest), rest.len()), (None, 0));
+    }
 
     #[test]
     fn numbers_of_any_size_come_back() {

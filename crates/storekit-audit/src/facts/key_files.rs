@@ -6,6 +6,8 @@ use storekit_credentials::identifier::KeyFileName;
 use storekit_credentials::key::text::{Content, Foreign};
 use storekit_export::{Field, Slot, Token};
 
+use super::Held;
+use super::details::Kept;
 use crate::{KeySlot, KeyState, Subject};
 
 /// What some consecutive records say of key files, each with the record's index among them.
@@ -36,19 +38,16 @@ pub(crate) struct KeyFiles {
 }
 
 impl Batch {
-    /// Keeps what a record says, and gives the field of the key to `keep` where it is a key file.
-    pub(super) fn add<'r>(
-        &mut self,
-        index: usize,
-        subject: &Subject<'r>,
-        keep: impl FnOnce(&'r Field<'r>),
-    ) {
+    /// Keeps what a record says, and the field of the key where it is a key file.
+    pub(super) fn add<'r>(&mut self, index: usize, subject: &Subject<'r>, kept: &mut Kept<'r>) {
         let file_name = subject.record.field(Slot::IapFileName);
         let is_file =
             |field: &&Field<'_>| field.text().is_some_and(|text| text.token() == Token::FileName);
         if let Some(name) = file_name.filter(is_file).and_then(base_name) {
             self.files.push((index, name));
-            subject.keys.iap.field.map(keep);
+            if let Some(field) = subject.keys.iap.field {
+                kept.keep(Held::KeyFile, field);
+            }
             return;
         }
         let keys = &subject.keys;

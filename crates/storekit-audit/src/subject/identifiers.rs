@@ -134,13 +134,15 @@ impl<'r> Identifiers<'r> {
     /// Parses and judges them.
     pub fn new(record: &'r Record<'r>) -> Self {
         let mut list = Vec::with_capacity(record.fields.len());
+        let mut key_files = Vec::new();
         for field in &record.fields {
             if let Some(kind) = kind_of(field.slot) {
                 list.push(Identifier { kind, slot: field.slot, reading: read(kind, field) });
+            } else if let Some(file) = key_file(field) {
+                key_files.push(file);
             }
         }
-        let mut identifiers =
-            Self { record, list, key_files: record.fields.iter().filter_map(key_file).collect() };
+        let mut identifiers = Self { record, list, key_files };
         identifiers.tell_key_from_team();
         identifiers.tell_key_from_app();
         identifiers.tell_bundle_from_package();
@@ -309,11 +311,18 @@ impl<'r> Identifiers<'r> {
 
     /// A Key ID of ten digits that is the record's App Apple ID stands in the wrong place.
     fn tell_key_from_app(&mut self) {
-        let apps: Vec<u64> = self.app_apple_ids().map(|(_, id)| id.get()).collect();
-        for identifier in self.list.iter_mut().filter(|it| it.kind == Kind::KeyId) {
-            if let Some((field, Id::KeyId(id))) = identifier.sound()
-                && id.as_str().parse().is_ok_and(|number: u64| apps.contains(&number))
-            {
+        let is_app = |id: &KeyId| {
+            // Nearly every Key ID has letters.
+            id.as_bytes().iter().all(u8::is_ascii_digit)
+                && self.app_apple_ids().any(|(_, app)| id.as_str().parse() == Ok(app.get()))
+        };
+        let misplaced =
+            self.list.iter().enumerate().filter_map(|(index, it)| match it.sound()? {
+                (field, Id::KeyId(id)) => is_app(id).then_some((index, field)),
+                _ => None,
+            });
+        for (index, field) in misplaced.collect::<Vec<_>>() {
+            if let Some(identifier) = self.list.get_mut(index) {
                 identifier.reading = Reading::Invalid(field, Problem::SameAs(Slot::AppAppleId));
             }
         }
@@ -343,20 +352,16 @@ impl<'r> Identifiers<'r> {
     /// One shared secret in sixty looks like a UUID without its hyphens. Where the record has that secret in its own
     /// place, too, it is clear which of the two it is.
     fn tell_issuer_from_secret(&mut self) {
-        let pasted: Vec<_> = self
-            .of(Kind::IssuerId)
-            .filter_map(|it| it.reading.field())
-            .filter(|field| {
-                let text = field.text().map_or(&[][..], |text| text.bytes().trim_ascii());
-                self.shared_secrets().any(|(_, secret)| secret.expose() == text)
-            })
-            .map(|field| field.span)
-            .collect();
-        for identifier in &mut self.list {
-            if identifier.kind == Kind::IssuerId
-                && let Some((field, _)) = identifier.problem()
-                && pasted.contains(&field.span)
-            {
+        let is_secret = |field: &Field<'_>| {
+            let text = field.text().map_or(&[][..], |text| text.bytes().trim_ascii());
+            self.shared_secrets().any(|(_, secret)| secret.expose() == text)
+        };
+        let pasted = self.list.iter().enumerate().filter_map(|(index, it)| {
+            let (field, _) = it.problem().filter(|_| it.kind == Kind::IssuerId)?;
+            is_secret(field).then_some((index, field))
+        });
+        for (index, field) in pasted.collect::<Vec<_>>() {
+            if let Some(identifier) = self.list.get_mut(index) {
                 identifier.reading = Reading::Invalid(field, Problem::SameAs(Slot::SharedSecret));
             }
         }
@@ -471,7 +476,7 @@ fn looks_like_bundle_id(text: &str) -> bool {
     const TEAM_ID_LEN: usize = 10;
     text.starts_with(|c: char| c.is_ascii_alphabetic())
         && !text.starts_with("eyJ")
-        && text.split_once('.').is_some_and(|(first, _)| first.len() != TEAM_ID_LEN)
+        && text.bytes().position(|byte| byte == b'.').is_some_and(|first| first != TEAM_ID_LEN)
 }
 
 fn parse(kind: Kind, text: &[u8]) -> Result<Id, Error> {

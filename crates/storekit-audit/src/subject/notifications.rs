@@ -30,6 +30,8 @@ pub struct Notifications<'r> {
     pub stated_platform: Option<Platform>,
     /// The shared secret, where there is one, sound or not.
     pub shared_secret: Option<&'r Field<'r>>,
+    /// Whether both URLs that Apple sends to are the same, letter by letter.
+    has_one_url: bool,
 }
 
 /// One of the URLs of a record.
@@ -38,7 +40,7 @@ pub struct UrlSlot<'r> {
     /// What it is for.
     pub role: UrlRole,
     /// What the slot holds.
-    pub reading: Reading<'r, NotificationUrl, Error>,
+    pub reading: Reading<'r, NotificationUrl<'r>, Error>,
     /// What is wrong with it: at most one thing, the most specific. An empty slot is no problem here.
     pub problem: Option<UrlProblem>,
 }
@@ -76,19 +78,26 @@ pub enum UrlProblem {
 impl<'r> Notifications<'r> {
     /// Parses them.
     pub fn new(record: &'r Record<'r>) -> Self {
-        let production_url = UrlSlot::new(record, UrlRole::Production);
+        let fields = Fields::of(record);
+        let urls = fields.production_url.zip(fields.sandbox_url);
+        let has_one_url = urls.is_some_and(|(one, other)| is_same_text(one, other));
+        let production_url = UrlSlot::new(fields.production_url, UrlRole::Production);
         Self {
-            sandbox_url: UrlSlot::beside(&production_url, record, UrlRole::Sandbox),
+            sandbox_url: match fields.sandbox_url {
+                Some(field) if has_one_url => production_url.in_place_of(field, UrlRole::Sandbox),
+                field => UrlSlot::new(field, UrlRole::Sandbox),
+            },
             production_url,
-            forward_url: UrlSlot::new(record, UrlRole::Forward),
-            production_version: version(record, Slot::ProductionVersion),
-            sandbox_version: version(record, Slot::SandboxVersion),
-            storekit_version: storekit_version(record),
-            payload: payload(record),
-            stated_platform: record
-                .field(Slot::Platform)
+            forward_url: UrlSlot::new(fields.forward_url, UrlRole::Forward),
+            production_version: version(fields.production_version),
+            sandbox_version: version(fields.sandbox_version),
+            storekit_version: storekit_version(fields.storekit_version),
+            payload: payload(record, fields.payload),
+            stated_platform: fields
+                .platform
                 .and_then(|field| Platform::from_name(field.text()?.as_str()?)),
-            shared_secret: filled(record, Slot::SharedSecret),
+            shared_secret: fields.shared_secret.filter(|field| is_filled(field)),
+            has_one_url,
         }
     }
 
@@ -103,9 +112,8 @@ impl<'r> Notifications<'r> {
     }
 
     /// Whether both URLs that Apple sends to are the same, letter by letter.
-    pub(crate) fn has_one_url(&self) -> bool {
-        let [one, other] = self.apple_urls().map(|slot| slot.reading.field());
-        one.zip(other).is_some_and(|(one, other)| is_same_text(one, other))
+    pub(crate) const fn has_one_url(&self) -> bool {
+        self.has_one_url
     }
 
     /// The two URLs that Apple sends to.
@@ -127,27 +135,23 @@ impl<'r> Notifications<'r> {
 }
 
 impl<'r> UrlSlot<'r> {
-    /// The slot, which mostly holds the same as `other`, the one for Apple's other URL.
-    fn beside(other: &Self, record: &'r Record<'r>, role: UrlRole) -> Self {
-        if let Reading::Valid(known, url) = &other.reading
-            && let Some(field) = best_field(record, role.slot())
-            && is_same_text(known, field)
-        {
-            let reading = Reading::Valid(field, url.clone());
-            return Self { role, reading, problem: other.problem };
+    /// The slot of Apple's other URL, whose `field` holds the same text.
+    fn in_place_of(&self, field: &'r Field<'r>, role: UrlRole) -> Self {
+        match &self.reading {
+            Reading::Valid(_, url) => {
+                Self { role, reading: Reading::Valid(field, url.clone()), problem: self.problem }
+            }
+            _ => Self::new(Some(field), role),
         }
-        Self::new(record, role)
     }
 
-    fn new(record: &'r Record<'r>, role: UrlRole) -> Self {
-        let reading =
-            best_field(record, role.slot()).map_or(
-                Reading::Absent,
-                |field| match Reading::of_field(field, NotificationUrl::parse) {
-                    Reading::Invalid(field, _) if is_masked(field) => Reading::Redacted(field),
-                    reading => reading,
-                },
-            );
+    fn new(field: Option<&'r Field<'r>>, role: UrlRole) -> Self {
+        let reading = field.map_or(Reading::Absent, |field| {
+            match Reading::of_field(field, NotificationUrl::parse) {
+                Reading::Invalid(field, _) if is_masked(field) => Reading::Redacted(field),
+                reading => reading,
+            }
+        });
         let problem = match &reading {
             Reading::Invalid(_, error) => Some(UrlProblem::Invalid(*error)),
             Reading::Valid(_, url) => UrlProblem::of(url, role),
@@ -189,18 +193,10 @@ impl UrlRole {
             Self::Forward => "forwarding URL",
         }
     }
-
-    const fn slot(self) -> Slot {
-        match self {
-            Self::Production => Slot::ProductionUrl,
-            Self::Sandbox => Slot::SandboxUrl,
-            Self::Forward => Slot::ForwardUrl,
-        }
-    }
 }
 
 impl UrlProblem {
-    fn of(url: &NotificationUrl, role: UrlRole) -> Option<Self> {
+    fn of(url: &NotificationUrl<'_>, role: UrlRole) -> Option<Self> {
         if url.is_verify_receipt() {
             return Some(Self::VerifyReceipt);
         }
@@ -226,18 +222,56 @@ fn is_same_text(one: &Field<'_>, other: &Field<'_>) -> bool {
     one.text().zip(other.text()).is_some_and(|(one, other)| one.bytes() == other.bytes())
 }
 
-/// The field of a slot that says most: one that holds something, else the first.
-fn best_field<'r>(record: &'r Record<'r>, slot: Slot) -> Option<&'r Field<'r>> {
-    filled(record, slot).or_else(|| record.field(slot))
+/// The fields of a record that are read here: of each slot the one that says most, which is the first that holds something, or
+/// else the first.
+#[derive(Debug, Default)]
+struct Fields<'r> {
+    production_url: Option<&'r Field<'r>>,
+    sandbox_url: Option<&'r Field<'r>>,
+    forward_url: Option<&'r Field<'r>>,
+    production_version: Option<&'r Field<'r>>,
+    sandbox_version: Option<&'r Field<'r>>,
+    storekit_version: Option<&'r Field<'r>>,
+    payload: Option<&'r Field<'r>>,
+    shared_secret: Option<&'r Field<'r>>,
+    /// Just the first.
+    platform: Option<&'r Field<'r>>,
 }
 
-/// The first field of a slot that holds something.
-fn filled<'r>(record: &'r Record<'r>, slot: Slot) -> Option<&'r Field<'r>> {
-    record.fields(slot).find(|field| match &field.value {
+impl<'r> Fields<'r> {
+    fn of(record: &'r Record<'r>) -> Self {
+        let mut fields = Self::default();
+        for field in &record.fields {
+            let best = match field.slot {
+                Slot::ProductionUrl => &mut fields.production_url,
+                Slot::SandboxUrl => &mut fields.sandbox_url,
+                Slot::ForwardUrl => &mut fields.forward_url,
+                Slot::ProductionVersion => &mut fields.production_version,
+                Slot::SandboxVersion => &mut fields.sandbox_version,
+                Slot::StorekitVersion => &mut fields.storekit_version,
+                Slot::Payload => &mut fields.payload,
+                Slot::SharedSecret => &mut fields.shared_secret,
+                Slot::Platform => {
+                    fields.platform.get_or_insert(field);
+                    continue;
+                }
+                _ => continue,
+            };
+            if best.is_none_or(|best| !is_filled(best) && is_filled(field)) {
+                *best = Some(field);
+            }
+        }
+        fields
+    }
+}
+
+/// Whether a field holds something.
+fn is_filled(field: &Field<'_>) -> bool {
+    match &field.value {
         Value::Null => false,
         Value::Redacted(_) | Value::Structure => true,
         Value::Text(text) => !text.bytes().trim_ascii().is_empty(),
-    })
+    }
 }
 
 /// Whether a URL was masked in part, so that it cannot be judged.
@@ -246,8 +280,8 @@ fn is_masked(field: &Field<'_>) -> bool {
     text.contains(['•', '…']) || text.to_ascii_lowercase().contains("redacted")
 }
 
-fn version<'r>(record: &'r Record<'r>, slot: Slot) -> Reading<'r, NotificationVersion, Error> {
-    best_field(record, slot).map_or(Reading::Absent, |field| {
+fn version<'r>(field: Option<&'r Field<'r>>) -> Reading<'r, NotificationVersion, Error> {
+    field.map_or(Reading::Absent, |field| {
         // What is not UTF-8 is no version, and neither is the empty text.
         Reading::of_field(field, |bytes| {
             NotificationVersion::parse(core::str::from_utf8(bytes).unwrap_or_default())
@@ -255,8 +289,8 @@ fn version<'r>(record: &'r Record<'r>, slot: Slot) -> Reading<'r, NotificationVe
     })
 }
 
-fn storekit_version<'r>(record: &'r Record<'r>) -> Reading<'r, StorekitVersion, Error> {
-    best_field(record, Slot::StorekitVersion).map_or(Reading::Absent, |field| {
+fn storekit_version<'r>(field: Option<&'r Field<'r>>) -> Reading<'r, StorekitVersion, Error> {
+    field.map_or(Reading::Absent, |field| {
         let name = field.pointer.rsplit('/').next().unwrap_or_default();
         Reading::of_field(field, |bytes| {
             StorekitVersion::parse(name, core::str::from_utf8(bytes).unwrap_or_default())
@@ -265,8 +299,11 @@ fn storekit_version<'r>(record: &'r Record<'r>) -> Reading<'r, StorekitVersion, 
 }
 
 /// A stored body is a text, or JSON in the record itself.
-fn payload<'r>(record: &'r Record<'r>) -> Reading<'r, NotificationBody, BodyError> {
-    best_field(record, Slot::Payload).map_or(Reading::Absent, |field| match &field.value {
+fn payload<'r>(
+    record: &'r Record<'r>,
+    field: Option<&'r Field<'r>>,
+) -> Reading<'r, NotificationBody, BodyError> {
+    field.map_or(Reading::Absent, |field| match &field.value {
         Value::Structure => {
             let json = field.span.of(record.block.bytes).unwrap_or_default();
             match NotificationBody::parse(json) {

@@ -12,20 +12,23 @@ pub struct AppAppleId(u64);
 impl AppAppleId {
     /// Reads a decimal number without sign, without leading zero (so 0 is none) and within 64 bits.
     pub fn parse(text: &[u8]) -> Result<Self, Error> {
-        if text.is_empty() {
-            return Err(Error::EMPTY);
+        let number = text.iter().try_fold(0_u64, |number, byte| {
+            let digit = byte.checked_sub(b'0').filter(|digit| *digit < 10)?;
+            number.checked_mul(10)?.checked_add(u64::from(digit))
+        });
+        match (text, number) {
+            ([b'1'..=b'9', ..], Some(number)) => Ok(Self(number)),
+            _ => Err(Self::what_is_wrong(text)),
         }
-        if let Some(offset) = text.iter().position(|byte| !byte.is_ascii_digit()) {
-            return Err(Error::at_character(text, offset));
+    }
+
+    fn what_is_wrong(text: &[u8]) -> Error {
+        match (text, text.iter().position(|byte| !byte.is_ascii_digit())) {
+            ([], _) => Error::EMPTY,
+            (_, Some(offset)) => Error::at_character(text, offset),
+            ([b'0', ..], None) => Error::new(ErrorKind::LeadingZero, Span::byte(0)),
+            _ => Error::new(ErrorKind::NumberTooBig, Span::new(0, text.len())),
         }
-        if text.first() == Some(&b'0') {
-            return Err(Error::new(ErrorKind::LeadingZero, Span::byte(0)));
-        }
-        core::str::from_utf8(text)
-            .ok()
-            .and_then(|digits| digits.parse().ok())
-            .map(Self)
-            .ok_or_else(|| Error::new(ErrorKind::NumberTooBig, Span::new(0, text.len())))
     }
 
     /// The number.

@@ -5,7 +5,7 @@ use alloc::string::String;
 use core::fmt;
 
 use super::{Error, ErrorKind};
-use crate::Span;
+use crate::{Span, ascii};
 
 /// The ID of an app: ASCII letters, digits, hyphens and periods, with no empty part between periods
 /// (Apple, `CFBundleIdentifier`).
@@ -21,30 +21,36 @@ impl BundleId {
 
     /// Reads a Bundle ID, and nothing else. A wildcard App ID is none.
     pub fn parse(text: &[u8]) -> Result<Self, Error> {
+        let is_sound = text.len() <= Self::MAX_LEN
+            && ascii::all_within(text, [*b"-.", *b"09", *b"AZ", *b"az"])
+            && !text.split(|byte| *byte == b'.').any(<[u8]>::is_empty);
+        if !is_sound {
+            return Err(Self::what_is_wrong(text));
+        }
+        // It is ASCII.
+        Ok(Self(core::str::from_utf8(text).unwrap_or_default().to_owned()))
+    }
+
+    fn what_is_wrong(text: &[u8]) -> Error {
         if text.is_empty() {
-            return Err(Error::EMPTY);
+            return Error::EMPTY;
         }
         let mut label_start = true;
         for (offset, byte) in text.iter().enumerate() {
             match byte {
                 b'.' if label_start => {
-                    return Err(Error::new(ErrorKind::EmptyLabel, Span::byte(offset)));
+                    return Error::new(ErrorKind::EmptyLabel, Span::byte(offset));
                 }
                 b'.' => label_start = true,
                 b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' => label_start = false,
-                _ => return Err(Error::at_character(text, offset)),
+                _ => return Error::at_character(text, offset),
             }
         }
         if label_start {
             let last = text.len().saturating_sub(1);
-            return Err(Error::new(ErrorKind::EmptyLabel, Span::byte(last)));
+            return Error::new(ErrorKind::EmptyLabel, Span::byte(last));
         }
-        if text.len() > Self::MAX_LEN {
-            let surplus = Span::new(Self::MAX_LEN, text.len());
-            return Err(Error::new(ErrorKind::TooLong, surplus));
-        }
-        // Only ASCII is left.
-        Ok(Self(core::str::from_utf8(text).unwrap_or_default().to_owned()))
+        Error::new(ErrorKind::TooLong, Span::new(Self::MAX_LEN, text.len()))
     }
 
     /// The ID.

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use super::{Error, ErrorKind};
-use crate::Span;
+use crate::{Span, ascii};
 
 /// The ID of the account that issued a key: `iss` in the tokens that it signs.
 ///
@@ -16,34 +16,55 @@ use crate::Span;
 pub struct IssuerId([u8; 36]);
 
 impl IssuerId {
+    /// Where digits and hyphens stand.
+    const FORM: &[u8; 36] = b"00000000-0000-0000-0000-000000000000";
+
     /// Reads 8-4-4-4-12 hexadecimal digits, and nothing else.
     pub fn parse(text: &[u8]) -> Result<Self, Error> {
+        match text.try_into() {
+            Ok(id) if Self::has_form(&id) => Ok(Self(id)),
+            _ => Err(Self::what_is_wrong(text)),
+        }
+    }
+
+    /// Without branches, so that many characters are looked at together.
+    fn has_form(id: &[u8; 36]) -> bool {
+        id.iter().zip(Self::FORM).fold(true, |so_far, (byte, due)| {
+            let is_due = if *due == b'-' { *byte == b'-' } else { byte.is_ascii_hexdigit() };
+            so_far & is_due
+        })
+    }
+
+    fn what_is_wrong(text: &[u8]) -> Error {
         if text.is_empty() {
-            return Err(Error::EMPTY);
+            return Error::EMPTY;
         }
         for (offset, byte) in text.iter().take(36).enumerate() {
             let hyphen_due = matches!(offset, 8 | 13 | 18 | 23);
             match (hyphen_due, byte) {
                 (true, b'-') => {}
                 (true, digit) if digit.is_ascii_hexdigit() => {
-                    return Err(Error::new(ErrorKind::HyphenMissing, Span::empty(offset)));
+                    return Error::new(ErrorKind::HyphenMissing, Span::empty(offset));
                 }
                 (false, digit) if digit.is_ascii_hexdigit() => {}
-                _ => return Err(Error::at_character(text, offset)),
+                _ => return Error::at_character(text, offset),
             }
         }
-        text.try_into().map(Self).map_err(|_| {
-            if text.len() < 36 {
-                Error::new(ErrorKind::TooShort, Span::empty(text.len()))
-            } else {
-                Error::new(ErrorKind::TooLong, Span::new(36, text.len()))
-            }
-        })
+        if text.len() < 36 {
+            Error::new(ErrorKind::TooShort, Span::empty(text.len()))
+        } else {
+            Error::new(ErrorKind::TooLong, Span::new(36, text.len()))
+        }
     }
 
     /// The ID as it was written.
     pub fn as_str(&self) -> &str {
         core::str::from_utf8(&self.0).unwrap_or_default()
+    }
+
+    /// The ID as it was written, all of it ASCII.
+    pub const fn as_bytes(&self) -> &[u8; 36] {
+        &self.0
     }
 
     /// The same ID in the form in which App Store Connect shows it.
@@ -54,7 +75,7 @@ impl IssuerId {
 
     /// Whether it has no upper-case digit.
     pub fn is_lowercase(&self) -> bool {
-        !self.0.iter().any(u8::is_ascii_uppercase)
+        ascii::all_within(&self.0, [*b"-9", *b"af"])
     }
 }
 
@@ -82,7 +103,8 @@ mod tests {
             "00000000-0000-0000-0000-000000000000",
             "ffffffff-ffff-ffff-ffff-ffffffffffff",
         ] {
-            assert_eq!(IssuerId::parse(text.as_bytes()).unwrap().as_str(), text);
+            let id = IssuerId::parse(text.as_bytes()).unwrap();
+            assert_eq!((id.as_str(), &id.as_bytes()[..]), (text, text.as_bytes()));
         }
     }
 

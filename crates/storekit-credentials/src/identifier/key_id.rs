@@ -23,9 +23,14 @@ impl KeyId {
         self.0.as_str()
     }
 
+    /// The ID, all of it ASCII.
+    pub const fn as_bytes(&self) -> &[u8; 10] {
+        self.0.as_bytes()
+    }
+
     /// Offset (0 to 9) of the first `0`, `1`, `E`, `I` or `O`: none of the Key IDs seen in public has one.
     pub fn unusual_character(&self) -> Option<usize> {
-        self.as_str().bytes().position(|byte| matches!(byte, b'0' | b'1' | b'E' | b'I' | b'O'))
+        self.as_bytes().iter().position(|byte| matches!(byte, b'0' | b'1' | b'E' | b'I' | b'O'))
     }
 }
 
@@ -50,7 +55,7 @@ mod tests {
     #[test]
     fn ten_characters_are_a_key_id_and_stay_as_they_are() {
         let id = KeyId::parse(b"7KQ2M9XWPB").unwrap();
-        assert_eq!(id.as_str(), "7KQ2M9XWPB");
+        assert_eq!((id.as_str(), id.as_bytes()), ("7KQ2M9XWPB", b"7KQ2M9XWPB"));
         assert_eq!(id.unusual_character(), None);
         assert_eq!(KeyId::parse(b"7KQ2M0XWPE").unwrap().unusual_character(), Some(5));
     }

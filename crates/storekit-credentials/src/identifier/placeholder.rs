@@ -1,7 +1,7 @@
 //! Samples of the documentation and dummies, which people paste as if they were theirs.
 
 use super::Kind;
-use crate::ascii::is_same_word;
+use crate::ascii::{self, is_same_word};
 
 /// Key IDs and Team IDs of documentation and templates. Those with a `0 1 E I O` also stand for what is made
 /// from them, because no genuine Key ID has one: see [`TEN_PREFIXES`].
@@ -110,10 +110,8 @@ impl Kind {
         match self {
             Self::BundleId => return is_bundle_placeholder(text),
             Self::KeyId | Self::TeamId => {
-                let begins = |prefix: &&str| {
-                    text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
-                };
-                let invented = text.len() == 10 && TEN_PREFIXES.iter().any(begins);
+                let invented =
+                    text.len() == 10 && TEN_PREFIXES.iter().any(|prefix| begins_with(text, prefix));
                 if one_of(&TEN) || invented {
                     return true;
                 }
@@ -145,10 +143,14 @@ pub fn is_nothing(text: &str) -> bool {
         .any(|word| is_same_word(word, text))
 }
 
+/// Whether `text` begins with `word`, in any case.
+fn begins_with(text: &str, word: &str) -> bool {
+    text.get(..word.len()).is_some_and(|start| is_same_word(start, word))
+}
+
 fn is_bundle_placeholder(text: &str) -> bool {
     let known = BUNDLES.iter().any(|known| {
-        matches!(text.as_bytes().get(known.len()), None | Some(b'.'))
-            && text.get(..known.len()).is_some_and(|start| start.eq_ignore_ascii_case(known))
+        matches!(text.as_bytes().get(known.len()), None | Some(b'.')) && begins_with(text, known)
     });
     // "sample" and the like can be part of a genuine name, so only what is no Bundle ID at all is
     // searched for words.
@@ -176,28 +178,22 @@ fn is_repetition(text: &str) -> bool {
 
 /// Whether it is `<key id>`, `[issuer]`, `YOUR_KEY_ID` and the like. A text of more than 64 bytes is none.
 fn is_template(text: &str) -> bool {
-    let mut letters = [0_u8; 64];
-    if text.len() > letters.len() {
+    const MOST: usize = 64;
+    if text.len() > MOST {
         return false;
     }
-    // Each of the words has a letter that is no hexadecimal digit: a UUID or a shared secret has none.
-    let is_past_f = |byte: u8| (b'g'..=b'z').contains(&(byte | 0x20));
-    if !text.bytes().fold(false, |has_one, byte| has_one | is_past_f(byte)) {
+    // Each of the words has a letter that is no hexadecimal digit: a UUID, a shared secret or a number has none. And nearly every
+    // other identifier has digits all over it.
+    let can_be_word = |between: &[u8]| between.len() >= SHORTEST_WORD;
+    if ascii::all_within(text.as_bytes(), [*b"-9", *b"AF", *b"af"])
+        || !text.as_bytes().split(u8::is_ascii_digit).any(can_be_word)
+    {
         return is_bracketed(text);
     }
-    let found = || text.bytes().filter(u8::is_ascii_alphanumeric);
-    // Nearly every identifier has digits all over it: that is soon seen.
-    let mut run = 0_usize;
-    let mut longest = 0_usize;
-    for byte in found() {
-        run = if byte.is_ascii_alphabetic() { run.saturating_add(1) } else { 0 };
-        longest = longest.max(run);
-    }
-    if longest < SHORTEST_WORD {
-        return is_bracketed(text);
-    }
+    let mut letters = [0_u8; MOST];
+    let found = text.bytes().filter(u8::is_ascii_alphanumeric);
     let mut count = 0_usize;
-    for (place, byte) in letters.iter_mut().zip(found()) {
+    for (place, byte) in letters.iter_mut().zip(found) {
         *place = byte.to_ascii_lowercase();
         count = count.saturating_add(1);
     }
@@ -214,9 +210,7 @@ fn begins_with_word(letters: &[u8]) -> bool {
 
 /// Whether it is words in brackets. A genuine value in brackets has digits.
 fn is_bracketed(text: &str) -> bool {
-    [('<', '>'), ('[', ']'), ('{', '}')]
-        .into_iter()
-        .any(|(open, close)| text.len() > 2 && text.starts_with(open) && text.ends_with(close))
+    matches!(text.as_bytes(), [b'<', _, .., b'>'] | [b'[', _, .., b']'] | [b'{', _, .., b'}'])
         && !text.contains(|c: char| c.is_ascii_digit())
 }
 

@@ -32,4 +32,8 @@ impl TenCharacters {
     pub(super) fn as_str(&self) -> &str {
         core::str::from_utf8(&self.0).unwrap_or_default()
     }
+
+    pub(super) const fn as_bytes(&self) -> &[u8; 10] {
+        &self.0
+    }
 }

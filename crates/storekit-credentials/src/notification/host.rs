@@ -1,23 +1,25 @@
 //! The host of a URL.
 
-use alloc::boxed::Box;
+use alloc::borrow::Cow;
 use core::fmt;
 use core::net::{Ipv4Addr, Ipv6Addr};
 
-/// The host of a URL (RFC 3986, section 3.2.2).
+use crate::ascii;
+
+/// The host of a URL (RFC 3986, section 3.2.2). It borrows from the URL.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
-pub enum Host {
+pub enum Host<'t> {
     /// A domain name.
-    Name(HostName),
+    Name(HostName<'t>),
     /// An IPv4 address: four decimal numbers, no shorter or hexadecimal spelling.
     Ipv4(Ipv4Addr),
     /// An IPv6 address, which a URL holds in brackets.
     Ipv6(Ipv6Addr),
 }
 
-impl Host {
+impl<'t> Host<'t> {
     /// Reads the host part of an authority, without its port. `None` where it is no host.
-    pub(super) fn parse(text: &str) -> Option<Self> {
+    pub(super) fn parse(text: &'t str) -> Option<Self> {
         if let Some(inner) = text.strip_prefix('[') {
             let address = inner.strip_suffix(']')?;
             return address.parse().ok().map(Self::Ipv6);
@@ -34,7 +36,7 @@ impl Host {
     }
 }
 
-impl fmt::Display for Host {
+impl fmt::Display for Host<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Name(name) => f.write_str(name.as_str()),
@@ -49,28 +51,34 @@ impl fmt::Display for Host {
 /// At most 253 bytes; labels of 1 to 63 letters, digits, hyphens and underscores, no hyphen at either end
 /// (RFC 1123, section 2.1; the underscore, which no host name has, is left to DNS).
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
-pub struct HostName(Box<str>);
+pub struct HostName<'t>(Cow<'t, str>);
 
-impl HostName {
+impl<'t> HostName<'t> {
     /// Longest name, in bytes.
     pub const MAX_LEN: usize = 253;
     /// Longest label, in bytes.
     pub const MAX_LABEL_LEN: usize = 63;
 
-    fn parse(text: &str) -> Option<Self> {
+    /// One that is known to be in order.
+    pub(super) const fn known(name: &'static str) -> Self {
+        Self(Cow::Borrowed(name))
+    }
+
+    fn parse(text: &'t str) -> Option<Self> {
         let name = text.strip_suffix('.').unwrap_or(text);
-        let sound = name.len() <= Self::MAX_LEN && name.split('.').all(is_label);
-        sound.then(|| Self(name.to_ascii_lowercase().into_boxed_str()))
+        let octets = name.as_bytes();
+        let sound = name.len() <= Self::MAX_LEN
+            && ascii::all_within(octets, [*b"-.", *b"09", *b"AZ", *b"az", *b"__"])
+            && octets.split(|octet| *octet == b'.').all(is_label);
+        let is_lower = || ascii::all_within(octets, [*b"-9", *b"_z"]);
+        sound.then(|| {
+            Self(if is_lower() { Cow::Borrowed(name) } else { name.to_ascii_lowercase().into() })
+        })
     }
 
     /// The name.
     pub fn as_str(&self) -> &str {
         &self.0
-    }
-
-    /// Its labels, from the left.
-    pub fn labels(&self) -> impl DoubleEndedIterator<Item = &str> {
-        self.0.split('.')
     }
 
     /// Whether it is `domain` or lies below it.
@@ -79,22 +87,18 @@ impl HostName {
     }
 }
 
-fn is_label(label: &str) -> bool {
-    (1..=HostName::MAX_LABEL_LEN).contains(&label.len())
-        && !label.starts_with('-')
-        && !label.ends_with('-')
-        && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+/// Whether octets of a name can be a label.
+const fn is_label(label: &[u8]) -> bool {
+    label.len() <= HostName::MAX_LABEL_LEN && !matches!(label, [] | [b'-', ..] | [.., b'-'])
 }
 
 /// Whether software could take the host for an IPv4 address in some spelling (WHATWG URL, "ends in a
 /// number"): then it must be one in the only spelling that all software agrees on.
 fn ends_in_a_number(text: &str) -> bool {
-    let text = text.strip_suffix('.').unwrap_or(text);
-    let last = text.rsplit('.').next().unwrap_or(text);
-    let hexadecimal = last.strip_prefix("0x").or_else(|| last.strip_prefix("0X"));
-    match hexadecimal {
-        Some(digits) => digits.bytes().all(|byte| byte.is_ascii_hexdigit()),
-        None => !last.is_empty() && last.bytes().all(|byte| byte.is_ascii_digit()),
+    let text = text.strip_suffix('.').unwrap_or(text).as_bytes();
+    match text.rsplit(|octet| *octet == b'.').next().unwrap_or(text) {
+        [b'0', b'x' | b'X', digits @ ..] => digits.iter().all(u8::is_ascii_hexdigit),
+        last => !last.is_empty() && last.iter().all(u8::is_ascii_digit),
     }
 }
 

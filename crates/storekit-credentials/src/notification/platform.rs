@@ -87,7 +87,7 @@ impl Platform {
     }
 
     /// The platform that `host` belongs to, or whose endpoint `path` is.
-    pub(super) fn of(host: &Host, path: &str) -> Option<Self> {
+    pub(super) fn of(host: &Host<'_>, path: &str) -> Option<Self> {
         let by_host = Self::ALL
             .into_iter()
             .find(|platform| platform.domain().is_some_and(|domain| host.is_within(domain)));

@@ -26,7 +26,7 @@ pub enum Reach {
 }
 
 impl Reach {
-    pub(super) fn of(host: &Host) -> Self {
+    pub(super) fn of(host: &Host<'_>) -> Self {
         match host {
             Host::Name(name) => of_name(name),
             Host::Ipv4(address) => of_ipv4(*address),
@@ -104,26 +104,31 @@ const PLACEHOLDER_LABELS: &[&str] = &[
     "placeholder",
 ];
 
-fn of_name(name: &HostName) -> Reach {
+fn of_name(name: &HostName<'_>) -> Reach {
     // The name, and each domain that it lies in: the longest that is known tells.
     let text = name.as_str();
-    let parents = text.match_indices('.').filter_map(|(dot, _)| text.get(dot.saturating_add(1)..));
+    let dots = text.bytes().enumerate().filter(|(_, octet)| *octet == b'.');
+    let parents = dots.filter_map(|(dot, _)| text.get(dot.saturating_add(1)..));
     match iter::once(text).chain(parents).find_map(of_domain) {
         Some(Reach::Localhost) => Reach::Localhost,
         Some(Reach::Placeholder) => Reach::Placeholder,
-        _ if name.labels().any(is_placeholder) => Reach::Placeholder,
+        _ if has_placeholder(text) => Reach::Placeholder,
         _ if !text.contains('.') => Reach::SingleLabel,
         Some(reach) => reach,
         None => Reach::Public,
     }
 }
 
-fn is_placeholder(label: &str) -> bool {
+/// Whether one of a name's labels says "put your own here".
+fn has_placeholder(name: &str) -> bool {
+    name.as_bytes().split(|octet| *octet == b'.').any(is_placeholder)
+}
+
+fn is_placeholder(label: &[u8]) -> bool {
     // What they begin with.
-    matches!(label.as_bytes(), [b'-' | b'_' | b'c' | b'p' | b'y', ..])
+    matches!(label, [b'-' | b'_' | b'c' | b'p' | b'y', ..])
         && PLACEHOLDER_LABELS.iter().any(|placeholder| {
-            let letters = label.bytes().filter(|byte| !matches!(byte, b'-' | b'_'));
-            letters.eq(placeholder.bytes())
+            label.iter().filter(|octet| !matches!(octet, b'-' | b'_')).eq(placeholder.as_bytes())
         })
 }
 

@@ -38,7 +38,7 @@ impl OtherStore {
     /// there settles that it is Apple's (`/google-cloud/apple`). Words that mean other things as well
     /// (`play`, `galaxy`) count on a platform's host only.
     pub(super) fn of(
-        host: &Host,
+        host: &Host<'_>,
         platform: Option<Platform>,
         path_and_query: &str,
     ) -> Option<Self> {

@@ -5,7 +5,7 @@ use core::fmt;
 use sha2::{Digest as _, Sha256};
 
 use super::{Host, Platform};
-use crate::Span;
+use crate::{Span, ascii};
 
 /// What is left of an endpoint's token when only sameness matters: the first 128 bits of a SHA-256 over the
 /// platform, the host and the token.
@@ -16,7 +16,7 @@ use crate::Span;
 pub struct TokenDigest([u8; 16]);
 
 impl TokenDigest {
-    pub(super) fn of(platform: Platform, host: &Host, token: &str) -> Self {
+    pub(super) fn of(platform: Platform, host: &Host<'_>, token: &str) -> Self {
         let mut hash = Sha256::new();
         hash.update(platform.name().as_bytes());
         hash.update([0]);
@@ -86,5 +86,5 @@ fn is_token(token: &str) -> bool {
     let mut bytes = token.bytes();
     let first = bytes.next();
     bytes.any(|byte| Some(byte) != first)
-        && token.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+        && ascii::all_within(token.as_bytes(), [*b"09", *b"AZ", *b"az", *b"--", *b"__"])
 }

@@ -1,30 +1,37 @@
 //! A strict reader of absolute http and https URLs.
 
-use alloc::borrow::ToOwned as _;
-use alloc::string::String;
 use core::fmt;
 use core::hash::{Hash as _, Hasher};
 
 use super::token::{self, TokenDigest};
-use super::{Error, ErrorKind, Host, OtherStore, Platform, Reach};
-use crate::{Secret, Span};
+use super::{Error, ErrorKind, Host, HostName, OtherStore, Platform, Reach};
+use crate::{Span, ascii};
 
 /// An absolute `http` or `https` URL that Apple is told to send notifications to.
 ///
 /// It is read by RFC 3986: ASCII only, no user info, no fragment, a domain name or an address as host, a
 /// port from 1 to 65535. Beyond the RFC, `[` and `]` may stand in the query, where frameworks put them.
 /// Path and query can hold a token that is as good as a password: the text cannot be had back, and `Debug`
-/// shows the host alone.
-pub struct NotificationUrl {
-    text: Secret<String>,
+/// shows the host alone. It borrows the text: there is no second one that had to be wiped.
+#[derive(Clone)]
+pub struct NotificationUrl<'t> {
+    text: &'t str,
     scheme: Scheme,
-    host: Host,
+    host: Host<'t>,
     port: Option<u16>,
     path: Span,
     query: Option<Span>,
     platform: Option<Platform>,
     token: Option<Span>,
+    reach: Reach,
 }
+
+/// Where the endpoints are that most URLs lead to.
+const HOSTS: [(Platform, &str); 3] = [
+    (Platform::Adapty, "api.adapty.io"),
+    (Platform::RevenueCat, "api.revenuecat.com"),
+    (Platform::Qonversion, "api.qonversion.io"),
+];
 
 /// The scheme of a URL.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
@@ -35,12 +42,40 @@ pub enum Scheme {
     Https,
 }
 
-impl NotificationUrl {
+impl<'t> NotificationUrl<'t> {
     /// Longest URL that is read, in bytes. A longer one is [`ErrorKind::TooLong`].
     pub const MAX_LEN: usize = 8192;
 
     /// Reads a URL: the whole of `text`, nothing around it.
-    pub fn parse(text: &[u8]) -> Result<Self, Error> {
+    pub fn parse(text: &'t [u8]) -> Result<Self, Error> {
+        Self::endpoint(text).map_or_else(|| Self::parse_any(text), Ok)
+    }
+
+    /// The endpoint for one app at one of [`HOSTS`], in the spelling that most have. What is not sure to be one is
+    /// [anything](Self::parse_any).
+    fn endpoint(text: &'t [u8]) -> Option<Self> {
+        const SCHEME: &str = "https://";
+        let rest = text.strip_prefix(SCHEME.as_bytes())?;
+        let is_its = |(_, host): &(_, &str)| rest.starts_with(host.as_bytes());
+        let (platform, host) = HOSTS.into_iter().find(is_its)?;
+        let text = core::str::from_utf8(text).ok().filter(|text| text.len() <= Self::MAX_LEN)?;
+        let path = Span::new(SCHEME.len().saturating_add(host.len()), text.len());
+        // A token has no character that could end the path.
+        let token = token::find(platform, text, path, None)?;
+        Some(Self {
+            text,
+            scheme: Scheme::Https,
+            host: Host::Name(HostName::known(host)),
+            port: None,
+            path,
+            query: None,
+            platform: Some(platform),
+            token: Some(token),
+            reach: Reach::Public,
+        })
+    }
+
+    fn parse_any(text: &'t [u8]) -> Result<Self, Error> {
         if text.len() > Self::MAX_LEN {
             return Err(Error::new(ErrorKind::TooLong, Span::new(Self::MAX_LEN, text.len())));
         }
@@ -57,19 +92,27 @@ impl NotificationUrl {
             ErrorKind::Scheme => Error::new(kind, Span::new(0, scheme_end)),
             _ => not_absolute,
         })?;
-        if let Some(at) = text.find('#').filter(|_| !is_plain) {
+        let find = |text: &str, wanted: &[u8]| {
+            let mut bytes = text.bytes().take(if is_plain { 0 } else { text.len() });
+            bytes.position(|byte| wanted.contains(&byte))
+        };
+        if let Some(at) = find(text, b"#") {
             return Err(Error::new(ErrorKind::Fragment, Span::new(at, text.len())));
         }
 
-        let end = rest.bytes().position(|byte| matches!(byte, b'/' | b'?')).unwrap_or(rest.len());
+        let end = rest.find(['/', '?']).unwrap_or(rest.len());
         let authority = part(rest, Span::new(0, end));
         let authority_end = authority_start.saturating_add(authority.len());
+        if !is_plain && let Some(at) = authority.rfind('@') {
+            let user_info = Span::new(0, at.saturating_add(1)).shifted(authority_start);
+            return Err(Error::new(ErrorKind::UserInfo, user_info));
+        }
         let (host, port) = parse_authority(authority, authority_start)?;
 
         let tail = text.get(authority_end..).unwrap_or_default();
-        let path_end = tail.find('?').map_or(text.len(), |at| authority_end.saturating_add(at));
+        let path_end = find(tail, b"?").map_or(text.len(), |at| authority_end.saturating_add(at));
         let path = Span::new(authority_end, path_end);
-        if let Some(at) = if is_plain { None } else { part(text, path).find(['[', ']']) } {
+        if let Some(at) = find(part(text, path), b"[]") {
             return Err(Error::new(
                 ErrorKind::Character,
                 Span::byte(authority_end.saturating_add(at)),
@@ -79,16 +122,8 @@ impl NotificationUrl {
             (path_end < text.len()).then(|| Span::new(path_end.saturating_add(1), text.len()));
         let platform = Platform::of(&host, part(text, path));
         let token = platform.and_then(|platform| token::find(platform, text, path, query));
-        Ok(Self {
-            text: Secret::new(text.to_owned()),
-            scheme,
-            host,
-            port,
-            path,
-            query,
-            platform,
-            token,
-        })
+        let reach = Reach::of(&host);
+        Ok(Self { text, scheme, host, port, path, query, platform, token, reach })
     }
 
     /// The scheme.
@@ -97,7 +132,7 @@ impl NotificationUrl {
     }
 
     /// The host. It holds no secret.
-    pub const fn host(&self) -> &Host {
+    pub const fn host(&self) -> &Host<'t> {
         &self.host
     }
 
@@ -119,8 +154,8 @@ impl NotificationUrl {
         if self.token.is_some() && self.platform.is_some_and(|it| it.domain().is_some()) {
             return None;
         }
-        let after_host = Span::new(self.path.start(), self.text.expose().len());
-        OtherStore::of(&self.host, self.platform(), part(self.text.expose(), after_host))
+        let after_host = Span::new(self.path.start(), self.text.len());
+        OtherStore::of(&self.host, self.platform(), part(self.text, after_host))
     }
 
     /// Whether it is a platform's endpoint with a token that belongs to one app.
@@ -147,8 +182,8 @@ impl NotificationUrl {
     }
 
     /// Whether Apple's servers can reach the host.
-    pub fn reach(&self) -> Reach {
-        Reach::of(&self.host)
+    pub const fn reach(&self) -> Reach {
+        self.reach
     }
 
     /// Whether it is one of Apple's two `verifyReceipt` endpoints, which an app's server calls and nobody
@@ -160,8 +195,8 @@ impl NotificationUrl {
     }
 
     /// Whether both name the same resource: same scheme, host, port, path and query, a final slash aside.
-    pub fn is_same_resource(&self, other: &Self) -> bool {
-        let default = |url: &Self| match url.scheme {
+    pub fn is_same_resource(&self, other: &NotificationUrl<'_>) -> bool {
+        let default = |url: &NotificationUrl<'_>| match url.scheme {
             Scheme::Http => 80,
             Scheme::Https => 443,
         };
@@ -191,27 +226,20 @@ impl NotificationUrl {
     }
 
     fn path(&self) -> &str {
-        part(self.text.expose(), self.path)
+        part(self.text, self.path)
     }
 
     fn query(&self) -> Option<&str> {
-        Some(part(self.text.expose(), self.query?))
+        Some(part(self.text, self.query?))
     }
 
     fn token(&self) -> Option<(Platform, &str)> {
         let platform = self.platform()?;
-        Some((platform, part(self.text.expose(), self.token?)))
+        Some((platform, part(self.text, self.token?)))
     }
 }
 
-impl Clone for NotificationUrl {
-    /// A copy that is wiped when it is dropped, too.
-    fn clone(&self) -> Self {
-        Self { text: Secret::new(self.text.expose().clone()), host: self.host.clone(), ..*self }
-    }
-}
-
-impl fmt::Debug for NotificationUrl {
+impl fmt::Debug for NotificationUrl<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("NotificationUrl").field("host", &self.host).finish_non_exhaustive()
     }
@@ -241,11 +269,10 @@ fn part(text: &str, span: Span) -> &str {
 }
 
 /// The text, where it consists of characters of RFC 3986, section 2; and whether these are all letters, digits and
-/// `/.-_:?=&`, as they are in most URLs.
+/// `/.-_:`, as they are in most URLs.
 fn only_url_characters(text: &[u8]) -> Result<(&str, bool), Error> {
-    let is_plain = |byte: &u8| PLAIN.get(usize::from(*byte)).is_some_and(|is_plain| *is_plain);
-    let first = text.iter().position(|byte| !is_plain(byte)).unwrap_or(text.len());
-    for (at, &byte) in text.iter().enumerate().skip(first) {
+    let is_plain = ascii::all_within(text, PLAIN);
+    for (at, &byte) in text.iter().enumerate().filter(|_| !is_plain) {
         let kind = match byte {
             b' ' | b'\t' | b'\n' | b'\r' => Some(ErrorKind::Blank),
             0..=0x1f | 0x7f => Some(ErrorKind::Control),
@@ -262,35 +289,21 @@ fn only_url_characters(text: &[u8]) -> Result<(&str, bool), Error> {
     }
     // Every byte is ASCII now.
     core::str::from_utf8(text)
-        .map(|text| (text, first == text.len()))
+        .map(|text| (text, is_plain))
         .map_err(|error| Error::new(ErrorKind::NotAscii, Span::byte(error.valid_up_to())))
 }
 
-/// For each byte, whether it is a letter, a digit or one of `/.-_:?=&`.
-const PLAIN: [bool; 256] = {
-    let mut plain = [false; 256];
-    let mut places: &mut [bool] = &mut plain;
-    let mut byte = 0_u8;
-    while let Some((place, rest)) = places.split_first_mut() {
-        *place = byte.is_ascii_alphanumeric()
-            || matches!(byte, b'/' | b'.' | b'-' | b'_' | b':' | b'?' | b'=' | b'&');
-        byte = byte.wrapping_add(1);
-        places = rest;
-    }
-    plain
-};
+/// Letters, digits and `/.-_:`, most of which stand in a row.
+const PLAIN: [[u8; 2]; 4] = [*b"-:", *b"AZ", *b"az", *b"__"];
 
 fn is_escape(text: &[u8], at: usize) -> bool {
     text.get(at.saturating_add(1)..at.saturating_add(3))
         .is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
 }
 
-/// Host and port of an authority that begins at `start` (RFC 3986, section 3.2).
-fn parse_authority(authority: &str, start: usize) -> Result<(Host, Option<u16>), Error> {
+/// Host and port of an authority without user info that begins at `start` (RFC 3986, section 3.2).
+fn parse_authority(authority: &str, start: usize) -> Result<(Host<'_>, Option<u16>), Error> {
     let span = |from: usize, to: usize| Span::new(from, to).shifted(start);
-    if let Some(at) = authority.rfind('@') {
-        return Err(Error::new(ErrorKind::UserInfo, span(0, at.saturating_add(1))));
-    }
     let host_end = if authority.starts_with('[') {
         authority.find(']').map_or(authority.len(), |at| at.saturating_add(1))
     } else {
@@ -315,19 +328,20 @@ mod tests {
     use core::hash::Hasher as _;
 
     use proptest::prelude::*;
+    use std::borrow::ToOwned as _;
     use std::format;
     use std::hash::DefaultHasher;
     use std::string::ToString as _;
     use std::vec::Vec;
 
-    use super::{NotificationUrl, Scheme};
+    use super::{HOSTS, NotificationUrl, Scheme};
     use crate::Span;
     use crate::notification::{ErrorKind, OtherStore, Platform};
 
     const TOKEN: &str = "5f2c8e91a7d34b06b1e9c4720d8f63ab";
 
     #[track_caller]
-    fn url(text: &str) -> NotificationUrl {
+    fn url(text: &str) -> NotificationUrl<'_> {
         NotificationUrl::parse(text.as_bytes()).unwrap()
     }
 
@@ -498,7 +512,7 @@ mod tests {
             let other_url = url(other);
             assert_eq!(one.is_same_resource(&other_url), is_same, "{other}");
             assert_eq!(other_url.is_same_resource(&one), is_same, "{other}");
-            let hash = |url: &NotificationUrl| hashed(|hasher| url.hash_resource(hasher)).0;
+            let hash = |url: &NotificationUrl<'_>| hashed(|hasher| url.hash_resource(hasher)).0;
             assert_eq!(hash(&one) == hash(&other_url), is_same, "{other}");
         }
         let plain = url("http://hooks.fernwood.app/");
@@ -508,20 +522,19 @@ mod tests {
 
     #[test]
     fn a_token_is_hashed_with_its_host_and_told_to_be_there() {
-        let adapty = |host: &str, token: &str| {
-            url(&format!("https://{host}/api/v1/sdk/apple/webhook/{token}/"))
-        };
-        let hash = |url: &NotificationUrl| hashed(|hasher| url.hash_token(hasher));
-        let one = adapty("api.adapty.io", TOKEN);
-        assert!(hash(&one).1);
-        assert_eq!(hash(&one), hash(&adapty("API.adapty.io", TOKEN)));
+        let adapty =
+            |host: &str, token: &str| format!("https://{host}/api/v1/sdk/apple/webhook/{token}/");
+        let hash = |text: &str| hashed(|hasher| url(text).hash_token(hasher));
+        let one = hash(&adapty("api.adapty.io", TOKEN));
+        assert!(one.1);
+        assert_eq!(one, hash(&adapty("API.adapty.io", TOKEN)));
         for other in
             [adapty("api-eu.adapty.io", TOKEN), adapty("api.adapty.io", &TOKEN.replace('5', "6"))]
         {
             assert!(hash(&other).1);
-            assert_ne!(hash(&one), hash(&other));
+            assert_ne!(one, hash(&other));
         }
-        assert!(!hash(&url("https://hooks.fernwood.app/apple")).1);
+        assert!(!hash("https://hooks.fernwood.app/apple").1);
     }
 
     #[test]
@@ -570,6 +583,62 @@ mod tests {
         }
     }
 
+    #[test]
+    fn what_is_known_by_its_host_is_read_as_any_other() {
+        for (platform, host) in HOSTS {
+            let parts = |url: &NotificationUrl<'_>| {
+                let NotificationUrl { scheme, port, path, query, platform, token, reach, .. } =
+                    *url;
+                let host = url.host().to_string();
+                (url.text.len(), scheme, host, port, path, query, platform, token, reach)
+            };
+            let paths = [
+                "/api/v1/sdk/apple/webhook/",
+                "/v1/incoming-webhooks/apple-server-to-server-notification/",
+                "/v1/apple-s2s/",
+            ];
+            let mut known = 0;
+            for path in paths {
+                for tail in [
+                    "",
+                    "/",
+                    "a",
+                    "ab",
+                    "a_b-9/",
+                    "ab//",
+                    "ab?c",
+                    "ab/?c",
+                    "ab#",
+                    "a%20b",
+                    "a b",
+                    "a:b",
+                    "a@b",
+                    "\u{e4}",
+                    "***",
+                    ":token",
+                    TOKEN,
+                    &"ab".repeat(4096),
+                ] {
+                    for host in [
+                        host.to_owned(),
+                        format!("{host}:443"),
+                        format!("x{host}"),
+                        format!("{host}.de"),
+                    ] {
+                        let text = format!("https://{host}{path}{tail}");
+                        let any = NotificationUrl::parse_any(text.as_bytes());
+                        if let Some(url) = NotificationUrl::endpoint(text.as_bytes()) {
+                            assert_eq!(parts(&url), parts(&any.unwrap()), "{text}");
+                            assert_eq!(url.platform(), Some(platform));
+                            known += 1;
+                        }
+                    }
+                }
+            }
+            assert_eq!(known, 3, "{host}: ab, a_b-9/ and the token");
+        }
+    }
+
     proptest! {
         #[test]
         fn any_bytes_get_an_answer_whose_place_is_in_them(bytes in prop::collection::vec(any::<u8>(), 0..80)) {
@@ -589,7 +658,8 @@ mod tests {
         ) {
             let port_text = port.map_or_else(Default::default, |port| format!(":{port}"));
             let query_text = query.as_ref().map_or_else(Default::default, |query| format!("?{query}"));
-            let parsed = url(&format!("https://{host}{port_text}{path}{query_text}"));
+            let text = format!("https://{host}{port_text}{path}{query_text}");
+            let parsed = url(&text);
             prop_assert_eq!(parsed.host().to_string(), host);
             prop_assert_eq!(parsed.port(), port);
             prop_assert_eq!(parsed.path(), path);
