@@ -131,6 +131,20 @@ fn two_pairs_with_swapped_points_do_not_cancel() {
 }
 
 #[test]
+fn one_wrong_pair_among_thousands_fails_the_equation() {
+    let known = sound(100);
+    let wrong = pair(&scalar(9_000), &scalar(9_001));
+    let mut pairs: Vec<_> = known.iter().cycle().take(6_000).collect();
+    let mut equation = Equation::default();
+    assert!(equation.holds(&pairs));
+    for index in [0, 3_333, 5_999] {
+        let right = core::mem::replace(&mut pairs[index], &wrong);
+        assert!(!equation.holds(&pairs), "{index}");
+        pairs[index] = right;
+    }
+}
+
+#[test]
 fn a_point_and_its_mirror_image_are_told_apart() {
     let mut negated: [u8; 32] =
         (-*NonZeroScalar::from_repr(FieldBytes::from(scalar(7))).unwrap()).to_repr().into();
