@@ -14,7 +14,7 @@ use crate::point::Point;
 use crate::sums::Segments;
 use crate::weighted::WeightedSum;
 
-/// Points that are added up at once: memory for about as many is held, a hundred bytes for each.
+/// Points that are added up at once: memory for about as many is held, 70 bytes for each.
 const MOST_TERMS: usize = 32_768;
 
 /// Memory for the equation, to be used again.
