@@ -23,11 +23,13 @@ pub fn identifiers(text: &[u8]) {
     if let Ok(key) = KeyId::parse(text) {
         let unusual = key.unusual_character();
         assert!(unusual.is_none_or(|at| at < 10), "a character outside");
+        assert_eq!(key.as_bytes(), text);
     }
     if let Ok(app) = AppAppleId::parse(text) {
         assert_eq!(app.get().to_string(), app.to_string());
     }
     if let Ok(issuer) = IssuerId::parse(text) {
+        assert_eq!(issuer.as_bytes(), text);
         let lower = issuer.to_lowercase();
         assert!(lower.is_lowercase() && lower.as_str() == issuer.as_str().to_ascii_lowercase());
     }

@@ -215,6 +215,8 @@ mod tests {
             ("eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJhIn0.c2lnbmF0dXJl", Shape::Token),
             ("SubscriptionKey_7KQ2M9XWPB.p8", Shape::KeyFile),
             ("./keys/key.p8", Shape::Path),
+            ("..\\key.p8", Shape::Path),
+            ("~key", Shape::Path),
             ("dev@fernwood.app", Shape::Email),
             ("", Shape::Other),
             ("habits", Shape::Other),

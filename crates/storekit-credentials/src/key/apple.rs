@@ -1,6 +1,6 @@
 //! Apple's form, octet for octet: 150 octets, of which 54 are the same in every key; and character for character: 257, of which 121 are.
 
-use zeroize::Zeroize as _;
+use zeroize::Zeroize;
 
 use super::base64;
 use super::ec_private_key::{EcPrivateKey, Point};
@@ -104,9 +104,7 @@ impl Own {
 impl Drop for Own {
     fn drop(&mut self) {
         // The scalar stands first. What follows is public.
-        if let Some(scalar) = self.0.first_chunk_mut::<32>() {
-            scalar.zeroize();
-        }
+        self.0.iter_mut().take(SCALAR_SPAN.len()).for_each(Zeroize::zeroize);
     }
 }
 

@@ -67,11 +67,9 @@ impl PublicKey {
     }
 
     /// The point that a file spells out in full, which somebody has found to be on the curve.
-    pub(super) const fn on_curve(point: &Point<'_>) -> Option<Self> {
-        match point {
-            Point::Uncompressed { x, y } => Some(Self { x: **x, y: **y }),
-            Point::Compressed { .. } => None,
-        }
+    pub(super) fn on_curve(point: Point<'_>) -> Option<Self> {
+        let (x, y) = point.coordinates()?;
+        Some(Self { x: *x, y: *y })
     }
 
     /// The public key of a scalar. It inverts in the field, which is outside what the proof covers.

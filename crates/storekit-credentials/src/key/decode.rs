@@ -125,9 +125,9 @@ impl DecodedKey {
     /// A key in Apple's form, whose point somebody has found to be on the curve; `None` if its scalar is out of range.
     pub(super) fn with_point_on_curve(key: &EcPrivateKey<'_>) -> Option<Self> {
         let scalar = Secret::new(curve::scalar(key.scalar).ok()?);
-        let (point, public_span) = key.point.as_ref()?;
+        let (point, public_span) = key.point?;
         let public = Some(PublicKey::on_curve(point)?);
-        Some(Self { scalar, public, public_span: *public_span, shape: Shape::default() })
+        Some(Self { scalar, public, public_span, shape: Shape::default() })
     }
 
     /// The same key with its spans put through `map`: the text that was decoded was part of another one.

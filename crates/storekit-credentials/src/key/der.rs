@@ -259,6 +259,7 @@ fn length(length: usize) -> Length {
 mod tests {
     use std::vec::Vec;
 
+    use der::{EncodingRules, ErrorKind, Length, Reader as _};
     use storekit_testkit::TestKey;
     use storekit_testkit::der::{PRIME256V1, element, sequence};
     use storekit_testkit::encoder::Pkcs8;
@@ -320,5 +321,37 @@ mod tests {
         assert!(cursor.begins_with(&[2, 1, 0]) && !cursor.begins_with(&[2, 2]));
         cursor.element().unwrap();
         assert!(cursor.begins_with(&[0x30, 0]) && !cursor.begins_with(&[0x30, 0, 0]));
+    }
+
+    /// What `der` may ask a reader for, and reading a header does not.
+    #[test]
+    fn a_cursor_reads_up_to_its_end_and_says_where_that_was() {
+        let octets = [1, 2, 3, 4, 5];
+        let mut cursor = Cursor::new(&octets).widened(4);
+        assert_eq!(cursor.encoding_rules(), EncodingRules::Der);
+        assert_eq!(cursor.input_len(), Length::new(4));
+        assert_eq!(cursor.read_into(&mut [0; 2]).unwrap(), [1, 2]);
+        assert_eq!(cursor.position(), Length::new(2));
+        // Past the end, though there are more octets; and past those.
+        for (too_many, end) in [(3, 5), (4, 6), (1_000, 1_002)] {
+            let error = cursor.read_slice(Length::new(too_many)).unwrap_err();
+            let (expected_len, actual_len) = (Length::new(end), Length::new(4));
+            assert_eq!(error.kind(), ErrorKind::Incomplete { expected_len, actual_len });
+            assert_eq!(error.position(), Some(Length::new(2)));
+        }
+        assert_eq!(cursor.read_slice(Length::new(2)).unwrap(), [3, 4]);
+        assert!(cursor.is_at_end() && cursor.read_byte().is_err());
+    }
+
+    #[test]
+    fn what_is_nested_is_read_to_its_end() {
+        let one = |nested: &mut Cursor<'_>| nested.read_byte();
+        let two = |nested: &mut Cursor<'_>| nested.read_slice(Length::new(2)).map(<[u8]>::len);
+        let mut cursor = Cursor::new(&[1, 2]);
+        assert!(cursor.read_nested(Length::new(3), one).is_err());
+        assert_eq!(cursor.read_nested(Length::ONE, one).unwrap(), 1);
+        assert!(Cursor::new(&[1, 2]).read_nested(Length::ONE, two).is_err());
+        assert!(Cursor::new(&[1, 2]).read_nested(Length::new(2), one).is_err());
+        assert_eq!(Cursor::new(&[1, 2]).read_nested(Length::new(2), two).unwrap(), 2);
     }
 }

@@ -23,6 +23,16 @@ pub(super) enum Point<'d> {
     Compressed { x: &'d [u8; 32], y_is_odd: bool },
 }
 
+impl<'d> Point<'d> {
+    /// Both coordinates, where both are written.
+    pub(super) const fn coordinates(self) -> Option<(&'d [u8; 32], &'d [u8; 32])> {
+        match self {
+            Self::Uncompressed { x, y } => Some((x, y)),
+            Self::Compressed { .. } => None,
+        }
+    }
+}
+
 /// Reads one `ECPrivateKey`, and nothing after it.
 pub(super) fn decode<'d>(
     mut octets: Cursor<'d>,
@@ -91,5 +101,22 @@ fn decode_point(octets: &[u8]) -> Result<Point<'_>, KeyErrorKind> {
         }
         0x00 if coordinates.is_empty() => Err(KeyErrorKind::PointAtInfinity),
         _ => Err(KeyErrorKind::PointForm),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_point_has_both_coordinates_where_both_are_written() {
+        let octets: [u8; 65] = core::array::from_fn(|at| u8::try_from(at).unwrap());
+        let (x, y) = (&octets[1..33], &octets[33..]);
+        for (form, len, expected) in [(4, 65, Some((x, y))), (3, 33, None), (2, 33, None)] {
+            let mut octets = octets;
+            octets[0] = form;
+            let point = decode_point(&octets[..len]).ok().unwrap();
+            assert_eq!(point.coordinates().map(|(x, y)| (&x[..], &y[..])), expected, "{form}");
+        }
     }
 }

@@ -361,6 +361,22 @@ mod tests {
     }
 
     #[test]
+    fn of_mixed_line_ends_the_kind_that_comes_second_is_odd() {
+        let sound = write(&(0..150).collect::<Vec<_>>());
+        let ends: Vec<_> = sound.match_indices('\n').map(|(at, _)| at).collect();
+        for (crlf, odd) in
+            [(0, Span::new(ends[1] + 1, ends[1] + 2)), (1, Span::new(ends[1], ends[1] + 2))]
+        {
+            let mut text = sound.clone();
+            text.insert(ends[crlf], '\r');
+            let mut shape = Shape::default();
+            frame(text.as_bytes(), &mut [0; MAX_BODY], &mut shape).unwrap();
+            let found: Vec<_> = shape.deviations().collect();
+            assert_eq!(found, [(Deviation::MixedLineEnds, odd)]);
+        }
+    }
+
+    #[test]
     fn a_text_may_have_64_kib_and_not_a_byte_more() {
         let sound = write(&Pkcs8::apple(&TestKey::nth(1)).der()) + "\n";
         for len in [MAX_TEXT - 1, MAX_TEXT, MAX_TEXT + 1, MAX_TEXT + 9] {

@@ -4,7 +4,6 @@ use core::fmt;
 
 use super::apple::Own;
 use super::decode::DecodedKey;
-use super::ec_private_key::Point;
 
 /// A key in Apple's form, of which only that is known: neither that its scalar is in range, nor that its public key is a point of
 /// the curve.
@@ -29,7 +28,7 @@ impl UncheckedKey {
         check: impl FnOnce(&[u8; 32], &[u8; 32], &[u8; 32]) -> Option<T>,
     ) -> Option<(DecodedKey, T)> {
         let key = self.0.key()?;
-        let Some((Point::Uncompressed { x, y }, _)) = key.point else { return None };
+        let (x, y) = key.point?.0.coordinates()?;
         let checked = check(key.scalar, x, y)?;
         Some((DecodedKey::with_point_on_curve(&key)?, checked))
     }

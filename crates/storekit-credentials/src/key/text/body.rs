@@ -1,6 +1,7 @@
 //! The base64 between damaged boundaries, and the key in it.
 
 use alloc::vec::Vec;
+use core::ops::Range;
 
 use super::boundary::{Boundary, Keyword, Label};
 use super::foreign::Foreign;
@@ -120,12 +121,9 @@ impl Block {
                 label: begin.or(end).map(|first| first.label),
                 inside: Span::default(),
             };
-            if !boundaries.iter().any(is_key)
-                && let Some(content) = block.of_label(text)
-            {
-                return Err(content);
-            }
-            return Err(broken(KeyErrorKind::SeveralBlocks, second.span));
+            // Where none of them can be the key, it matters more what they are than how many.
+            let named = if boundaries.iter().any(is_key) { None } else { block.of_label(text) };
+            return Err(named.unwrap_or(broken(KeyErrorKind::SeveralBlocks, second.span)));
         }
         let start = begin.map_or(0, |begin| begin.span.end());
         let stop = end.map_or(text.len(), |end| end.span.start());
@@ -171,6 +169,7 @@ impl Block {
             && !bytes.iter().any(|byte| matches!(byte, b'+' | b'/'));
         let mut padding_line: Option<usize> = None;
         let mut line = 0_usize;
+        let mut own = between_marks(bytes, 0);
         for (at, (byte, origin)) in inside.iter().enumerate() {
             let span = Span::new(origin, inside.span(Span::byte(at)).end());
             let error = |kind| Err(KeyError::new(kind, span));
@@ -182,21 +181,24 @@ impl Block {
                     }
                     out.push(byte, origin);
                 }
-                b'\n' => line = line.saturating_add(1),
+                b'\n' => {
+                    line = line.saturating_add(1);
+                    own = between_marks(bytes, at.saturating_add(1));
+                }
                 _ if byte.is_ascii_whitespace() => {}
                 b'-' | b'_' if is_url_safe => {
                     note(DamageKind::UrlSafeAlphabet);
                     out.push(if byte == b'-' { b'+' } else { b'/' }, origin);
                 }
                 _ if is_elision(bytes, at) => return error(KeyErrorKind::Elided),
+                b'"' | b'\'' | b',' | b'\\' | b'+' | b'.' if !own.contains(&at) => {
+                    note(DamageKind::Quotes);
+                }
                 _ if base64::is_alphabet(byte) => {
                     if padding_line.is_some() {
                         return error(KeyErrorKind::Base64Padding);
                     }
                     out.push(byte, origin);
-                }
-                b'"' | b'\'' | b',' | b'\\' if stands_at_line_edge(bytes, at) => {
-                    note(DamageKind::Quotes);
                 }
                 b'>' if bytes.get(at.wrapping_sub(1)).is_none_or(|&before| before == b'\n') => {
                     note(DamageKind::Indentation);
@@ -361,15 +363,22 @@ fn is_elision(bytes: &[u8], at: usize) -> bool {
     }
 }
 
-/// Whether only blanks and quotes stand between `at` and the start or the end of its line.
-fn stands_at_line_edge(bytes: &[u8], at: usize) -> bool {
-    let is_edge =
-        |byte: &&u8| matches!(byte, b' ' | b'\t' | b'\r' | b'"' | b'\'' | b',' | b'\\' | b'+');
-    let before = bytes.get(..at).unwrap_or_default();
-    let after = bytes.get(at..).unwrap_or_default();
-    let before = before.iter().rev().find(|byte| !is_edge(byte));
-    let after = after.iter().find(|byte| !is_edge(byte));
-    matches!(before, None | Some(b'\n')) || matches!(after, None | Some(b'\n'))
+/// What can be base64 of the line that begins at `start`: not the marks at its edges, nor what is beyond them. So a program writes a
+/// text, a string a line, with `+` or `.` between the strings.
+fn between_marks(bytes: &[u8], start: usize) -> Range<usize> {
+    let rest = bytes.get(start..).unwrap_or_default();
+    let line = rest.split(|&byte| byte == b'\n').next().unwrap_or_default();
+    let end = start.saturating_add(line.len());
+    let (front, back) = (up_to_last_mark(line.iter()), up_to_last_mark(line.iter().rev()));
+    start.saturating_add(front)..end.saturating_sub(back)
+}
+
+/// How many of the characters at one edge of a line lie before its base64, the last mark among them included.
+fn up_to_last_mark<'b>(line: impl Iterator<Item = &'b u8>) -> usize {
+    let is_mark = |byte: &u8| matches!(byte, b'"' | b'\'' | b',' | b'\\');
+    let is_edge = |byte: &u8| is_mark(byte) || matches!(byte, b' ' | b'\t' | b'\r' | b'+' | b'.');
+    let edge = (1..).zip(line.take_while(|byte| is_edge(byte)));
+    edge.filter(|(_, byte)| is_mark(byte)).last().map_or(0, |(count, _)| count)
 }
 
 /// The key in the base64 `characters`, whose alphabet has been checked.
@@ -484,10 +493,15 @@ mod tests {
                 Content::Foreign(Foreign::Cms | Foreign::Pgp, _)
             ));
         }
-        let certificate = block("CERTIFICATE");
-        let at = certificate.len();
-        let second = Span::new(at, at + pem::BEGIN.len());
-        assert_eq!(broken(&(certificate + &sound())), Some((E::SeveralBlocks, second)));
+        // Only the curve of the key itself stands in front of it (`openssl ecparam -genkey`).
+        for label in ["CERTIFICATE", "EC PARAMETERS"] {
+            let first = block(label);
+            let second = Span::new(first.len(), first.len() + pem::BEGIN.len());
+            assert_eq!(broken(&(first + &sound())), Some((E::SeveralBlocks, second)), "{label}");
+        }
+        let begin = "-----BEGIN EC PARAMETERS-----\n";
+        let second = Span::new(begin.len(), begin.len() + pem::BEGIN.len());
+        assert_eq!(broken(&[begin, &sound()].concat()), Some((E::SeveralBlocks, second)));
     }
 
     #[test]
@@ -535,12 +549,15 @@ mod tests {
             ("\"", "", (D::Quotes, Span::byte(28))),
             ("", "\",", (D::Quotes, Span::byte(92))),
             ("  \"", "\"", (D::Quotes, Span::byte(30))),
+            ("\"", "\" +", (D::Quotes, Span::byte(28))),
+            ("\"", "\" .", (D::Quotes, Span::byte(28))),
+            (" + '", "'", (D::Quotes, Span::byte(29))),
             (">", "", (D::Indentation, Span::byte(28))),
             ("> ", "", (D::Indentation, Span::byte(28))),
         ] {
             assert!(mended(&lines(front, back)).contains(&damage), "{front}{back}");
         }
-        for mark in ["\"", "'", ",", ">", "*", "\\"] {
+        for mark in ["\"", "'", ",", ">", "*", "\\", "\" .", "."] {
             let (text, at) =
                 (text.replacen("MIGT", &["MI", mark, "GT"].concat(), 1), Span::byte(30));
             assert_eq!(broken(&text), Some((E::Base64Character, at)), "{mark}");
