@@ -96,6 +96,13 @@ impl OneLine {
 }
 
 impl Places<'_> {
+    /// Whether a range is all in the block, and behind its first byte to the end of the block no line ends and every byte is a
+    /// character: the columns of two such places differ as their offsets do.
+    pub fn is_simple(&self, span: Span) -> bool {
+        span.end() <= self.block.bytes.len()
+            && self.one_line.is_some_and(|one_line| one_line.simple_from <= span.start())
+    }
+
     /// The place in the source of a range of the block. A range past the end is cut at the end.
     pub fn place(&mut self, span: Span) -> Place {
         let bytes = self.block.bytes;
@@ -166,9 +173,15 @@ mod tests {
                 offsets.sort_unstable();
             }
             let mut places = block.places();
+            let mut last = None;
             for start in offsets {
                 let span = Span::new(start, start.saturating_add(2));
-                prop_assert_eq!(places.place(span), block.place(span));
+                let place = block.place(span);
+                prop_assert_eq!(places.place(span), place);
+                if places.is_simple(span) {
+                    let (line, shift) = (place.line, place.byte_start.wrapping_sub(place.column));
+                    prop_assert_eq!(*last.get_or_insert((line, shift)), (line, shift));
+                }
             }
         }
     }

@@ -64,8 +64,13 @@ impl Hasher for Digest<'_> {
         for word in words {
             self.write_u64(u64::from_le_bytes(*word));
         }
-        if !rest.is_empty() {
-            self.write_u64(rest.iter().fold(0, |word, byte| (word << 8) | u64::from(*byte)));
+        match bytes.last_chunk() {
+            _ if rest.is_empty() => {}
+            // Some of it for the second time.
+            Some(last) => self.write_u64(u64::from_le_bytes(*last)),
+            None => {
+                self.write_u64(rest.iter().fold(0, |word, byte| (word << 8) | u64::from(*byte)));
+            }
         }
         self.write_usize(bytes.len());
     }
