@@ -61,7 +61,7 @@ impl<'b> Assembly<'b> {
         }
         let text = match &leaf {
             Leaf::Null => None,
-            Leaf::Text(text) | Leaf::Plain(text) => Some(text.bytes()),
+            Leaf::Text(text) | Leaf::Plain(text) => Some(text),
         };
         let named = self.names.slot(&pointer).map(Meaning::Slot);
         let meaning = named.unwrap_or_else(|| mapping::meaning(context, name, &Peek::new(text)));
@@ -111,7 +111,7 @@ fn value(slot: Slot, leaf: Leaf<'_>) -> Value<'_> {
         Leaf::Plain(text) => (text, true),
     };
     let redaction = match text.as_str() {
-        Some(text) if can_be_masked(slot) && is_mask(text) => Some(Redaction::Mask),
+        Some(text) if can_be_masked(slot) && is_mask(text.as_bytes()) => Some(Redaction::Mask),
         Some("true" | "false") if is_plain && slot.is_secret() => Some(Redaction::Boolean),
         Some(text) if is_plain && slot.is_secret() && is_number(text) => Some(Redaction::Number),
         _ => None,

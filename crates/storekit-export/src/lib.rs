@@ -31,6 +31,7 @@ mod record;
 mod redaction;
 mod slot;
 mod source;
+mod text;
 mod walk;
 
 pub use archive::ArchiveFault;
@@ -41,6 +42,7 @@ pub use names::Names;
 pub use place::{Block, Place, Places};
 pub use reader::{Event, Input, Reader};
 pub use reason::{FileKind, SkippedReason, UnreadableReason};
-pub use record::{Field, Record, Redaction, Text, Token, Value};
+pub use record::{Field, Record, Redaction, Value};
 pub use slot::Slot;
 pub use source::{Format, Source, SourceId};
+pub use text::{Text, Token};

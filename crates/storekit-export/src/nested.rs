@@ -23,7 +23,9 @@ pub(crate) fn open<'b>(mut record: Record<'b>, limits: Limits, names: &Names) ->
 /// Whether it is a text in the slot of a key that begins as an object does. No key does.
 fn is_object(field: &Field<'_>) -> bool {
     matches!(field.slot, Slot::IapPrivateKey | Slot::OfferPrivateKey | Slot::AscPrivateKey)
-        && field.text().is_some_and(|text| text.bytes().trim_ascii_start().first() == Some(&b'{'))
+        && field.text().is_some_and(|text| {
+            !text.begins_as_keys_do() && text.bytes().trim_ascii_start().first() == Some(&b'{')
+        })
 }
 
 /// The fields of the object that a text is, if that says something.
