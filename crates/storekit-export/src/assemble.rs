@@ -8,7 +8,9 @@ use crate::json::parse::Fault;
 use crate::json::value::can_be_masked;
 use crate::mapping::{self, Context, Meaning, Peek};
 use crate::redaction::is_mask;
-use crate::{BadRecordKind, Block, Field, Limits, Names, Record, Redaction, Slot, Text, Value};
+use crate::{
+    BadRecordKind, Block, Field, Fields, Limits, Names, Record, Redaction, Slot, Text, Value,
+};
 
 /// A value that is neither an object nor an array.
 #[derive(Debug)]
@@ -36,7 +38,7 @@ impl<'b> Assembly<'b> {
             block,
             span: Span::new(0, block.bytes.len()),
             number,
-            fields: Vec::new(),
+            fields: Fields::default(),
             unknown: Vec::new(),
             unknown_count: 0,
         };
@@ -97,7 +99,7 @@ impl<'b> Assembly<'b> {
 
     /// The record, its fields in the order in which they stand.
     pub(crate) fn finish(mut self) -> Record<'b> {
-        self.record.fields.sort_by_key(|field| field.span.start());
+        self.record.fields.sort();
         self.unknown.sort_unstable();
         self.record.unknown = self.unknown.into_iter().map(|(_, pointer)| pointer).collect();
         self.record

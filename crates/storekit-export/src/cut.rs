@@ -68,7 +68,7 @@ impl Stream {
     /// Position of an offset. Offsets must not go back by more than the start of the last piece.
     pub(crate) fn position(&mut self, offset: usize) -> Position {
         let (from, mut position) = self.mark;
-        if offset >= from {
+        if offset > from {
             position.advance(self.buffer.bytes().get(from..offset).unwrap_or_default());
             self.mark = (offset, position);
         }

@@ -17,6 +17,7 @@ mod csv;
 mod cut;
 mod detect;
 mod document;
+mod fields;
 mod json;
 mod jws;
 mod keyfile;
@@ -36,7 +37,8 @@ mod walk;
 
 pub use archive::ArchiveFault;
 pub use bad_record::{BadRecord, BadRecordKind};
-pub use chunk::Chunk;
+pub use chunk::{Chunk, Records};
+pub use fields::Fields;
 pub use limits::{Limits, Options};
 pub use names::Names;
 pub use place::{Block, Place, Places};

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use storekit_credentials::Span;
 
-use crate::{Block, Place, Slot, Text};
+use crate::{Block, Fields, Place, Slot, Text};
 
 /// One record of an export. It borrows from the block that it was read from.
 #[derive(Debug)]
@@ -16,7 +16,7 @@ pub struct Record<'b> {
     /// Its number in its source, from 1.
     pub number: u64,
     /// The fields that a slot is known for, in the order in which they stand.
-    pub fields: Vec<Field<'b>>,
+    pub fields: Fields<'b>,
     /// Pointers of fields whose name says nothing to us, the first [`Record::MAX_UNKNOWN`] of them.
     pub unknown: Vec<Cow<'b, str>>,
     /// How many fields there were that say nothing to us.
@@ -30,7 +30,7 @@ impl<'b> Record<'b> {
     /// The fields of a slot: none where the export says nothing of it, more than one where several names
     /// mean the same slot.
     pub fn fields(&self, slot: Slot) -> impl Iterator<Item = &Field<'b>> {
-        self.fields.iter().filter(move |field| field.slot == slot)
+        self.fields.since(slot).iter().filter(move |field| field.slot == slot)
     }
 
     /// The first field of a slot.
@@ -40,26 +40,26 @@ impl<'b> Record<'b> {
 
     /// The record's key, by which people and baselines know it: what the exporting system calls it, else customer
     /// and app, else the Bundle ID, else its source and number (`a.json#3`). It comes from input.
-    pub fn name(&self, source: &str) -> String {
+    pub fn name(&self, source: &str) -> Cow<'_, str> {
         let text = |slot| {
             let mut texts = self.fields(slot).filter_map(|field| field.text()?.as_str());
             texts.find(|text| !text.trim().is_empty()).map(str::trim)
         };
-        let own = self.fields.iter().filter(|field| field.slot == Slot::Record);
+        let own = self.fields(Slot::Record);
         let own = own.min_by_key(|field| !field.pointer.ends_with("/record"));
         let own = own.and_then(|field| field.text()?.as_str()).map(str::trim);
         if let Some(own) = own.filter(|own| !own.is_empty()) {
-            return own.to_owned();
+            return own.into();
         }
         // Apple's own key of an app in a listing is its Apple ID.
         if let Some(id) = text(Slot::AppAppleId).filter(|_| self.is_listing()) {
-            return id.to_owned();
+            return id.into();
         }
         match (text(Slot::Customer), text(Slot::App), text(Slot::BundleId)) {
-            (Some(customer), Some(app), _) => format!("{customer}/{app}"),
-            (_, _, Some(bundle_id)) => bundle_id.to_owned(),
-            (_, Some(app), None) => app.to_owned(),
-            (_, None, None) => format!("{source}#{}", self.number),
+            (Some(customer), Some(app), _) => format!("{customer}/{app}").into(),
+            (_, _, Some(bundle_id)) => bundle_id.into(),
+            (_, Some(app), None) => app.into(),
+            (_, None, None) => format!("{source}#{}", self.number).into(),
         }
     }
 

@@ -14,7 +14,7 @@ use storekit_credentials::Span;
 use super::scalar::Scalar;
 use super::value::{presence, text, value};
 use crate::mapping::{self, Context, Meaning, Peek};
-use crate::{Block, Field, Limits, Record};
+use crate::{Block, Field, Fields, Limits, Record};
 
 /// The layouts of a chunk's records: the first few that come up.
 #[derive(Debug, Default)]
@@ -22,8 +22,15 @@ pub(crate) struct Layouts([OnceLock<Layout>; 4]);
 
 impl Layouts {
     /// Reads a record that has one of the layouts.
-    pub(crate) fn read<'b>(&'b self, block: Block<'b>, number: u64) -> Option<Record<'b>> {
-        self.0.iter().map_while(OnceLock::get).find_map(|layout| layout.read(block, number))
+    /// It gets its fields in the room of `spare`, which are no longer needed.
+    pub(crate) fn read<'b>(
+        &'b self,
+        block: Block<'b>,
+        number: u64,
+        spare: &mut Fields<'b>,
+    ) -> Option<Record<'b>> {
+        let mut layouts = self.0.iter().map_while(OnceLock::get);
+        layouts.find_map(|layout| layout.read(block, number, spare))
     }
 
     /// Whether there is room for another one.
@@ -46,8 +53,6 @@ pub(crate) struct Layout {
     leaves: Vec<Leaf>,
     /// What stands behind the last value.
     end: Box<[u8]>,
-    /// How many of the values have a slot, or may have.
-    fields: usize,
 }
 
 /// A value that holds no others.
@@ -99,7 +104,7 @@ impl Lesson {
         let is_fit = fields <= limits.fields
             && leaves.iter().filter(is_unknown).count() <= Record::MAX_UNKNOWN;
         let end = bytes.get(end..)?.into();
-        is_fit.then_some(Layout { leaves, end, fields })
+        is_fit.then_some(Layout { leaves, end })
     }
 }
 
@@ -111,16 +116,15 @@ impl Leaf {
 
 impl Layout {
     /// Reads the record that `block` consists of.
-    fn read<'b>(&'b self, block: Block<'b>, number: u64) -> Option<Record<'b>> {
+    fn read<'b>(
+        &'b self,
+        block: Block<'b>,
+        number: u64,
+        spare: &mut Fields<'b>,
+    ) -> Option<Record<'b>> {
         let bytes = block.bytes;
-        let mut record = Record {
-            block,
-            span: Span::new(0, bytes.len()),
-            number,
-            fields: Vec::with_capacity(self.fields),
-            unknown: Vec::new(),
-            unknown_count: 0,
-        };
+        let mut fields = Fields::in_place_of(std::mem::take(spare));
+        let mut unknown = Vec::new();
         let mut rest = bytes;
         for leaf in &self.leaves {
             rest = rest.strip_prefix(&*leaf.before)?;
@@ -141,13 +145,20 @@ impl Layout {
                 Meaning::Presence(slot) => (slot, presence(raw)),
                 Meaning::Neutral => continue,
                 Meaning::Unknown => {
-                    record.unknown_count = record.unknown_count.saturating_add(1);
-                    record.unknown.push(Cow::Borrowed(&*leaf.pointer));
+                    unknown.push(Cow::Borrowed(&*leaf.pointer));
                     continue;
                 }
             };
-            record.fields.push(Field { slot, pointer: Cow::Borrowed(&*leaf.pointer), span, value });
+            fields.push(Field { slot, pointer: Cow::Borrowed(&*leaf.pointer), span, value });
         }
-        (rest == &*self.end).then_some(record)
+        (rest == &*self.end).then(|| Record {
+            block,
+            span: Span::new(0, bytes.len()),
+            number,
+            fields,
+            // Not more than are listed of any record: else it would not have a layout.
+            unknown_count: unknown.len(),
+            unknown,
+        })
     }
 }

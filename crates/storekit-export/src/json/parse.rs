@@ -17,7 +17,7 @@ use super::layout::{Kind, Layouts, Lesson};
 use super::unescape::unescape;
 use super::value::{self, is_container, presence};
 use crate::mapping::{self, Context, Meaning, Peek};
-use crate::{BadRecordKind, Block, Field, Limits, Names, Record, Slot, Value};
+use crate::{BadRecordKind, Block, Field, Fields, Limits, Names, Record, Slot, Value};
 
 /// Why an object is no record, and where in its bytes.
 pub(crate) type Fault = (BadRecordKind, Span);
@@ -46,7 +46,7 @@ pub(crate) fn record<'b>(
         block,
         span: whole,
         number,
-        fields: Vec::new(),
+        fields: Fields::default(),
         unknown: Vec::new(),
         unknown_count: 0,
     };
@@ -191,7 +191,7 @@ impl<'b> Descent<'b> {
                 }
             }
         }
-        record.fields.sort_by_key(|field| field.span.start());
+        record.fields.sort();
         unknown.sort_unstable();
         record.unknown = unknown.into_iter().map(|(_, pointer)| pointer).collect();
         Ok(())

@@ -34,7 +34,6 @@ fn literal(bytes: &[u8], literal: &[u8]) -> Option<usize> {
 fn string(bytes: &[u8]) -> Option<Scalar> {
     let mut at = 1_usize;
     let mut has_escapes = false;
-    let mut is_ascii = true;
     loop {
         let rest = bytes.get(at..)?;
         let plain = plain(rest);
@@ -48,18 +47,19 @@ fn string(bytes: &[u8]) -> Option<Scalar> {
                 has_escapes = true;
                 escape(rest.get(plain..)?)?
             }
-            0x80.. => {
-                is_ascii = false;
-                rest.iter().skip(plain).take_while(|byte| !byte.is_ascii()).count()
-            }
+            0x80.. => other_than_ascii(rest.get(plain..)?)?,
             // A control character.
             _ => return None,
         });
     }
-    if !is_ascii {
-        core::str::from_utf8(bytes.get(..at)?).ok()?;
-    }
     Some(Scalar { len: at.saturating_add(1), has_escapes })
+}
+
+/// Length of the characters at the start of some bytes that are not ASCII.
+fn other_than_ascii(bytes: &[u8]) -> Option<usize> {
+    let len = bytes.iter().take_while(|byte| !byte.is_ascii()).count();
+    // No byte of theirs is ASCII: if a text is UTF-8, so is each such part of it.
+    core::str::from_utf8(bytes.get(..len)?).is_ok().then_some(len)
 }
 
 /// Length of the escape at the start of some bytes.
@@ -126,7 +126,7 @@ mod tests {
             let scalar = Scalar::read(text.as_bytes());
             let mut values = serde_json::Deserializer::from_str(&text)
                 .into_iter::<&serde_json::value::RawValue>();
-            let raw = values.next().and_then(Result::ok).map(|raw| raw.get());
+            let raw = values.next().and_then(Result::ok).map(serde_json::value::RawValue::get);
             prop_assert_eq!(scalar.map(|it| it.len), raw.map(str::len));
             prop_assert_eq!(scalar.map(|it| it.has_escapes), raw.map(|raw| raw.contains('\\')));
         }
