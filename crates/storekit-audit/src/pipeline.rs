@@ -250,6 +250,8 @@ struct Judge<'s> {
     rules: Vec<&'static dyn Rule>,
     /// Those that look at one record at a time.
     of_one: Vec<(Sign, &'static dyn Rule)>,
+    /// Those of them that look for no sign of trouble.
+    of_any: Vec<(Sign, &'static dyn Rule)>,
     /// Rules of which as many findings are listed as are to be: what is judged from now on comes after those.
     full: Mutex<Vec<&'static str>>,
 }
@@ -263,8 +265,10 @@ impl<'s> Judge<'s> {
         };
         let rules: Vec<_> = rules::all().filter(is_wanted).collect();
         let of_one = rules.iter().map(|rule| (rule.sign(), *rule));
-        let of_one = of_one.filter(|(sign, _)| *sign != Sign::Comparison).collect();
-        Self { settings, digester: Digester::default(), rules, of_one, full: Mutex::default() }
+        let of_one: Vec<_> = of_one.filter(|(sign, _)| *sign != Sign::Comparison).collect();
+        let of_any = of_one.iter().copied().filter(|(sign, _)| *sign == Sign::Any).collect();
+        let (digester, full) = (Digester::default(), Mutex::default());
+        Self { settings, digester, rules, of_one, of_any, full }
     }
 
     /// Notes that further findings of a rule are only counted.
@@ -423,7 +427,9 @@ impl<'s> Judge<'s> {
         let findings = Findings::new(subject.record, part.facts.source(), name);
         let mut findings = findings.counting(full);
         let signs = Signs::of(subject);
-        for (sign, rule) in &self.of_one {
+        // Most records show none. In tests, all rules are asked all the same.
+        let is_clean = !signs.are_shown() && !cfg!(debug_assertions);
+        for (sign, rule) in if is_clean { &self.of_any } else { &self.of_one } {
             let is_due = signs.show(*sign);
             if is_due {
                 rule.check(subject, &mut findings);

@@ -123,6 +123,11 @@ impl Signs {
         }
     }
 
+    /// Whether there are any.
+    pub(crate) const fn are_shown(self) -> bool {
+        self.key || self.identifier || self.url
+    }
+
     pub(crate) const fn show(self, sign: Sign) -> bool {
         match sign {
             Sign::Any => true,

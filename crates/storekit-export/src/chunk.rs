@@ -109,9 +109,11 @@ impl Chunk {
     }
 
     fn parse<'c>(&'c self, piece: &Piece, spare: &mut Fields<'c>) -> Result<Record<'c>, BadRecord> {
-        let record = self.parse_outer(piece, spare)?;
-        let is_whole = matches!(self.source.format, Some(Format::KeyFile | Format::Jws));
-        Ok(if is_whole { record } else { nested::open(record, self.limits, &self.names) })
+        let mut record = self.parse_outer(piece, spare)?;
+        if !matches!(self.source.format, Some(Format::KeyFile | Format::Jws)) {
+            nested::open(&mut record, self.limits, &self.names);
+        }
+        Ok(record)
     }
 
     /// Parses a record, but for JSON in its texts.

@@ -6,9 +6,9 @@ use crate::{Field, Fields, Limits, Names, Record, Slot, Text, Value};
 
 /// Puts what a JSON object says that stands as a text in the slot of a key in the place of that text. One level only: a text in
 /// such a text stays what it is.
-pub(crate) fn open<'b>(mut record: Record<'b>, limits: Limits, names: &Names) -> Record<'b> {
+pub(crate) fn open(record: &mut Record<'_>, limits: Limits, names: &Names) {
     if !KEYS.iter().any(|slot| record.fields(*slot).any(is_object)) {
-        return record;
+        return;
     }
     let mut fields = Fields::default();
     for field in std::mem::take(&mut record.fields).into_vec() {
@@ -17,7 +17,7 @@ pub(crate) fn open<'b>(mut record: Record<'b>, limits: Limits, names: &Names) ->
             None => fields.push(field),
         }
     }
-    Record { fields, ..record }
+    record.fields = fields;
 }
 
 /// The slots of keys.
