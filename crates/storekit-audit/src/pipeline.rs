@@ -334,7 +334,7 @@ impl<'s> Judge<'s> {
         // be wrong are few, or else the export is hopeless: their records are judged again.
         // A key's text has some 250 bytes: many short records do not have many keys.
         let mut proof = Proof::with_capacity(chunk.record_count().min(chunk.byte_len() / 250));
-        let mut indices = Vec::new();
+        let mut indices = Vec::with_capacity(chunk.record_count());
         let full = self.full();
         let mut records = chunk.records();
         for index in 0.. {
