@@ -176,14 +176,16 @@ impl Details {
             self.runs.push(Run { first: self.count, source, layouts: batch.layouts });
         }
         let mut start = self.bytes.len();
+        let mut lengths = Vec::with_capacity(batch.lengths.len().saturating_mul(4));
         for length in batch.lengths {
             if self.count.is_multiple_of(STRIDE) {
                 self.starts.push(start);
             }
             self.count = self.count.saturating_add(1);
             start = start.saturating_add(u64::from(length));
-            self.lengths.append(&length.to_le_bytes());
+            lengths.extend_from_slice(&length.to_le_bytes());
         }
+        self.lengths.append(&lengths);
         self.bytes.append(&batch.bytes);
     }
 
