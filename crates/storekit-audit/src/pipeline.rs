@@ -3,6 +3,7 @@
 //! One thread at a time reads a chunk of records; every thread judges the chunk that it read; what was found is put
 //! back into the order of the input. So the outcome does not depend on how many threads there are.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -332,29 +333,23 @@ impl<'s> Judge<'s> {
         // be wrong are few, or else the export is hopeless: their records are judged again.
         // A key's text has some 250 bytes: many short records do not have many keys.
         let mut proof = Proof::with_capacity(chunk.record_count().min(chunk.byte_len() / 250));
-        let mut indices = Vec::new();
+        let mut indices = Vec::with_capacity(chunk.record_count());
         let full = self.full();
-        for (index, record) in chunk.records().enumerate() {
-            match record {
-                Ok(record) => {
-                    for name in &record.unknown {
-                        part.coverage.add_name(name, 1);
-                    }
-                    let is_nested = |it: &Field<'_>| it.text().is_some_and(Text::is_nested);
-                    let texts = u64::from(record.fields.iter().any(is_nested));
-                    part.coverage.json_texts = part.coverage.json_texts.saturating_add(texts);
-                    let mut subject = Subject::new(&record, scratch);
-                    subject.file_mode = source.mode;
-                    proof.add(indices.len(), &mut subject.keys);
+        let mut records = chunk.records();
+        for index in 0.. {
+            match records.next() {
+                Some(Ok(record)) => {
                     indices.push(index);
-                    let name = name_of(&record, &source_name);
-                    self.record(&subject, &name, part.facts.len(), &full, &mut part);
-                    if !self.settings.selection.is_all() {
-                        part.ranks.push(self.settings.selection.rank(&record, &name));
+                    {
+                        let mut subject = Subject::new(&record, scratch);
+                        subject.file_mode = source.mode;
+                        proof.add(part.facts.len(), &mut subject.keys);
+                        self.readable(&subject, &source_name, &full, &mut part);
                     }
-                    part.facts.observe(&subject, &name, &self.digester);
+                    records.give_back(record);
                 }
-                Err(bad) => self.unreadable(&bad, chunk, &mut part),
+                Some(Err(bad)) => self.unreadable(&bad, chunk, &mut part),
+                None => break,
             }
         }
         let mismatches = proof.mismatches(prover);
@@ -374,6 +369,28 @@ impl<'s> Judge<'s> {
         }
         part.findings.sort_by_key(|(slot, _)| *slot);
         part
+    }
+
+    fn readable(
+        &self,
+        subject: &Subject<'_>,
+        source_name: &str,
+        full: &[&'static str],
+        part: &mut Part,
+    ) {
+        let record = subject.record;
+        for name in &record.unknown {
+            part.coverage.add_name(name, 1);
+        }
+        let is_nested = |it: &Field<'_>| it.text().is_some_and(Text::is_nested);
+        let texts = u64::from(record.fields.iter().any(is_nested));
+        part.coverage.json_texts = part.coverage.json_texts.saturating_add(texts);
+        let name = name_of(record, source_name);
+        self.record(subject, &name, part.facts.len(), full, part);
+        if !self.settings.selection.is_all() {
+            part.ranks.push(self.settings.selection.rank(record, &name));
+        }
+        part.facts.observe(subject, &name, &self.digester);
     }
 
     fn unreadable(&self, bad: &BadRecord, chunk: &Chunk, part: &mut Part) {
@@ -487,7 +504,7 @@ impl<'s> Judge<'s> {
 
 /// The record's key. One that could be a secret in the wrong place, or is no name but a text, goes by its hash, which is as stable and tells
 /// records apart as well.
-fn name_of(record: &Record<'_>, source: &str) -> String {
+fn name_of<'r>(record: &'r Record<'_>, source: &str) -> Cow<'r, str> {
     let name = record.name(source);
     let is_fit = name.len() <= Shown::MAX_CHARS && !Shown::could_be_secret(&name);
     if is_fit || name.starts_with(source) {
@@ -496,7 +513,7 @@ fn name_of(record: &Record<'_>, source: &str) -> String {
     let hash: [u8; 32] = Sha256::digest(name.as_bytes()).into();
     let digits =
         hash.iter().take(6).fold(String::new(), |digits, octet| digits + &format!("{octet:02x}"));
-    format!("sha256:{digits}")
+    format!("sha256:{digits}").into()
 }
 
 fn count(length: usize) -> u64 {

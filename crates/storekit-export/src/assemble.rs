@@ -8,7 +8,9 @@ use crate::json::parse::Fault;
 use crate::json::value::can_be_masked;
 use crate::mapping::{self, Context, Meaning, Peek};
 use crate::redaction::is_mask;
-use crate::{BadRecordKind, Block, Field, Limits, Names, Record, Redaction, Slot, Text, Value};
+use crate::{
+    BadRecordKind, Block, Field, Fields, Limits, Names, Record, Redaction, Slot, Text, Value,
+};
 
 /// A value that is neither an object nor an array.
 #[derive(Debug)]
@@ -36,7 +38,7 @@ impl<'b> Assembly<'b> {
             block,
             span: Span::new(0, block.bytes.len()),
             number,
-            fields: Vec::new(),
+            fields: Fields::default(),
             unknown: Vec::new(),
             unknown_count: 0,
         };
@@ -61,7 +63,7 @@ impl<'b> Assembly<'b> {
         }
         let text = match &leaf {
             Leaf::Null => None,
-            Leaf::Text(text) | Leaf::Plain(text) => Some(text.bytes()),
+            Leaf::Text(text) | Leaf::Plain(text) => Some(text),
         };
         let named = self.names.slot(&pointer).map(Meaning::Slot);
         let meaning = named.unwrap_or_else(|| mapping::meaning(context, name, &Peek::new(text)));
@@ -97,7 +99,7 @@ impl<'b> Assembly<'b> {
 
     /// The record, its fields in the order in which they stand.
     pub(crate) fn finish(mut self) -> Record<'b> {
-        self.record.fields.sort_by_key(|field| field.span.start());
+        self.record.fields.sort();
         self.unknown.sort_unstable();
         self.record.unknown = self.unknown.into_iter().map(|(_, pointer)| pointer).collect();
         self.record
@@ -111,7 +113,7 @@ fn value(slot: Slot, leaf: Leaf<'_>) -> Value<'_> {
         Leaf::Plain(text) => (text, true),
     };
     let redaction = match text.as_str() {
-        Some(text) if can_be_masked(slot) && is_mask(text) => Some(Redaction::Mask),
+        Some(text) if can_be_masked(slot) && is_mask(text.as_bytes()) => Some(Redaction::Mask),
         Some("true" | "false") if is_plain && slot.is_secret() => Some(Redaction::Boolean),
         Some(text) if is_plain && slot.is_secret() && is_number(text) => Some(Redaction::Number),
         _ => None,

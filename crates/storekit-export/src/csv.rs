@@ -242,5 +242,5 @@ fn cell(bytes: &[u8], span: Span) -> Option<Text<'_>> {
         rest = after;
     }
     meaning.extend_from_slice(rest);
-    Some(Text::decoded(Cow::Owned(meaning), inner, inner_span, Token::CsvQuoted))
+    Some(Text::decoded(meaning, inner, inner_span, Token::CsvQuoted))
 }

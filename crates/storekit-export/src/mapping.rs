@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, DefaultHasher};
 use std::sync::LazyLock;
 
-use crate::Slot;
+use crate::{Slot, Text};
 
 /// What a field's name says.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -352,19 +352,19 @@ impl Context {
 /// The text of a value, and whether it was asked for: what a field means seldom depends on it.
 #[derive(Debug)]
 pub(crate) struct Peek<'t> {
-    text: Option<&'t [u8]>,
+    text: Option<&'t Text<'t>>,
     was_asked: Cell<bool>,
 }
 
 impl<'t> Peek<'t> {
     /// `text` is the value, where it is a text.
-    pub(crate) const fn new(text: Option<&'t [u8]>) -> Self {
+    pub(crate) const fn new(text: Option<&'t Text<'t>>) -> Self {
         Self { text, was_asked: Cell::new(false) }
     }
 
     fn get(&self) -> Option<&'t [u8]> {
         self.was_asked.set(true);
-        self.text
+        self.text.map(Text::bytes)
     }
 
     /// Whether the answer can be another one for another text.

@@ -553,7 +553,7 @@ fn key_file<'r>(field: &'r Field<'r>) -> Option<KeyFile<'r>> {
         Slot::OfferPrivateKey | Slot::AscPrivateKey => field.slot,
         _ => return None,
     };
-    let text = field.text()?.as_str()?;
+    let text = field.text().filter(|text| !text.begins_as_keys_do())?.as_str()?;
     let has_lines = || text.trim().bytes().any(|byte| matches!(byte, b'\n' | b'\r'));
     if text.len() > LONGEST_PATH || has_lines() {
         return None;

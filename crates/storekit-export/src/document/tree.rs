@@ -341,12 +341,12 @@ impl<'b> Descent<'b> {
             );
             let decoded = core::str::from_utf8(&compact).ok();
             if let Some(decoded) = decoded.and_then(|text| Base64::decode_vec(text).ok()) {
-                return Text::decoded(Cow::Owned(decoded), raw_bytes, raw, Token::Base64);
+                return Text::decoded(decoded, raw_bytes, raw, Token::Base64);
             }
         }
         match &scalar.meaning {
             None => Text::verbatim(raw_bytes, raw, scalar.token),
-            Some(meaning) => Text::decoded(Cow::Borrowed(meaning), raw_bytes, raw, scalar.token),
+            Some(meaning) => Text::borrowed(meaning, raw_bytes, raw, scalar.token),
         }
     }
 
