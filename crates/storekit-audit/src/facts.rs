@@ -172,10 +172,11 @@ impl Batch {
     /// Keeps what a record holds. A listing says what Apple knows, not what a customer stored: it has no facts.
     pub fn observe(&mut self, subject: &Subject<'_>, name: &str, digester: &Digester) {
         let mut kept = Kept::default();
-        let row = row_of(subject, &self.source, digester, &mut kept);
+        let mut row = Row::default();
         if subject.record.is_listing() {
             self.listed.extend(Listed::read(subject, name, &self.source, digester));
         } else {
+            row = row_of(subject, &self.source, digester, &mut kept);
             if let Some(claims) = Claims::read(subject, digester, &mut kept) {
                 self.claims.add(self.rows.len(), &claims);
             }
@@ -187,7 +188,9 @@ impl Batch {
 
     /// Keeps something else of the record with this index, as it turned out to hold less than was seen in it.
     pub(crate) fn correct(&mut self, index: usize, subject: &Subject<'_>, digester: &Digester) {
-        if let Some(row) = self.rows.get_mut(index) {
+        if let Some(row) = self.rows.get_mut(index)
+            && !subject.record.is_listing()
+        {
             *row = row_of(subject, &self.source, digester, &mut Kept::default());
         }
     }
@@ -201,9 +204,6 @@ fn row_of<'r>(
     kept: &mut Kept<'r>,
 ) -> Row {
     let mut row = Row::default();
-    if subject.record.is_listing() {
-        return row;
-    }
     let mut hold = |held, thing: &[&[u8]], field: &'r Field<'r>| {
         row.set(held, digester.hash(thing));
         kept.keep(held, field);

@@ -133,7 +133,7 @@ impl Signs {
     pub(crate) fn of(subject: &Subject<'_>) -> Self {
         let Subject { keys, identifiers, notifications, .. } = subject;
         Self {
-            key: keys.has_problems() || keys.slots().iter().any(|slot| slot.redaction().is_some()),
+            key: keys.has_problems() || keys.filled().any(|slot| slot.redaction().is_some()),
             identifier: identifiers.has_problems(),
             url: notifications.has_problems(),
             gap: !(keys.iap.is_filled() && identifiers.is_whole()),

@@ -125,10 +125,16 @@ impl Places<'_> {
 
 /// An offset from which on all bytes are ASCII, found in a few steps.
 fn ascii_from(bytes: &[u8]) -> usize {
-    let (rest, blocks) = bytes.as_rchunks::<64>();
-    let is_ascii = |block: &&[u8; 64]| block.iter().fold(0, |all, byte| all | byte) < 0x80;
-    let others = blocks.len().saturating_sub(blocks.iter().rev().take_while(is_ascii).count());
-    rest.len().saturating_add(others.saturating_mul(64))
+    let roughly = ascii_from_block::<128>(bytes);
+    ascii_from_block::<8>(bytes.get(..roughly).unwrap_or_default())
+}
+
+/// The same, so many bytes at a time.
+fn ascii_from_block<const BLOCK: usize>(bytes: &[u8]) -> usize {
+    let (rest, blocks) = bytes.as_rchunks::<BLOCK>();
+    let is_other = |block: &[u8; BLOCK]| block.iter().fold(0, |all, byte| all | byte) >= 0x80;
+    let others = blocks.iter().rposition(is_other).map_or(0, |last| last.saturating_add(1));
+    rest.len().saturating_add(others.saturating_mul(BLOCK))
 }
 
 /// How many characters begin in `text`: every byte does begin one, but for the continuation bytes of UTF-8.

@@ -176,14 +176,16 @@ impl Details {
             self.runs.push(Run { first: self.count, source, layouts: batch.layouts });
         }
         let mut start = self.bytes.len();
+        let mut lengths = Vec::with_capacity(batch.lengths.len().saturating_mul(4));
         for length in batch.lengths {
             if self.count.is_multiple_of(STRIDE) {
                 self.starts.push(start);
             }
             self.count = self.count.saturating_add(1);
             start = start.saturating_add(u64::from(length));
-            self.lengths.append(&length.to_le_bytes());
+            lengths.extend_from_slice(&length.to_le_bytes());
         }
+        self.lengths.append(&lengths);
         self.bytes.append(&batch.bytes);
     }
 
@@ -246,16 +248,16 @@ fn to_u64(length: usize) -> u64 {
     u64::try_from(length).unwrap_or(u64::MAX)
 }
 
-/// Appends a number, seven bits a byte, the lowest first (LEB128).
+/// Appends a number, 15 bits in two bytes, the lowest first. Most are smaller than 2¹⁵.
 pub(super) fn put(bytes: &mut Vec<u8>, mut number: u64) {
     loop {
-        let [low, ..] = number.to_le_bytes();
-        number >>= 7;
+        let [low, high, ..] = number.to_le_bytes();
+        number >>= 15;
         if number == 0 {
-            bytes.push(low & 0x7f);
+            bytes.extend_from_slice(&[low, high & 0x7f]);
             return;
         }
-        bytes.push(low | 0x80);
+        bytes.extend_from_slice(&[low, high | 0x80]);
     }
 }
 
@@ -264,13 +266,14 @@ pub(super) fn take(bytes: &mut &[u8]) -> Option<u64> {
     let mut number = 0_u64;
     let mut shift = 0_u32;
     loop {
-        let (byte, rest) = bytes.split_first()?;
+        let (two, rest) = bytes.split_first_chunk()?;
         *bytes = rest;
-        number |= u64::from(byte & 0x7f).checked_shl(shift)?;
-        if byte & 0x80 == 0 {
+        let two = u16::from_le_bytes(*two);
+        number |= u64::from(two & 0x7fff).checked_shl(shift)?;
+        if two & 0x8000 == 0 {
             return Some(number);
         }
-        shift = shift.saturating_add(7);
+        shift = shift.saturating_add(15);
     }
 }
 
@@ -312,12 +315,12 @@ mod tests {
 
     #[test]
     fn numbers_of_any_size_come_back() {
-        for number in [0, 1, 127, 128, 300, u64::from(u32::MAX), u64::MAX] {
+        for number in [0, 1, 255, 0x7fff, 0x8000, 0x1_0001, u64::from(u32::MAX), u64::MAX] {
             let mut bytes = Vec::new();
             put(&mut bytes, number);
             let mut rest = bytes.as_slice();
             assert_eq!((take(&mut rest), rest.len()), (Some(number), 0));
         }
-        assert_eq!(take(&mut [0x80].as_slice()), None);
+        assert_eq!(take(&mut [0, 0x80].as_slice()), None);
     }
 }

@@ -57,6 +57,13 @@ pub(super) struct Digest<'d> {
     state: &'d RandomState,
 }
 
+impl Digest<'_> {
+    #[cold]
+    fn write_beyond(&mut self, word: u64) {
+        self.rest.get_or_insert_with(|| self.state.build_hasher()).write_u64(word);
+    }
+}
+
 impl Hasher for Digest<'_> {
     /// Which bytes belong to which part is clear from their number, which follows them.
     fn write(&mut self, bytes: &[u8]) {
@@ -80,7 +87,7 @@ impl Hasher for Digest<'_> {
             Some(factor) => {
                 self.sum = self.sum.wrapping_add(factor.wrapping_mul(u128::from(word)));
             }
-            None => self.rest.get_or_insert_with(|| self.state.build_hasher()).write_u64(word),
+            None => self.write_beyond(word),
         }
     }
 

@@ -39,9 +39,12 @@ impl<'r> Keys<'r> {
 
     /// Whether something is wrong with one of the keys or its text.
     pub fn has_problems(&self) -> bool {
-        *self
-            .has_problems
-            .get_or_init(|| self.slots().into_iter().any(|slot| !slot.problems().is_empty()))
+        *self.has_problems.get_or_init(|| self.filled().any(|slot| !slot.problems().is_empty()))
+    }
+
+    /// The slots that there is a field for: mostly one.
+    pub(crate) fn filled(&self) -> impl Iterator<Item = &KeySlot<'r>> {
+        self.slots().into_iter().filter(|slot| slot.field.is_some())
     }
 
     /// The three slots.
