@@ -122,6 +122,12 @@ impl Row {
         }
     }
 
+    /// One hash of a row in a spool.
+    fn hash(bytes: &[u8; Self::LEN], held: Held) -> Option<u64> {
+        let hash = u64::from_le_bytes(*bytes.as_chunks().0.get(held.index())?);
+        (hash != 0).then_some(hash)
+    }
+
     fn read(bytes: &[u8; Self::LEN]) -> Self {
         let mut row = Self::default();
         for (hash, bytes) in row.0.iter_mut().zip(bytes.as_chunks().0) {
@@ -166,10 +172,11 @@ impl Batch {
     /// Keeps what a record holds. A listing says what Apple knows, not what a customer stored: it has no facts.
     pub fn observe(&mut self, subject: &Subject<'_>, name: &str, digester: &Digester) {
         let mut kept = Kept::default();
-        let row = row_of(subject, &self.source, digester, &mut kept);
+        let mut row = Row::default();
         if subject.record.is_listing() {
             self.listed.extend(Listed::read(subject, name, &self.source, digester));
         } else {
+            row = row_of(subject, &self.source, digester, &mut kept);
             if let Some(claims) = Claims::read(subject, digester, &mut kept) {
                 self.claims.add(self.rows.len(), &claims);
             }
@@ -181,7 +188,9 @@ impl Batch {
 
     /// Keeps something else of the record with this index, as it turned out to hold less than was seen in it.
     pub(crate) fn correct(&mut self, index: usize, subject: &Subject<'_>, digester: &Digester) {
-        if let Some(row) = self.rows.get_mut(index) {
+        if let Some(row) = self.rows.get_mut(index)
+            && !subject.record.is_listing()
+        {
             *row = row_of(subject, &self.source, digester, &mut Kept::default());
         }
     }
@@ -195,9 +204,6 @@ fn row_of<'r>(
     kept: &mut Kept<'r>,
 ) -> Row {
     let mut row = Row::default();
-    if subject.record.is_listing() {
-        return row;
-    }
     let mut hold = |held, thing: &[&[u8]], field: &'r Field<'r>| {
         row.set(held, digester.hash(thing));
         kept.keep(held, field);
@@ -495,11 +501,14 @@ impl Facts {
             let pair = (row.get(shared)?, row.get(differing)?);
             (!except.contains(record)).then_some(pair)
         };
-        let mut count = 0_usize;
-        self.each_row(shared, |record, row| {
-            count = count.saturating_add(usize::from(pair(record, row).is_some()));
-        });
         // Part by part, so that a long export does not need more memory.
+        let mut count = self.count;
+        if count > Self::MOST_ROWS {
+            count = 0;
+            self.each_row(shared, |record, row| {
+                count = count.saturating_add(usize::from(pair(record, row).is_some()));
+            });
+        }
         let parts = u64::try_from(count.div_ceil(Self::MOST_ROWS)).unwrap_or(1);
         for part in 0..parts {
             let mut rows: Vec<(u64, u64, usize)> = Vec::new();
@@ -528,16 +537,16 @@ impl Facts {
     /// Calls `visit` for every record that may share `held` with another one, in the order of the input.
     fn each_row(&self, held: Held, mut visit: impl FnMut(usize, &Row)) {
         if self.filter.has_repeats(held) {
-            self.scan(|record, row| {
-                if row.get(held).is_some_and(|hash| self.filter.may_repeat(held, hash)) {
-                    visit(record, row);
+            self.scan(|record, bytes| {
+                if Row::hash(bytes, held).is_some_and(|hash| self.filter.may_repeat(held, hash)) {
+                    visit(record, &Row::read(bytes));
                 }
             });
         }
     }
 
-    /// Calls `visit` for every record, in the order of the input.
-    fn scan(&self, mut visit: impl FnMut(usize, &Row)) {
+    /// Calls `visit` for every record, in the order of the input, with the bytes of its row.
+    fn scan(&self, mut visit: impl FnMut(usize, &[u8; Row::LEN])) {
         const ROWS: usize = 1024;
         let mut buffer = vec![0; ROWS.saturating_mul(Row::LEN)];
         let mut record = 0_usize;
@@ -549,7 +558,7 @@ impl Facts {
                 return;
             }
             for bytes in bytes.as_chunks().0 {
-                visit(record, &Row::read(bytes));
+                visit(record, bytes);
                 record = record.saturating_add(1);
             }
             at = at.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));

@@ -75,7 +75,8 @@ pub fn inspect(path: &str, bytes: &[u8]) -> Inspection {
             pointer: "/private_key".into(),
             span,
             value: Value::Text(Text::verbatim(bytes, span, Token::Verbatim)),
-        }],
+        }]
+        .into(),
         unknown: Vec::new(),
         unknown_count: 0,
     };

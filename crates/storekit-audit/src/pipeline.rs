@@ -3,6 +3,7 @@
 //! One thread at a time reads a chunk of records; every thread judges the chunk that it read; what was found is put
 //! back into the order of the input. So the outcome does not depend on how many threads there are.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::mem;
 use std::num::NonZeroUsize;
@@ -305,8 +306,9 @@ struct Judge<'s> {
     settings: &'s Settings,
     digester: Digester,
     rules: Vec<&'static dyn Rule>,
-    /// Those that look at one record at a time.
+    /// Those that look at one record at a time; and those of them that look at every record.
     of_one: Vec<(Sign, &'static dyn Rule)>,
+    of_any: Vec<(Sign, &'static dyn Rule)>,
     /// Rules of which as many findings are listed as are to be: what is judged from now on comes after those.
     full: Mutex<Vec<&'static str>>,
 }
@@ -320,8 +322,10 @@ impl<'s> Judge<'s> {
         };
         let rules: Vec<_> = rules::all().filter(is_wanted).collect();
         let of_one = rules.iter().map(|rule| (rule.sign(), *rule));
-        let of_one = of_one.filter(|(sign, _)| *sign != Sign::Comparison).collect();
-        Self { settings, digester: Digester::default(), rules, of_one, full: Mutex::default() }
+        let of_one: Vec<_> = of_one.filter(|(sign, _)| *sign != Sign::Comparison).collect();
+        let of_any = of_one.iter().copied().filter(|(sign, _)| *sign == Sign::Any).collect();
+        let digester = Digester::default();
+        Self { settings, digester, rules, of_one, of_any, full: Mutex::default() }
     }
 
     /// Notes that further findings of a rule are only counted.
@@ -386,29 +390,23 @@ impl<'s> Judge<'s> {
         part.coverage.records = count(chunk.record_count());
         // A key's text has some 250 bytes: many short records do not have many keys.
         let mut proof = Proof::with_capacity(chunk.record_count().min(chunk.byte_len() / 250));
-        let mut indices = Vec::new();
+        let mut indices = Vec::with_capacity(chunk.record_count());
         let full = self.full();
-        for (index, record) in chunk.records().enumerate() {
-            match record {
-                Ok(record) => {
-                    for name in &record.unknown {
-                        part.coverage.add_name(name, 1);
-                    }
-                    let is_nested = |it: &Field<'_>| it.text().is_some_and(Text::is_nested);
-                    let texts = u64::from(record.fields.iter().any(is_nested));
-                    part.coverage.json_texts = part.coverage.json_texts.saturating_add(texts);
-                    let mut subject = Subject::new(&record, scratch);
-                    subject.file_mode = source.mode;
-                    proof.add(indices.len(), &mut subject.keys);
+        let mut records = chunk.records();
+        for index in 0.. {
+            match records.next() {
+                Some(Ok(record)) => {
                     indices.push(index);
-                    let name = name_of(&record, &source_name);
-                    self.record(&subject, &name, part.facts.len(), &full, &mut part);
-                    if !self.settings.selection.is_all() {
-                        part.ranks.push(self.settings.selection.rank(&record, &name));
+                    {
+                        let mut subject = Subject::new(&record, scratch);
+                        subject.file_mode = source.mode;
+                        proof.add(part.facts.len(), &mut subject.keys);
+                        self.readable(&subject, &source_name, &full, &mut part);
                     }
-                    part.facts.observe(&subject, &name, &self.digester);
+                    records.give_back(record);
                 }
-                Err(bad) => self.unreadable(&bad, &chunk, &mut part),
+                Some(Err(bad)) => self.unreadable(&bad, &chunk, &mut part),
+                None => break,
             }
         }
         let unproven = (!proof.is_empty()).then_some(Unproven { chunk, proof, indices });
@@ -458,6 +456,28 @@ impl<'s> Judge<'s> {
         part.findings.sort_by_key(|(slot, _)| *slot);
     }
 
+    fn readable(
+        &self,
+        subject: &Subject<'_>,
+        source_name: &str,
+        full: &[&'static str],
+        part: &mut Part,
+    ) {
+        let record = subject.record;
+        for name in &record.unknown {
+            part.coverage.add_name(name, 1);
+        }
+        let is_nested = |it: &Field<'_>| it.text().is_some_and(Text::is_nested);
+        let texts = u64::from(record.fields.iter().any(is_nested));
+        part.coverage.json_texts = part.coverage.json_texts.saturating_add(texts);
+        let name = name_of(record, source_name);
+        self.record(subject, &name, part.facts.len(), full, part);
+        if !self.settings.selection.is_all() {
+            part.ranks.push(self.settings.selection.rank(record, &name));
+        }
+        part.facts.observe(subject, &name, &self.digester);
+    }
+
     fn unreadable(&self, bad: &BadRecord, chunk: &Chunk, part: &mut Part) {
         let source = chunk.source();
         part.coverage.unreadable = part.coverage.unreadable.saturating_add(1);
@@ -491,7 +511,8 @@ impl<'s> Judge<'s> {
         let findings = Findings::new(subject.record, part.facts.source(), name);
         let mut findings = findings.counting(full);
         let signs = Signs::of(subject);
-        for (sign, rule) in &self.of_one {
+        let is_clean = signs.is_empty() && !cfg!(debug_assertions);
+        for (sign, rule) in if is_clean { &self.of_any } else { &self.of_one } {
             let is_due = signs.show(*sign);
             if is_due {
                 rule.check(subject, &mut findings);
@@ -500,6 +521,9 @@ impl<'s> Judge<'s> {
                 rule.check(subject, &mut findings);
                 debug_assert_eq!(findings.len(), before, "{} has another sign", rule.about().id);
             }
+        }
+        if findings.is_empty() {
+            return;
         }
         let slot = Slot { record: index, is_readable: true };
         let shown = findings.into_vec().into_iter().filter(|finding| self.shows(finding));
@@ -565,7 +589,7 @@ impl<'s> Judge<'s> {
 
 /// The record's key. One that could be a secret in the wrong place, or is no name but a text, goes by its hash, which is as stable and tells
 /// records apart as well.
-fn name_of(record: &Record<'_>, source: &str) -> String {
+fn name_of<'r>(record: &'r Record<'_>, source: &str) -> Cow<'r, str> {
     let name = record.name(source);
     let is_fit = name.len() <= Shown::MAX_CHARS && !Shown::could_be_secret(&name);
     if is_fit || name.starts_with(source) {
@@ -574,7 +598,7 @@ fn name_of(record: &Record<'_>, source: &str) -> String {
     let hash: [u8; 32] = Sha256::digest(name.as_bytes()).into();
     let digits =
         hash.iter().take(6).fold(String::new(), |digits, octet| digits + &format!("{octet:02x}"));
-    format!("sha256:{digits}")
+    format!("sha256:{digits}").into()
 }
 
 fn count(length: usize) -> u64 {

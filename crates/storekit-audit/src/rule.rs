@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use storekit_credentials::identifier::Kind;
+use storekit_export::Slot;
+
 use crate::{Facts, Finding, Findings, RecordSet, Settings, Subject};
 
 /// How bad a finding is.
@@ -98,29 +101,54 @@ pub enum Sign {
     Any,
     /// Nothing in one record: the rule compares them, or speaks of what is no record.
     Comparison,
-    /// Something wrong with a [key](crate::Keys::has_problems).
+    /// Something wrong with a [key](crate::Keys::has_problems), or a key that is masked.
     KeyProblem,
     /// Something wrong with an [identifier](crate::subject::Identifiers::has_problems).
     IdentifierProblem,
     /// Something wrong with a [URL](crate::Notifications::has_problems).
     UrlProblem,
+    /// Something that may be [missing](crate::subject::Identifiers::is_whole) from an In-App Purchase key and its identifiers.
+    GapInIdentifiers,
+    /// Another key than the In-App Purchase key, a Key ID of one, or the name of a key file.
+    OtherKey,
+    /// More than one Bundle ID.
+    TwoBundleIds,
+    /// Notification settings other than [most](crate::Notifications::are_usual).
+    UnusualSettings,
 }
 
 /// The signs that a record shows.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub(crate) struct Signs {
     key: bool,
     identifier: bool,
     url: bool,
+    gap: bool,
+    other_key: bool,
+    two_bundle_ids: bool,
+    settings: bool,
 }
 
 impl Signs {
     pub(crate) fn of(subject: &Subject<'_>) -> Self {
+        let Subject { keys, identifiers, notifications, .. } = subject;
         Self {
-            key: subject.keys.has_problems(),
-            identifier: subject.identifiers.has_problems(),
-            url: subject.notifications.has_problems(),
+            key: keys.has_problems() || keys.filled().any(|slot| slot.redaction().is_some()),
+            identifier: identifiers.has_problems(),
+            url: notifications.has_problems(),
+            gap: !(keys.iap.is_filled() && identifiers.is_whole()),
+            other_key: keys.offer.field.is_some()
+                || keys.asc.field.is_some()
+                || !identifiers.key_files().is_empty()
+                || identifiers.at(Slot::OfferKeyId).next().is_some(),
+            two_bundle_ids: identifiers.of(Kind::BundleId).nth(1).is_some(),
+            settings: !notifications.are_usual(),
         }
+    }
+
+    /// Whether there is none.
+    pub(crate) fn is_empty(self) -> bool {
+        self == Self::default()
     }
 
     pub(crate) const fn show(self, sign: Sign) -> bool {
@@ -130,6 +158,10 @@ impl Signs {
             Sign::KeyProblem => self.key,
             Sign::IdentifierProblem => self.identifier,
             Sign::UrlProblem => self.url,
+            Sign::GapInIdentifiers => self.gap,
+            Sign::OtherKey => self.other_key,
+            Sign::TwoBundleIds => self.two_bundle_ids,
+            Sign::UnusualSettings => self.settings,
         }
     }
 }

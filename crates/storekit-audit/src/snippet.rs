@@ -297,7 +297,7 @@ mod tests {
             block: Block { bytes: line.as_bytes(), byte_start: 0, line: 1, column: 1 },
             span: Span::new(0, line.len()),
             number: 1,
-            fields,
+            fields: fields.into(),
             unknown: Vec::new(),
             unknown_count: 0,
         };

@@ -5,8 +5,6 @@
     reason = "a helper of tests may panic, and that fails the test"
 )]
 
-use std::borrow::Cow;
-
 use serde_json::Value as Json;
 use storekit_credentials::Span;
 use storekit_credentials::key::Scratch;
@@ -95,10 +93,10 @@ fn read<'b>(json: &'b str, slot: Slot, value: &Json, span: Span) -> Value<'b> {
         Json::Bool(_) | Json::Number(_) => {
             Value::Text(Text::verbatim(raw, span, Token::JsonLiteral))
         }
-        Json::String(text) => Value::Text(Text::json_string(
-            Cow::Owned(text.clone()),
+        Json::String(_) => Value::Text(Text::json_string(
             &raw[1..raw.len() - 1],
             Span::new(span.start() + 1, span.end() - 1),
+            raw.contains(&b'\\'),
         )),
         Json::Array(_) | Json::Object(_) => Value::Structure,
     }

@@ -8,7 +8,9 @@ use crate::json::parse::Fault;
 use crate::json::value::can_be_masked;
 use crate::mapping::{self, Context, Meaning, Peek};
 use crate::redaction::is_mask;
-use crate::{BadRecordKind, Block, Field, Limits, Names, Record, Redaction, Slot, Text, Value};
+use crate::{
+    BadRecordKind, Block, Field, Fields, Limits, Names, Record, Redaction, Slot, Text, Value,
+};
 
 /// A value that is neither an object nor an array.
 #[derive(Debug)]
@@ -21,6 +23,16 @@ pub(crate) enum Leaf<'b> {
     Plain(Text<'b>),
 }
 
+/// What a field is called.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Naming<'n> {
+    /// What the objects around it say.
+    pub(crate) context: Context,
+    pub(crate) name: &'n str,
+    /// What it means, if that is known.
+    pub(crate) settled: Option<Meaning>,
+}
+
 /// A record that is being put together.
 #[derive(Debug)]
 pub(crate) struct Assembly<'b> {
@@ -31,12 +43,15 @@ pub(crate) struct Assembly<'b> {
 }
 
 impl<'b> Assembly<'b> {
+    /// How many fields a record mostly has at most.
+    const ROOM: usize = 16;
+
     pub(crate) fn new(block: Block<'b>, number: u64, limits: Limits, names: &'b Names) -> Self {
         let record = Record {
             block,
             span: Span::new(0, block.bytes.len()),
             number,
-            fields: Vec::new(),
+            fields: Fields::with_room(Self::ROOM),
             unknown: Vec::new(),
             unknown_count: 0,
         };
@@ -47,24 +62,24 @@ impl<'b> Assembly<'b> {
         self.record.block
     }
 
-    /// Adds the value of the field `name` that stands at `span`.
+    /// Adds the value of a field that stands at `span`.
     pub(crate) fn add(
         &mut self,
-        context: Context,
-        name: &str,
+        naming: Naming<'_>,
         pointer: impl Fn() -> Cow<'b, str>,
         span: Span,
         leaf: Leaf<'b>,
     ) -> Result<(), Fault> {
+        let Naming { context, name, settled } = naming;
         if name.len() > self.limits.name_bytes {
             return Err((BadRecordKind::NameTooLong, span));
         }
         let text = match &leaf {
             Leaf::Null => None,
-            Leaf::Text(text) | Leaf::Plain(text) => Some(text.bytes()),
+            Leaf::Text(text) | Leaf::Plain(text) => Some(text),
         };
-        let named = self.names.slot(&pointer).map(Meaning::Slot);
-        let meaning = named.unwrap_or_else(|| mapping::meaning(context, name, &Peek::new(text)));
+        let known = self.names.slot(&pointer).map(Meaning::Slot).or(settled);
+        let meaning = known.unwrap_or_else(|| mapping::meaning(context, name, &Peek::new(text)));
         let (slot, value) = match meaning {
             Meaning::Slot(slot) => (slot, value(slot, leaf)),
             Meaning::Presence(slot) => (slot, presence(&leaf)),
@@ -97,7 +112,7 @@ impl<'b> Assembly<'b> {
 
     /// The record, its fields in the order in which they stand.
     pub(crate) fn finish(mut self) -> Record<'b> {
-        self.record.fields.sort_by_key(|field| field.span.start());
+        self.record.fields.sort();
         self.unknown.sort_unstable();
         self.record.unknown = self.unknown.into_iter().map(|(_, pointer)| pointer).collect();
         self.record
@@ -110,20 +125,22 @@ fn value(slot: Slot, leaf: Leaf<'_>) -> Value<'_> {
         Leaf::Text(text) => (text, false),
         Leaf::Plain(text) => (text, true),
     };
-    let redaction = match text.as_str() {
-        Some(text) if can_be_masked(slot) && is_mask(text) => Some(Redaction::Mask),
-        Some("true" | "false") if is_plain && slot.is_secret() => Some(Redaction::Boolean),
-        Some(text) if is_plain && slot.is_secret() && is_number(text) => Some(Redaction::Number),
-        _ => None,
-    };
-    redaction.map_or(Value::Text(text), Value::Redacted)
+    if can_be_masked(slot) && is_mask(text.bytes()) {
+        return Value::Redacted(Redaction::Mask);
+    }
+    let is_short = is_plain && slot.is_secret() && text.bytes().len() < SHORTEST_SECRET;
+    match if is_short { text.as_str() } else { None } {
+        Some("true" | "false") => Value::Redacted(Redaction::Boolean),
+        Some(short) if is_number(short) => Value::Redacted(Redaction::Number),
+        _ => Value::Text(text),
+    }
 }
 
-/// Whether it reads as a number. Shorter than a shared secret, which can be all digits.
+/// Characters of a shared secret, which can be all digits. What is shorter is none.
+const SHORTEST_SECRET: usize = 32;
+
 fn is_number(text: &str) -> bool {
-    text.len() < 32
-        && text.starts_with(|c: char| c == '-' || c.is_ascii_digit())
-        && text.parse::<f64>().is_ok()
+    text.starts_with(|c: char| c == '-' || c.is_ascii_digit()) && text.parse::<f64>().is_ok()
 }
 
 /// `…_configured`: `true` is a value that is not shown, `false` none.

@@ -13,7 +13,8 @@ use crate::json::layout::Layouts;
 use crate::json::parse;
 use crate::jws;
 use crate::{
-    BadRecord, BadRecordKind, Block, Format, Limits, Names, Place, Record, Source, keyfile, nested,
+    BadRecord, BadRecordKind, Block, Fields, Format, Limits, Names, Place, Record, Source, keyfile,
+    nested,
 };
 
 /// A portion of a source that holds whole records. It owns its bytes and wipes them when dropped.
@@ -76,13 +77,13 @@ impl Chunk {
     }
 
     /// Parses its records, in the order in which they stand.
-    pub fn records(&self) -> impl Iterator<Item = Result<Record<'_>, BadRecord>> {
-        self.pieces.iter().map(|piece| self.parse(piece))
+    pub fn records(&self) -> Records<'_> {
+        Records { chunk: self, pieces: self.pieces.iter(), spare: Fields::default() }
     }
 
     /// Parses the record at `index`, from 0; `None` where there is none.
     pub fn record(&self, index: usize) -> Option<Result<Record<'_>, BadRecord>> {
-        self.pieces.get(index).map(|piece| self.parse(piece))
+        self.pieces.get(index).map(|piece| self.parse(piece, &mut Fields::default()))
     }
 
     /// The bytes of a record of this chunk, by its number in the source.
@@ -107,14 +108,20 @@ impl Chunk {
         }
     }
 
-    fn parse(&self, piece: &Piece) -> Result<Record<'_>, BadRecord> {
-        let record = self.parse_outer(piece)?;
-        let is_whole = matches!(self.source.format, Some(Format::KeyFile | Format::Jws));
-        Ok(if is_whole { record } else { nested::open(record, self.limits, &self.names) })
+    fn parse<'c>(&'c self, piece: &Piece, spare: &mut Fields<'c>) -> Result<Record<'c>, BadRecord> {
+        let mut record = self.parse_outer(piece, spare)?;
+        if !matches!(self.source.format, Some(Format::KeyFile | Format::Jws)) {
+            nested::open(&mut record, self.limits, &self.names);
+        }
+        Ok(record)
     }
 
     /// Parses a record, but for JSON in its texts.
-    fn parse_outer(&self, piece: &Piece) -> Result<Record<'_>, BadRecord> {
+    fn parse_outer<'c>(
+        &'c self,
+        piece: &Piece,
+        spare: &mut Fields<'c>,
+    ) -> Result<Record<'c>, BadRecord> {
         let bad =
             |kind, place| BadRecord { number: piece.number, record: piece.place, place, kind };
         let block = self.block_of(piece);
@@ -149,13 +156,37 @@ impl Chunk {
             return csv::record(block, piece.number, header, self.limits, &self.names)
                 .map_err(|(kind, span)| bad(kind, block.place(span)));
         }
-        if let Some(record) = self.layouts.read(block, piece.number).filter(|_| !beside_records) {
+        if !beside_records && let Some(record) = self.layouts.read(block, piece.number, spare) {
             return Ok(record);
         }
         // A layout is for the records that follow.
         let layouts = (self.pieces.len() > 1).then_some(&*self.layouts);
         parse::record(block, piece.number, beside_records, self.limits, &self.names, layouts)
             .map_err(|(kind, span)| bad(kind, block.place(span)))
+    }
+}
+
+/// The records of a chunk, in the order in which they stand.
+#[derive(Debug)]
+pub struct Records<'c> {
+    chunk: &'c Chunk,
+    pieces: core::slice::Iter<'c, Piece>,
+    spare: Fields<'c>,
+}
+
+impl<'c> Records<'c> {
+    /// Takes back a record that is no longer needed: the next one gets its fields in the room that this one's had.
+    pub fn give_back(&mut self, record: Record<'c>) {
+        self.spare = record.fields;
+    }
+}
+
+impl<'c> Iterator for Records<'c> {
+    type Item = Result<Record<'c>, BadRecord>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let piece = self.pieces.next()?;
+        Some(self.chunk.parse(piece, &mut self.spare))
     }
 }
 

@@ -68,7 +68,7 @@ impl Stream {
     /// Position of an offset. Offsets must not go back by more than the start of the last piece.
     pub(crate) fn position(&mut self, offset: usize) -> Position {
         let (from, mut position) = self.mark;
-        if offset >= from {
+        if offset > from {
             position.advance(self.buffer.bytes().get(from..offset).unwrap_or_default());
             self.mark = (offset, position);
         }
@@ -141,10 +141,12 @@ impl Stream {
     pub(crate) fn take(&mut self, keep: usize, source: &Arc<Source>) -> Chunk {
         let (_, position) = (self.position(keep), self.mark.1);
         self.mark = (0, position);
+        // As many will mostly come again.
+        let next = Vec::with_capacity(self.pieces.len());
         Chunk {
             source: Arc::clone(source),
             buffer: self.buffer.take_front(keep),
-            pieces: std::mem::take(&mut self.pieces),
+            pieces: std::mem::replace(&mut self.pieces, next),
             header: self.header.clone(),
             trees: Vec::new(),
             limits: self.limits,

@@ -4,6 +4,7 @@ pub(crate) mod envelope;
 pub(crate) mod expand;
 pub(crate) mod layout;
 pub(crate) mod parse;
+mod scalar;
 pub(crate) mod scan;
 pub(crate) mod unescape;
 pub(crate) mod value;

@@ -13,7 +13,7 @@ pub(crate) fn record(block: Block<'_>, number: u64) -> Record<'_> {
         span: whole,
         value: Value::Text(Text::verbatim(block.bytes, whole, Token::Verbatim)),
     };
-    let fields = vec![payload];
+    let fields = vec![payload].into();
     Record { block, span: whole, number, fields, unknown: Vec::new(), unknown_count: 0 }
 }
 

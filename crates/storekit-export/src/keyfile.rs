@@ -35,6 +35,7 @@ pub(crate) fn record<'b>(block: Block<'b>, number: u64, path: &'b str) -> Record
         let text = from_name(key_id);
         fields.push(field(Slot::IapKeyId, "/file_name", Span::empty(0), text));
     }
+    let fields = fields.into();
     Record { block, span: whole, number, fields, unknown: Vec::new(), unknown_count: 0 }
 }
 

@@ -2,28 +2,33 @@
 
 use crate::json::parse;
 use crate::place::Block;
-use crate::{Field, Limits, Names, Record, Slot, Text, Value};
+use crate::{Field, Fields, Limits, Names, Record, Slot, Text, Value};
 
 /// Puts what a JSON object says that stands as a text in the slot of a key in the place of that text. One level only: a text in
 /// such a text stays what it is.
-pub(crate) fn open<'b>(mut record: Record<'b>, limits: Limits, names: &Names) -> Record<'b> {
-    let Some(at) = record.fields.iter().position(is_object) else { return record };
-    let mut fields = Vec::new();
-    let mut rest = record.fields.split_off(at).into_iter();
-    for field in rest.by_ref() {
+pub(crate) fn open(record: &mut Record<'_>, limits: Limits, names: &Names) {
+    if !KEYS.iter().any(|slot| record.fields(*slot).any(is_object)) {
+        return;
+    }
+    let mut fields = Fields::default();
+    for field in std::mem::take(&mut record.fields).into_vec() {
         match inner(&field, limits, names) {
             Some(inner) => fields.extend(inner),
             None => fields.push(field),
         }
     }
-    record.fields.append(&mut fields);
-    record
+    record.fields = fields;
 }
+
+/// The slots of keys.
+const KEYS: &[Slot] = &[Slot::IapPrivateKey, Slot::OfferPrivateKey, Slot::AscPrivateKey];
 
 /// Whether it is a text in the slot of a key that begins as an object does. No key does.
 fn is_object(field: &Field<'_>) -> bool {
-    matches!(field.slot, Slot::IapPrivateKey | Slot::OfferPrivateKey | Slot::AscPrivateKey)
-        && field.text().is_some_and(|text| text.bytes().trim_ascii_start().first() == Some(&b'{'))
+    KEYS.contains(&field.slot)
+        && field.text().is_some_and(|text| {
+            !text.begins_as_keys_do() && text.bytes().trim_ascii_start().first() == Some(&b'{')
+        })
 }
 
 /// The fields of the object that a text is, if that says something.
@@ -33,7 +38,7 @@ fn inner<'b>(field: &Field<'b>, limits: Limits, names: &Names) -> Option<Vec<Fie
     let bytes = text.bytes().trim_ascii();
     let block = Block { bytes, byte_start: 0, line: 1, column: 1 };
     let record = parse::record(block, 1, false, limits, names, None).ok()?;
-    let fields = record.fields.into_iter().map(|inner| {
+    let fields = record.fields.into_vec().into_iter().map(|inner| {
         let value = match inner.value {
             Value::Null => Value::Null,
             Value::Redacted(redaction) => Value::Redacted(redaction),

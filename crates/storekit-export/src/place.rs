@@ -96,6 +96,13 @@ impl OneLine {
 }
 
 impl Places<'_> {
+    /// Whether a range is all in the block, and behind its first byte to the end of the block no line ends and every byte is a
+    /// character: the columns of two such places differ as their offsets do.
+    pub fn is_simple(&self, span: Span) -> bool {
+        span.end() <= self.block.bytes.len()
+            && self.one_line.is_some_and(|one_line| one_line.simple_from <= span.start())
+    }
+
     /// The place in the source of a range of the block. A range past the end is cut at the end.
     pub fn place(&mut self, span: Span) -> Place {
         let bytes = self.block.bytes;
@@ -118,10 +125,16 @@ impl Places<'_> {
 
 /// An offset from which on all bytes are ASCII, found in a few steps.
 fn ascii_from(bytes: &[u8]) -> usize {
-    let (rest, blocks) = bytes.as_rchunks::<64>();
-    let is_ascii = |block: &&[u8; 64]| block.iter().fold(0, |all, byte| all | byte) < 0x80;
-    let others = blocks.len().saturating_sub(blocks.iter().rev().take_while(is_ascii).count());
-    rest.len().saturating_add(others.saturating_mul(64))
+    let roughly = ascii_from_block::<128>(bytes);
+    ascii_from_block::<8>(bytes.get(..roughly).unwrap_or_default())
+}
+
+/// The same, so many bytes at a time.
+fn ascii_from_block<const BLOCK: usize>(bytes: &[u8]) -> usize {
+    let (rest, blocks) = bytes.as_rchunks::<BLOCK>();
+    let is_other = |block: &[u8; BLOCK]| block.iter().fold(0, |all, byte| all | byte) >= 0x80;
+    let others = blocks.iter().rposition(is_other).map_or(0, |last| last.saturating_add(1));
+    rest.len().saturating_add(others.saturating_mul(BLOCK))
 }
 
 /// How many characters begin in `text`: every byte does begin one, but for the continuation bytes of UTF-8.
@@ -166,9 +179,15 @@ mod tests {
                 offsets.sort_unstable();
             }
             let mut places = block.places();
+            let mut last = None;
             for start in offsets {
                 let span = Span::new(start, start.saturating_add(2));
-                prop_assert_eq!(places.place(span), block.place(span));
+                let place = block.place(span);
+                prop_assert_eq!(places.place(span), place);
+                if places.is_simple(span) {
+                    let (line, shift) = (place.line, place.byte_start.wrapping_sub(place.column));
+                    prop_assert_eq!(*last.get_or_insert((line, shift)), (line, shift));
+                }
             }
         }
     }

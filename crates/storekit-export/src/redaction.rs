@@ -15,25 +15,44 @@ const WORDS: &[&str] = &[
     "sensitive value",
 ];
 
+/// Bytes of the longest of them.
+const MAX_WORD: usize = 15;
+
 /// Whether `text` is a mark: at least three stars or dots in a row (also with the last characters of the value
 /// left), or a word such as `[REDACTED]`, `***configured***`, `<hidden>`.
 ///
 /// Letters (`XXXX`) are no mark: as an ID they are a placeholder, in a key they are damage.
-pub(crate) fn is_mask(text: &str) -> bool {
+pub(crate) fn is_mask(text: &[u8]) -> bool {
+    // Nearly every value is ASCII, without a star, and neither blank nor in brackets: then it is a word or nothing.
+    let head = text.get(..=MAX_CHARS).unwrap_or(text);
+    if let [first, .., last] = text
+        && !is_edge(*first)
+        && !is_edge(*last)
+        && head.is_ascii()
+        && (head.len() > MAX_CHARS || memchr::memchr(b'*', head).is_none())
+    {
+        return is_word(text);
+    }
+    core::str::from_utf8(text).is_ok_and(is_masked)
+}
+
+fn is_masked(text: &str) -> bool {
     let text = text.trim();
-    let is_ascii = text.is_ascii();
-    // Nearly every value is ASCII, and a key is long.
-    if text.len() > MAX_CHARS && (is_ascii || text.chars().count() > MAX_CHARS) {
+    if text.chars().count() > MAX_CHARS {
         return false;
     }
-    let has_marks = !is_ascii || memchr::memchr(b'*', text.as_bytes()).is_some();
-    let longest_run = || text.split(|c| !is_mark(c)).map(|run| run.chars().count()).max();
-    let is_bare = text.starts_with(|c: char| c.is_ascii_alphanumeric())
-        && text.ends_with(|c: char| c.is_ascii_alphanumeric());
-    let word =
-        if is_bare { text } else { text.trim_matches(|c| is_mark(c) || "[]<>(){}".contains(c)) };
-    WORDS.iter().any(|known| known.len() == word.len() && known.eq_ignore_ascii_case(word))
-        || (has_marks && longest_run().is_some_and(|run| run >= 3))
+    let longest_run = text.split(|c| !is_mark(c)).map(|run| run.chars().count()).max();
+    let word = text.trim_matches(|c| is_mark(c) || "[]<>(){}".contains(c));
+    is_word(word.as_bytes()) || longest_run.is_some_and(|run| run >= 3)
+}
+
+/// Whether a byte at the start or the end of a text can be what stands around a word, or a mark.
+const fn is_edge(byte: u8) -> bool {
+    matches!(byte, 0..=b' ' | b'*' | b'[' | b']' | b'<' | b'>' | b'(' | b')' | b'{' | b'}' | 0x7f..=0xff)
+}
+
+fn is_word(text: &[u8]) -> bool {
+    text.len() <= MAX_WORD && WORDS.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(text))
 }
 
 const fn is_mark(c: char) -> bool {
@@ -42,7 +61,23 @@ const fn is_mark(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_mask;
+    use proptest::prelude::*;
+
+    use super::{MAX_WORD, WORDS, is_mask, is_masked};
+
+    #[test]
+    fn no_word_is_longer_than_the_longest() {
+        assert_eq!(WORDS.iter().map(|word| word.len()).max(), Some(MAX_WORD));
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_no_mark_at_a_glance_is_none_at_a_second_one(
+            text in "[ \\[<*\u{2022}a-]{0,4}(redacted|Configured|sensitive value|[a-c*]{0,70})[\\]>* \u{2022}\u{a0}z-]{0,4}",
+        ) {
+            prop_assert_eq!(is_mask(text.as_bytes()), is_masked(&text));
+        }
+    }
 
     #[test]
     fn marks_are_told_from_values() {
@@ -58,7 +93,7 @@ mod tests {
             "********a1b2",
             " [Filtered] ",
         ] {
-            assert!(is_mask(text), "{text}");
+            assert!(is_mask(text.as_bytes()), "{text}");
         }
         for text in [
             "",
@@ -69,7 +104,7 @@ mod tests {
             "-----BEGIN PRIVATE KEY-----\n********************************************************\n",
             "unconfigured",
         ] {
-            assert!(!is_mask(text), "{text}");
+            assert!(!is_mask(text.as_bytes()), "{text}");
         }
     }
 }

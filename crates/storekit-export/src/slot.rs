@@ -95,6 +95,40 @@ impl Slot {
         Self::Payload,
     ];
 
+    /// Its place in [`Slot::ALL`].
+    pub(crate) const fn index(self) -> usize {
+        match self {
+            Self::Record => 0,
+            Self::Customer => 1,
+            Self::App => 2,
+            Self::Name => 3,
+            Self::Platform => 4,
+            Self::Store => 5,
+            Self::BundleId => 6,
+            Self::GooglePackage => 7,
+            Self::AppAppleId => 8,
+            Self::TeamId => 9,
+            Self::IapIssuerId => 10,
+            Self::IapKeyId => 11,
+            Self::IapPrivateKey => 12,
+            Self::IapFileName => 13,
+            Self::IapBundleId => 14,
+            Self::OfferKeyId => 15,
+            Self::OfferPrivateKey => 16,
+            Self::AscIssuerId => 17,
+            Self::AscKeyId => 18,
+            Self::AscPrivateKey => 19,
+            Self::SharedSecret => 20,
+            Self::ProductionUrl => 21,
+            Self::ProductionVersion => 22,
+            Self::SandboxUrl => 23,
+            Self::SandboxVersion => 24,
+            Self::ForwardUrl => 25,
+            Self::StorekitVersion => 26,
+            Self::Payload => 27,
+        }
+    }
+
     /// The slot's name in the native form, nesting written with a dot.
     pub const fn name(self) -> &'static str {
         match self {
@@ -161,5 +195,8 @@ mod tests {
         names.sort_unstable();
         names.dedup();
         assert_eq!(names.len(), Slot::ALL.len());
+        for (at, slot) in Slot::ALL.into_iter().enumerate() {
+            assert_eq!(slot.index(), at);
+        }
     }
 }

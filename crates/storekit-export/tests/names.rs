@@ -257,7 +257,7 @@ fn an_app_store_connect_listing_is_told_from_stored_records() {
             panic!("no chunk");
         };
         let record = chunk.records().next().unwrap().unwrap();
-        (record.is_listing(), record.name("x"))
+        (record.is_listing(), record.name("x").into_owned())
     };
     let listing = |json: &str| read("x", json);
     assert_eq!(listing(json), (true, "12".to_owned()));

@@ -172,7 +172,7 @@ pub(crate) fn seen(record: &Record<'_>, source: &str) -> Came {
     Came::Record {
         number: record.number,
         place: record.place(record.span),
-        name: record.name(source),
+        name: record.name(source).into_owned(),
         fields,
         unknown: record.unknown.iter().map(ToString::to_string).collect(),
     }

@@ -1,11 +1,11 @@
 //! The text of a key: framing, recogniser, repairs, canonical form.
 
-use storekit_credentials::Span;
 use storekit_credentials::key::text::{Content, Damage, KeyText};
 use storekit_credentials::key::{
     DecodedKey, Deviation, KeyErrorKind, Loader, MAX_TEXT, P8Key, Portability, Scratch,
     UncheckedKey,
 };
+use storekit_credentials::{Secret, Span};
 use storekit_testkit::encoder::Pkcs8;
 use storekit_testkit::{base64, pem};
 
@@ -91,11 +91,19 @@ pub fn key_text(text: &[u8]) {
 /// The way past our check of the point, with a check by other means, comes to the strict stage's verdict on Apple's form.
 fn unchecked(text: &[u8], strict: Option<&DecodedKey>) {
     let apples = strict.filter(|key| key.shape().is_canonical());
+    let lines: Vec<_> = text.split(|&byte| byte == b'\n').collect();
+    let in_json = UncheckedKey::from_json_pem(&lines.join(&br"\n"[..]));
     let Some(key) = UncheckedKey::from_pem(text) else {
         assert!(apples.is_none(), "Apple's form is passed over");
+        let is_escaped = text.windows(2).any(|two| two == br"\n");
+        assert!(in_json.is_none() || is_escaped, "another form is read in JSON");
         return;
     };
     assert_eq!(format!("{key:?}"), "UncheckedKey(..)", "Debug shows a key");
+    let scalar = |key: UncheckedKey| Some(key.checked_by(|_, _, _| Some(()))?.0.scalar());
+    let (escaped, plain) = (in_json.map(scalar), UncheckedKey::from_pem(text).map(scalar));
+    let (escaped, plain) = (escaped.expect("the same in JSON"), plain.expect("the same again"));
+    assert_eq!(escaped.as_ref().map(Secret::expose), plain.as_ref().map(Secret::expose));
     let on_curve = |_: &[u8; 32], x: &[u8; 32], y: &[u8; 32]| {
         p256::PublicKey::from_sec1_bytes(&[&[4][..], x, y].concat()).ok().map(drop)
     };

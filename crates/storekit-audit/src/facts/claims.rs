@@ -238,7 +238,9 @@ impl Claims<'_> {
                 Claim::Value(NotificationVersion::V2) => 3,
             };
             bytes.push(url | version << 4_u8);
-            bytes.extend(hash.iter().flat_map(|hash| hash.to_le_bytes()));
+            if let Some(hash) = hash {
+                bytes.extend_from_slice(&hash.to_le_bytes());
+            }
         }
         if let Some(Body { version, environment }) = self.body {
             let environment = match environment {

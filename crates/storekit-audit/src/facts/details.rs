@@ -3,7 +3,8 @@
 use std::io;
 use std::sync::Arc;
 
-use storekit_export::{Block, Field, Place};
+use storekit_credentials::Span;
+use storekit_export::{Block, Field, Place, Places};
 
 use super::Held;
 use super::spool::Spool;
@@ -19,15 +20,10 @@ impl<'r> Kept<'r> {
             *place = Some(field);
         }
     }
-
-    /// Those that there are.
-    fn iter(&self) -> impl Iterator<Item = (Held, &'r Field<'r>)> {
-        Held::ALL.into_iter().zip(self.0).filter_map(|(held, field)| Some((held, field?)))
-    }
 }
 
-/// What a record holds, and the JSON Pointer of each field.
-type Layout = Vec<(Held, Box<str>)>;
+/// The JSON Pointers of what records hold.
+type Layout = [Option<Box<str>>; Held::ALL.len()];
 
 /// The details of some consecutive records of one source, packed.
 #[derive(Debug, Default)]
@@ -46,16 +42,16 @@ impl Batch {
         let start = self.bytes.len();
         self.last_layout = self.layout(kept);
         let bytes = &mut self.bytes;
-        put(bytes, u64::try_from(name.len()).unwrap_or_default());
+        put(bytes, to_u64(name.len()));
         bytes.extend_from_slice(name.as_bytes());
-        put(bytes, u64::try_from(self.last_layout).unwrap_or_default());
+        put(bytes, to_u64(self.last_layout));
         let mut packing = Packing::of(block.byte_start, block.line, block.column);
         for number in [block.byte_start, block.line, block.column] {
             put(bytes, number);
         }
         let mut places = block.places();
-        for (_, field) in kept.iter() {
-            packing.put(bytes, places.place(field.span));
+        for field in kept.0.into_iter().flatten() {
+            packing.put_next(bytes, field.span, &mut places);
         }
         let length = self.bytes.len().saturating_sub(start);
         self.lengths.push(u32::try_from(length).unwrap_or(u32::MAX));
@@ -64,15 +60,16 @@ impl Batch {
     /// The index of a record's layout.
     fn layout(&mut self, kept: &Kept<'_>) -> usize {
         let is_its = |layout: &Layout| {
-            let own = kept.iter().map(|(held, field)| (held, &*field.pointer));
-            layout.iter().map(|(held, pointer)| (*held, &**pointer)).eq(own)
+            kept.0.iter().zip(layout).all(|(field, pointer)| match (field, pointer) {
+                (Some(field), Some(pointer)) => *field.pointer == **pointer,
+                (field, pointer) => field.is_none() && pointer.is_none(),
+            })
         };
         if self.layouts.get(self.last_layout).is_some_and(is_its) {
             return self.last_layout;
         }
         self.layouts.iter().position(is_its).unwrap_or_else(|| {
-            let own = kept.iter().map(|(held, field)| (held, (*field.pointer).into()));
-            self.layouts.push(own.collect());
+            self.layouts.push(kept.0.map(|field| Some((*field?.pointer).into())));
             self.layouts.len().saturating_sub(1)
         })
     }
@@ -85,11 +82,29 @@ struct Packing {
     /// By how much a place in the line has a smaller column than offset from the first byte, modulo 2⁶⁴. It stays the same where bytes are
     /// characters.
     shift: u64,
+    /// Whether the place before lies where all are in one line and bytes are characters.
+    is_simple: bool,
 }
 
 impl Packing {
     const fn of(byte_start: u64, line: u64, column: u64) -> Self {
-        Self { byte_start, line, shift: 0_u64.wrapping_sub(column) }
+        Self { byte_start, line, shift: 0_u64.wrapping_sub(column), is_simple: false }
+    }
+
+    fn put_next(&mut self, bytes: &mut Vec<u8>, span: Span, places: &mut Places<'_>) {
+        let is_simple = places.is_simple(span);
+        if is_simple && self.is_simple {
+            // It is as far from the one before in columns as in bytes.
+            Self::put_parts(bytes, to_u64(span.start()), to_u64(span.len()), false);
+        } else {
+            self.put(bytes, places.place(span));
+            self.is_simple = is_simple;
+        }
+    }
+
+    fn put_parts(bytes: &mut Vec<u8>, offset: u64, length: u64, is_other: bool) {
+        put(bytes, offset.saturating_mul(2).saturating_add(u64::from(is_other)));
+        put(bytes, length);
     }
 
     fn put(&mut self, bytes: &mut Vec<u8>, place: Place) {
@@ -97,8 +112,7 @@ impl Packing {
         let offset = byte_start.saturating_sub(self.byte_start);
         let shift = offset.wrapping_sub(column);
         let is_other = (line, shift) != (self.line, self.shift);
-        put(bytes, offset.saturating_mul(2).saturating_add(u64::from(is_other)));
-        put(bytes, byte_end.saturating_sub(byte_start));
+        Self::put_parts(bytes, offset, byte_end.saturating_sub(byte_start), is_other);
         if is_other {
             put(bytes, line);
             put(bytes, column);
@@ -162,14 +176,16 @@ impl Details {
             self.runs.push(Run { first: self.count, source, layouts: batch.layouts });
         }
         let mut start = self.bytes.len();
+        let mut lengths = Vec::with_capacity(batch.lengths.len().saturating_mul(4));
         for length in batch.lengths {
             if self.count.is_multiple_of(STRIDE) {
                 self.starts.push(start);
             }
             self.count = self.count.saturating_add(1);
             start = start.saturating_add(u64::from(length));
-            self.lengths.append(&length.to_le_bytes());
+            lengths.extend_from_slice(&length.to_le_bytes());
         }
+        self.lengths.append(&lengths);
         self.bytes.append(&batch.bytes);
     }
 
@@ -210,8 +226,10 @@ impl RecordDetails {
         let layout = run.layouts.get(usize::try_from(take(&mut bytes)?).ok()?)?;
         let mut packing = Packing::of(take(&mut bytes)?, take(&mut bytes)?, take(&mut bytes)?);
         let mut facts = Vec::with_capacity(layout.len());
-        for (held, pointer) in layout {
-            facts.push((*held, pointer.clone(), packing.take(&mut bytes)?));
+        for (held, pointer) in Held::ALL.into_iter().zip(layout) {
+            if let Some(pointer) = pointer {
+                facts.push((held, pointer.clone(), packing.take(&mut bytes)?));
+            }
         }
         let name = str::from_utf8(name).ok()?.to_owned();
         Some(Self { name, source: Arc::clone(&run.source), facts })
@@ -226,16 +244,20 @@ impl RecordDetails {
     }
 }
 
-/// Appends a number, seven bits a byte, the lowest first (LEB128).
+fn to_u64(length: usize) -> u64 {
+    u64::try_from(length).unwrap_or(u64::MAX)
+}
+
+/// Appends a number, 15 bits in two bytes, the lowest first. Most are smaller than 2¹⁵.
 pub(super) fn put(bytes: &mut Vec<u8>, mut number: u64) {
     loop {
-        let [low, ..] = number.to_le_bytes();
-        number >>= 7;
+        let [low, high, ..] = number.to_le_bytes();
+        number >>= 15;
         if number == 0 {
-            bytes.push(low & 0x7f);
+            bytes.extend_from_slice(&[low, high & 0x7f]);
             return;
         }
-        bytes.push(low | 0x80);
+        bytes.extend_from_slice(&[low, high | 0x80]);
     }
 }
 
@@ -244,13 +266,14 @@ pub(super) fn take(bytes: &mut &[u8]) -> Option<u64> {
     let mut number = 0_u64;
     let mut shift = 0_u32;
     loop {
-        let (byte, rest) = bytes.split_first()?;
+        let (two, rest) = bytes.split_first_chunk()?;
         *bytes = rest;
-        number |= u64::from(byte & 0x7f).checked_shl(shift)?;
-        if byte & 0x80 == 0 {
+        let two = u16::from_le_bytes(*two);
+        number |= u64::from(two & 0x7fff).checked_shl(shift)?;
+        if two & 0x8000 == 0 {
             return Some(number);
         }
-        shift = shift.saturating_add(7);
+        shift = shift.saturating_add(15);
     }
 }
 
@@ -292,12 +315,12 @@ mod tests {
 
     #[test]
     fn numbers_of_any_size_come_back() {
-        for number in [0, 1, 127, 128, 300, u64::from(u32::MAX), u64::MAX] {
+        for number in [0, 1, 255, 0x7fff, 0x8000, 0x1_0001, u64::from(u32::MAX), u64::MAX] {
             let mut bytes = Vec::new();
             put(&mut bytes, number);
             let mut rest = bytes.as_slice();
             assert_eq!((take(&mut rest), rest.len()), (Some(number), 0));
         }
-        assert_eq!(take(&mut [0x80].as_slice()), None);
+        assert_eq!(take(&mut [0, 0x80].as_slice()), None);
     }
 }

@@ -57,6 +57,13 @@ pub(super) struct Digest<'d> {
     state: &'d RandomState,
 }
 
+impl Digest<'_> {
+    #[cold]
+    fn write_beyond(&mut self, word: u64) {
+        self.rest.get_or_insert_with(|| self.state.build_hasher()).write_u64(word);
+    }
+}
+
 impl Hasher for Digest<'_> {
     /// Which bytes belong to which part is clear from their number, which follows them.
     fn write(&mut self, bytes: &[u8]) {
@@ -64,8 +71,13 @@ impl Hasher for Digest<'_> {
         for word in words {
             self.write_u64(u64::from_le_bytes(*word));
         }
-        if !rest.is_empty() {
-            self.write_u64(rest.iter().fold(0, |word, byte| (word << 8) | u64::from(*byte)));
+        match bytes.last_chunk() {
+            _ if rest.is_empty() => {}
+            // Some of it for the second time.
+            Some(last) => self.write_u64(u64::from_le_bytes(*last)),
+            None => {
+                self.write_u64(rest.iter().fold(0, |word, byte| (word << 8) | u64::from(*byte)));
+            }
         }
         self.write_usize(bytes.len());
     }
@@ -75,7 +87,7 @@ impl Hasher for Digest<'_> {
             Some(factor) => {
                 self.sum = self.sum.wrapping_add(factor.wrapping_mul(u128::from(word)));
             }
-            None => self.rest.get_or_insert_with(|| self.state.build_hasher()).write_u64(word),
+            None => self.write_beyond(word),
         }
     }
 

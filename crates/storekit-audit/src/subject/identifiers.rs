@@ -58,6 +58,17 @@ pub enum Id {
     TeamId(TeamId),
 }
 
+impl Id {
+    /// Whether it has characters that hardly any such identifier has.
+    fn is_unusual(&self) -> bool {
+        match self {
+            Self::KeyId(id) => id.unusual_character().is_some(),
+            Self::IssuerId(id) => !id.is_lowercase(),
+            _ => false,
+        }
+    }
+}
+
 /// What is wrong with an identifier.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Problem {
@@ -155,12 +166,28 @@ impl<'r> Identifiers<'r> {
         self.list.iter()
     }
 
-    /// Whether one of them does not parse, is in the wrong place, or was damaged when it was copied.
+    /// Whether one of them does not parse, is in the wrong place, was damaged when it was copied, or has characters that hardly any has.
     pub fn has_problems(&self) -> bool {
         self.iter().any(|it| match &it.reading {
-            Reading::Valid(_, sound) => sound.damage.is_some(),
+            Reading::Valid(_, sound) => sound.damage.is_some() || sound.id.is_unusual(),
             reading => reading.error().is_some(),
         })
+    }
+
+    /// Whether those that go with an In-App Purchase key are all there, and no field for another one is empty: there is no
+    /// [gap](Self::gap).
+    pub fn is_whole(&self) -> bool {
+        let (mut key_id, mut issuer_id, mut bundle_id) = (false, false, false);
+        for identifier in &self.list {
+            match identifier.slot {
+                _ if !identifier.reading.is_filled() => return false,
+                Slot::IapKeyId => key_id = true,
+                Slot::IapIssuerId => issuer_id = true,
+                Slot::BundleId | Slot::IapBundleId => bundle_id = true,
+                _ => {}
+            }
+        }
+        key_id && issuer_id && bundle_id
     }
 
     /// Those of a kind, whatever key they belong to.
@@ -311,20 +338,23 @@ impl<'r> Identifiers<'r> {
 
     /// A Key ID of ten digits that is the record's App Apple ID stands in the wrong place.
     fn tell_key_from_app(&mut self) {
-        let is_app = |id: &KeyId| {
+        self.tell(Problem::SameAs(Slot::AppAppleId), |all, it| match it.sound() {
             // Nearly every Key ID has letters.
-            id.as_bytes().iter().all(u8::is_ascii_digit)
-                && self.app_apple_ids().any(|(_, app)| id.as_str().parse() == Ok(app.get()))
-        };
-        let misplaced =
-            self.list.iter().enumerate().filter_map(|(index, it)| match it.sound()? {
-                (field, Id::KeyId(id)) => is_app(id).then_some((index, field)),
-                _ => None,
-            });
-        for (index, field) in misplaced.collect::<Vec<_>>() {
-            if let Some(identifier) = self.list.get_mut(index) {
-                identifier.reading = Reading::Invalid(field, Problem::SameAs(Slot::AppAppleId));
+            Some((_, Id::KeyId(id))) if id.as_bytes().iter().all(u8::is_ascii_digit) => {
+                all.app_apple_ids().any(|(_, app)| id.as_str().parse() == Ok(app.get()))
             }
+            _ => false,
+        });
+    }
+
+    /// Gives this problem to those that have it.
+    fn tell(&mut self, problem: Problem, has_it: impl Fn(&Self, &Identifier<'r>) -> bool) {
+        let is_told = |it: &Identifier<'r>| it.problem().is_some_and(|(_, own)| own == problem);
+        while let Some(index) = self.list.iter().position(|it| has_it(self, it) && !is_told(it))
+            && let Some(identifier) = self.list.get_mut(index)
+            && let Some(field) = identifier.reading.field()
+        {
+            identifier.reading = Reading::Invalid(field, problem);
         }
     }
 
@@ -352,19 +382,13 @@ impl<'r> Identifiers<'r> {
     /// One shared secret in sixty looks like a UUID without its hyphens. Where the record has that secret in its own
     /// place, too, it is clear which of the two it is.
     fn tell_issuer_from_secret(&mut self) {
-        let is_secret = |field: &Field<'_>| {
-            let text = field.text().map_or(&[][..], |text| text.bytes().trim_ascii());
-            self.shared_secrets().any(|(_, secret)| secret.expose() == text)
-        };
-        let pasted = self.list.iter().enumerate().filter_map(|(index, it)| {
-            let (field, _) = it.problem().filter(|_| it.kind == Kind::IssuerId)?;
-            is_secret(field).then_some((index, field))
-        });
-        for (index, field) in pasted.collect::<Vec<_>>() {
-            if let Some(identifier) = self.list.get_mut(index) {
-                identifier.reading = Reading::Invalid(field, Problem::SameAs(Slot::SharedSecret));
+        self.tell(Problem::SameAs(Slot::SharedSecret), |all, it| match it.problem() {
+            Some((field, _)) if it.kind == Kind::IssuerId => {
+                let text = field.text().map_or(&[][..], |text| text.bytes().trim_ascii());
+                all.shared_secrets().any(|(_, secret)| secret.expose() == text)
             }
-        }
+            _ => false,
+        });
     }
 }
 
@@ -529,7 +553,7 @@ fn key_file<'r>(field: &'r Field<'r>) -> Option<KeyFile<'r>> {
         Slot::OfferPrivateKey | Slot::AscPrivateKey => field.slot,
         _ => return None,
     };
-    let text = field.text()?.as_str()?;
+    let text = field.text().filter(|text| !text.begins_as_keys_do())?.as_str()?;
     let has_lines = || text.trim().bytes().any(|byte| matches!(byte, b'\n' | b'\r'));
     if text.len() > LONGEST_PATH || has_lines() {
         return None;

@@ -10,7 +10,7 @@ use storekit_credentials::key::{
     DecodedKey, Deviation, Fingerprint, KeyErrorKind, Loader, Portability, PublicKey, Scratch,
     UncheckedKey,
 };
-use storekit_export::{Field, Record, Redaction, Slot, Value};
+use storekit_export::{Field, Record, Redaction, Slot, Text, Value};
 
 /// The keys of a record.
 #[derive(Debug)]
@@ -39,9 +39,12 @@ impl<'r> Keys<'r> {
 
     /// Whether something is wrong with one of the keys or its text.
     pub fn has_problems(&self) -> bool {
-        *self
-            .has_problems
-            .get_or_init(|| self.slots().into_iter().any(|slot| !slot.problems().is_empty()))
+        *self.has_problems.get_or_init(|| self.filled().any(|slot| !slot.problems().is_empty()))
+    }
+
+    /// The slots that there is a field for: mostly one.
+    pub(crate) fn filled(&self) -> impl Iterator<Item = &KeySlot<'r>> {
+        self.slots().into_iter().filter(|slot| slot.field.is_some())
     }
 
     /// The three slots.
@@ -139,6 +142,11 @@ impl<'r> KeySlot<'r> {
     fn new(field: Option<&'r Field<'r>>, scratch: &mut Scratch) -> Self {
         let mut pair = None;
         let state = match field.map(|field| &field.value) {
+            // Nearly every key is in Apple's form.
+            Some(Value::Text(text)) if let Some((key, its_pair)) = apple_key(text) => {
+                pair = Some(its_pair);
+                KeyState::Text(Vec::new(), Box::new(Content::Key(key)))
+            }
             None => KeyState::Absent,
             Some(Value::Null) => KeyState::Empty,
             Some(Value::Redacted(_)) => KeyState::Redacted,
@@ -264,14 +272,18 @@ impl<'r> KeySlot<'r> {
     }
 }
 
+/// The key in Apple's form that a text is, if it is one, and the pair to be proven. That its point is on the curve is found out on the way
+/// to the pair, and not twice.
+fn apple_key(text: &Text<'_>) -> Option<(DecodedKey, Pair)> {
+    let key = match text.escaped_json() {
+        Some(json) => UncheckedKey::from_json_pem(json),
+        None => UncheckedKey::from_pem(text.bytes()),
+    };
+    key?.checked_by(Pair::new)
+}
+
 /// What a text holds; and the pair to be proven, if it is a key with a public key in it.
 fn read(text: &[u8], scratch: &mut Scratch) -> (Vec<Damage>, Content, Option<Pair>) {
-    // Nearly every key is in Apple's form. That its point is on the curve is found out on the way to the pair, and not twice.
-    if let Some((key, pair)) =
-        UncheckedKey::from_pem(text).and_then(|key| key.checked_by(Pair::new))
-    {
-        return (Vec::new(), Content::Key(key), Some(pair));
-    }
     let (damages, content) = KeyText::recognise(text, scratch).into_parts();
     let pair = match &content {
         Content::Key(key) | Content::Sec1(key, _) => key

@@ -111,6 +111,29 @@ impl<'r> Notifications<'r> {
         self.urls().into_iter().any(|url| url.problem.is_some())
     }
 
+    /// Whether they are as most are: no empty URL, version 2 if any, no other platform's URL, and nothing else.
+    pub fn are_usual(&self) -> bool {
+        let is_usual = |version: &Reading<'_, NotificationVersion, Error>| {
+            !matches!(
+                version,
+                Reading::Valid(_, NotificationVersion::V1)
+                    | Reading::Invalid(..)
+                    | Reading::Structure(_)
+            )
+        };
+        let own = self.stated_platform.or_else(|| self.production_url.platform());
+        let is_own = |url: &UrlSlot<'_>| {
+            !url.reading.is_known_empty() && url.platform().is_none_or(|it| Some(it) == own)
+        };
+        is_usual(&self.production_version)
+            && is_usual(&self.sandbox_version)
+            && self.apple_urls().into_iter().all(is_own)
+            && self.forward_url.reading.value().is_none()
+            && self.storekit_version.value().is_none()
+            && self.payload.value().is_none()
+            && self.shared_secret.is_none()
+    }
+
     /// Whether both URLs that Apple sends to are the same, letter by letter.
     pub(crate) const fn has_one_url(&self) -> bool {
         self.has_one_url

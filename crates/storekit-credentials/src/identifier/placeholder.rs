@@ -178,28 +178,29 @@ fn is_repetition(text: &str) -> bool {
 
 /// Whether it is `<key id>`, `[issuer]`, `YOUR_KEY_ID` and the like. A text of more than 64 bytes is none.
 fn is_template(text: &str) -> bool {
-    const MOST: usize = 64;
-    if text.len() > MOST {
+    // Each of the words has a letter that is no hexadecimal digit: a UUID, a shared secret or a number has none.
+    let is_hexadecimal = || ascii::all_within(text.as_bytes(), [*b"-9", *b"AF", *b"af"]);
+    text.len() <= LONGEST_TEMPLATE
+        && (is_bracketed(text)
+            || !is_hexadecimal() && text.as_bytes().split(u8::is_ascii_digit).any(has_word))
+}
+
+const LONGEST_TEMPLATE: usize = 64;
+
+/// Whether one of the words stands in a text without digits. Nearly every identifier has digits all over it, with less than a word in
+/// between.
+fn has_word(text: &[u8]) -> bool {
+    if text.len() < SHORTEST_WORD {
         return false;
     }
-    // Each of the words has a letter that is no hexadecimal digit: a UUID, a shared secret or a number has none. And nearly every
-    // other identifier has digits all over it.
-    let can_be_word = |between: &[u8]| between.len() >= SHORTEST_WORD;
-    if ascii::all_within(text.as_bytes(), [*b"-9", *b"AF", *b"af"])
-        || !text.as_bytes().split(u8::is_ascii_digit).any(can_be_word)
-    {
-        return is_bracketed(text);
-    }
-    let mut letters = [0_u8; MOST];
-    let found = text.bytes().filter(u8::is_ascii_alphanumeric);
+    let mut letters = [0_u8; LONGEST_TEMPLATE];
     let mut count = 0_usize;
-    for (place, byte) in letters.iter_mut().zip(found) {
+    for (place, byte) in letters.iter_mut().zip(text.iter().filter(|it| it.is_ascii_alphabetic())) {
         *place = byte.to_ascii_lowercase();
         count = count.saturating_add(1);
     }
-    let letters = letters.get(..count).unwrap_or_default();
-    is_bracketed(text)
-        || (0..letters.len()).any(|at| begins_with_word(letters.get(at..).unwrap_or_default()))
+    let last = count.saturating_sub(SHORTEST_WORD);
+    (0..=last).any(|at| begins_with_word(letters.get(at..count).unwrap_or_default()))
 }
 
 /// Whether one of the words stands at the start of `letters`.

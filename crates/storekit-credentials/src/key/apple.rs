@@ -40,12 +40,12 @@ pub(super) fn read(octets: &[u8]) -> Option<EcPrivateKey<'_>> {
     })
 }
 
-/// The text up to the characters that are a key's own: BEGIN, and what [`BEFORE_SCALAR`] is in base64.
-const HEAD: &[u8; 76] =
-    b"-----BEGIN PRIVATE KEY-----\nMIGTAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBHkwdwIBAQQg";
+const BEGIN: &[u8; 27] = b"-----BEGIN PRIVATE KEY-----";
+/// What [`BEFORE_SCALAR`] is in base64.
+const START: &[u8; 48] = b"MIGTAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBHkwdwIBAQQg";
 /// What the inner octets of [`BEFORE_POINT`] are in base64: it begins and ends amid four characters.
 const MIDDLE: &[u8; 16] = b"KoZIzj0DAQehRANC";
-const TAIL: &[u8; 26] = b"\n-----END PRIVATE KEY-----";
+const END: &[u8; 25] = b"-----END PRIVATE KEY-----";
 
 /// The octets of a key that are its own, and those of [`BEFORE_POINT`] that share their characters. The scalar is wiped on drop.
 pub(super) struct Own([u8; 102]);
@@ -54,15 +54,16 @@ impl Own {
     /// Decodes a text in this form, with or without a final LF; `None` where anything is different, for [`frame`](super::pem::frame) and
     /// [`super::pkcs8::decode`] to say what.
     ///
-    /// It reads nothing that those would not read alike, in a tenth of the time.
-    pub(super) fn read(text: &[u8]) -> Option<Self> {
-        let rest = text.strip_prefix(HEAD)?;
-        let (first, rest) = rest.split_first_chunk::<16>()?;
-        let (second, rest) = rest.strip_prefix(b"\n")?.split_first_chunk::<32>()?;
+    /// It reads nothing that those would not read alike, in a tenth of the time. `line_end` is how LF is written.
+    pub(super) fn read<const N: usize>(text: &[u8], line_end: &[u8; N]) -> Option<Self> {
+        let rest = text.strip_prefix(BEGIN)?.strip_prefix(line_end)?;
+        let (first, rest) = rest.strip_prefix(START)?.split_first_chunk::<16>()?;
+        let (second, rest) = rest.strip_prefix(line_end)?.split_first_chunk::<32>()?;
         let (third, rest) = rest.strip_prefix(MIDDLE)?.split_first_chunk::<16>()?;
-        let (fourth, rest) = rest.strip_prefix(b"\n")?.split_first_chunk::<64>()?;
-        let (fifth, rest) = rest.strip_prefix(b"\n")?.split_first_chunk::<8>()?;
-        if !matches!(rest.strip_prefix(TAIL)?, [] | [b'\n']) {
+        let (fourth, rest) = rest.strip_prefix(line_end)?.split_first_chunk::<64>()?;
+        let (fifth, rest) = rest.strip_prefix(line_end)?.split_first_chunk::<8>()?;
+        let rest = rest.strip_prefix(line_end)?.strip_prefix(END)?;
+        if !rest.is_empty() && rest != line_end {
             return None;
         }
         // Two words are decoded at once: eighteen are no dearer than seventeen.
@@ -149,7 +150,9 @@ mod tests {
             let der = apple.der();
             let text = Layout::APPLE.write(&der);
             for text in [text.clone(), text + "\n"] {
-                let own = Own::read(text.as_bytes()).unwrap();
+                let own = Own::read(text.as_bytes(), b"\n").unwrap();
+                let escaped = text.replace('\n', "\\n");
+                assert_eq!(Own::read(escaped.as_bytes(), br"\n").unwrap().0, own.0);
                 let (short, long) = (own.key().unwrap(), read(&der).unwrap());
                 assert_eq!(short.scalar, long.scalar);
                 assert_eq!(short.scalar_span, place(long.scalar_span));

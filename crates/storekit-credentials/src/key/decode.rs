@@ -58,7 +58,7 @@ impl DecodedKey {
     /// Decodes the text of a `.p8` file.
     pub fn from_pem(text: &[u8], scratch: &mut Scratch) -> Result<Self, KeyError> {
         let mut shape = Shape::default();
-        if let Some(own) = apple::Own::read(text)
+        if let Some(own) = apple::Own::read(text, b"\n")
             && let Some(key) = own.key()
         {
             return Self::checked(&key, shape, |span| span);

@@ -15,7 +15,13 @@ impl UncheckedKey {
     /// The key in `text`, if that is in Apple's form byte for byte, with or without a final LF. Of any other text
     /// [`DecodedKey::from_pem`] says what it is.
     pub fn from_pem(text: &[u8]) -> Option<Self> {
-        Own::read(text).map(Self)
+        Own::read(text, b"\n").map(Self)
+    }
+
+    /// The same, where `text` is what stands between the quotes of a JSON string, with its line ends written as `\n`. Spans are those of
+    /// the text that it means.
+    pub fn from_json_pem(text: &[u8]) -> Option<Self> {
+        Own::read(text, br"\n").map(Self)
     }
 
     /// The key, if `check` finds its scalar and the coordinates of its public key to be sound, each by itself; and what `check` made of

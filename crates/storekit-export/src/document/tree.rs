@@ -6,7 +6,7 @@ use base64ct::{Base64, Encoding as _};
 use storekit_credentials::Span;
 use zeroize::Zeroizing;
 
-use crate::assemble::{Assembly, Leaf, pointer_part};
+use crate::assemble::{Assembly, Leaf, Naming, pointer_part};
 use crate::json::parse::Fault;
 use crate::mapping::{self, Context};
 use crate::{BadRecordKind, Block, Limits, Names, Record, Slot, Text, Token, Value};
@@ -327,7 +327,8 @@ impl<'b> Descent<'b> {
         {
             return self.assembly.field(Slot::IapPrivateKey, pointer(), range, Value::Text(text));
         }
-        self.assembly.add(context, name, pointer, range, leaf)
+        let naming = Naming { context, name, settled: None };
+        self.assembly.add(naming, pointer, range, leaf)
     }
 
     /// What a scalar means, base64 decoded where it is that.
@@ -341,12 +342,12 @@ impl<'b> Descent<'b> {
             );
             let decoded = core::str::from_utf8(&compact).ok();
             if let Some(decoded) = decoded.and_then(|text| Base64::decode_vec(text).ok()) {
-                return Text::decoded(Cow::Owned(decoded), raw_bytes, raw, Token::Base64);
+                return Text::decoded(decoded, raw_bytes, raw, Token::Base64);
             }
         }
         match &scalar.meaning {
             None => Text::verbatim(raw_bytes, raw, scalar.token),
-            Some(meaning) => Text::decoded(Cow::Borrowed(meaning), raw_bytes, raw, scalar.token),
+            Some(meaning) => Text::borrowed(meaning, raw_bytes, raw, scalar.token),
         }
     }
 

@@ -15,9 +15,9 @@ use storekit_credentials::Span;
 use super::envelope;
 use super::layout::{Kind, Layouts, Lesson};
 use super::unescape::unescape;
-use super::value::{Values, is_container, presence};
+use super::value::{self, is_container, presence};
 use crate::mapping::{self, Context, Meaning, Peek};
-use crate::{BadRecordKind, Block, Field, Limits, Names, Record, Slot, Text, Value};
+use crate::{BadRecordKind, Block, Field, Fields, Limits, Names, Record, Slot, Value};
 
 /// Why an object is no record, and where in its bytes.
 pub(crate) type Fault = (BadRecordKind, Span);
@@ -46,12 +46,12 @@ pub(crate) fn record<'b>(
         block,
         span: whole,
         number,
-        fields: Vec::new(),
+        fields: Fields::default(),
         unknown: Vec::new(),
         unknown_count: 0,
     };
     let mut descent = Descent {
-        source: Values(block.bytes),
+        source: root,
         nodes: Vec::new(),
         waiting: Vec::new(),
         values: 0,
@@ -59,7 +59,7 @@ pub(crate) fn record<'b>(
         lesson: layouts.filter(|layouts| layouts.has_room()).map(|_| Lesson::default()),
     };
     descent.read(root, beside_records, names, &mut record)?;
-    let layout = descent.lesson.and_then(|lesson| lesson.finish(limits));
+    let layout = descent.lesson.and_then(|lesson| lesson.finish(block.bytes, limits));
     if let (Some(layouts), Some(layout)) = (layouts, layout) {
         layouts.keep(layout);
     }
@@ -68,7 +68,8 @@ pub(crate) fn record<'b>(
 
 /// The way down into a record.
 struct Descent<'b> {
-    source: Values<'b>,
+    /// The text of the record.
+    source: &'b str,
     /// The objects and arrays that were met: what pointers are made from.
     nodes: Vec<Node<'b>>,
     /// Those to open yet, the last one first.
@@ -113,7 +114,7 @@ impl<'b> Descent<'b> {
         });
         while let Some(opened) = self.waiting.pop() {
             if opened.depth > self.limits.depth {
-                return Err((BadRecordKind::TooDeep, self.source.span(opened.value)));
+                return Err((BadRecordKind::TooDeep, self.span(opened.value)));
             }
             let children = self.children(opened.value)?;
             if opened.node.is_none() && is_notification(&children) {
@@ -121,8 +122,11 @@ impl<'b> Descent<'b> {
                 record.fields.push(Field {
                     slot: Slot::Payload,
                     pointer: Cow::Borrowed(""),
-                    span: self.source.span(opened.value),
-                    value: Value::Text(self.source.literal(opened.value)),
+                    span: self.span(opened.value),
+                    value: Value::Text(value::literal(
+                        opened.value.as_bytes(),
+                        self.span(opened.value),
+                    )),
                 });
                 return Ok(());
             }
@@ -142,33 +146,32 @@ impl<'b> Descent<'b> {
                 {
                     continue;
                 }
-                let text = self.source.text(child.value);
+                let (raw, span) = (child.value.as_bytes(), self.span(child.value));
+                let has_escapes = raw.starts_with(b"\"") && raw.contains(&b'\\');
+                let text = value::text(raw, span, has_escapes);
                 let named = names.slot(|| self.pointer(opened.node, &child.name).into());
-                let peek = Peek::new(text.as_ref().map(Text::bytes));
+                let peek = Peek::new(text.as_ref());
                 let meaning =
                     named.map_or_else(|| mapping::meaning(context, key, &peek), Meaning::Slot);
-                let settled =
-                    if peek.was_asked() { Kind::Open(context) } else { Kind::Settled(meaning) };
+                let settled = if peek.was_asked() {
+                    Kind::Open(context, key.as_ref().into())
+                } else {
+                    Kind::Settled(meaning)
+                };
                 self.learn(&opened, &child, meaning, settled);
                 match meaning {
                     Meaning::Slot(slot) if !opens(slot, child.value) => {
                         if record.fields.len() >= self.limits.fields {
-                            return Err((
-                                BadRecordKind::TooManyFields,
-                                self.source.span(child.value),
-                            ));
+                            return Err((BadRecordKind::TooManyFields, span));
                         }
-                        let value = self.source.value(slot, child.value, text);
+                        let value = value::value(slot, raw, span, has_escapes);
                         record.fields.push(self.field(slot, opened.node, &child, value));
                     }
                     Meaning::Presence(slot) if !is_container(child.value) => {
                         if record.fields.len() >= self.limits.fields {
-                            return Err((
-                                BadRecordKind::TooManyFields,
-                                self.source.span(child.value),
-                            ));
+                            return Err((BadRecordKind::TooManyFields, span));
                         }
-                        let value = presence(child.value);
+                        let value = presence(raw);
                         record.fields.push(self.field(slot, opened.node, &child, value));
                     }
                     _ if is_container(child.value) => match context.enter(key) {
@@ -177,16 +180,18 @@ impl<'b> Descent<'b> {
                     },
                     Meaning::Unknown => {
                         record.unknown_count = record.unknown_count.saturating_add(1);
-                        let start = self.source.span(child.value).start();
                         if unknown.len() < Record::MAX_UNKNOWN {
-                            unknown.push((start, self.pointer(opened.node, &child.name).into()));
+                            unknown.push((
+                                span.start(),
+                                self.pointer(opened.node, &child.name).into(),
+                            ));
                         }
                     }
                     Meaning::Slot(_) | Meaning::Presence(_) | Meaning::Neutral => {}
                 }
             }
         }
-        record.fields.sort_by_key(|field| field.span.start());
+        record.fields.sort();
         unknown.sort_unstable();
         record.unknown = unknown.into_iter().map(|(_, pointer)| pointer).collect();
         Ok(())
@@ -195,37 +200,41 @@ impl<'b> Descent<'b> {
     /// Notes a member for the layout.
     fn learn(&mut self, opened: &Waiting<'b>, child: &Child<'b>, meaning: Meaning, settled: Kind) {
         let Some(mut lesson) = self.lesson.take() else { return };
-        // A name that had to be decoded is not written as it reads.
-        let Name::Key(Cow::Borrowed(name)) = &child.name else { return };
-        let pointer = self.pointer(opened.node, &child.name);
-        let start = self.source.span(child.value).start();
-        let kind = match (child.value.as_bytes().first(), meaning) {
-            (Some(b'['), _) => None,
-            (Some(b'{'), Meaning::Slot(slot)) if !opens(slot, child.value) => None,
-            (Some(b'{'), _) => Some(Kind::Object),
-            _ => Some(settled),
+        let is_fit = match (child.value.as_bytes().first(), meaning) {
+            (Some(b'['), _) => false,
+            // What is in it stands in the layout as members of its own, or not at all.
+            (Some(b'{'), Meaning::Slot(slot)) => opens(slot, child.value),
+            (Some(b'{'), _) => true,
+            _ => {
+                let pointer = self.pointer(opened.node, &child.name);
+                lesson.note(self.span(child.value), pointer, settled)
+            }
         };
-        self.lesson = kind
-            .and_then(|kind| lesson.note(start, opened.depth, name, pointer, kind))
-            .map(|()| lesson);
+        self.lesson = is_fit.then_some(lesson);
+    }
+
+    /// The range of a value in the record: it is borrowed from that.
+    fn span(&self, value: &str) -> Span {
+        let start = value.as_ptr().addr().saturating_sub(self.source.as_ptr().addr());
+        Span::new(start, start.saturating_add(value.len()))
     }
 
     /// The members or elements of an object or array.
     fn children(&mut self, container: &'b str) -> Result<Vec<Child<'b>>, Fault> {
-        let offset = self.source.span(container).start();
+        let offset = self.span(container).start();
         let Children { list, complete } = serde_json::from_str(container).map_err(|error| {
             let (kind, span) = syntax_fault(container, &error);
             (kind, span.shifted(offset))
         })?;
         self.values = self.values.saturating_add(list.len());
         if !complete || self.values > self.limits.values {
-            return Err((BadRecordKind::TooManyFields, self.source.span(container)));
+            return Err((BadRecordKind::TooManyFields, self.span(container)));
         }
         let too_long = list
             .iter()
             .find(|child| child.key().is_some_and(|key| key.len() > self.limits.name_bytes));
         match too_long {
-            Some(child) => Err((BadRecordKind::NameTooLong, self.source.span(child.value))),
+            Some(child) => Err((BadRecordKind::NameTooLong, self.span(child.value))),
             None => Ok(list),
         }
     }
@@ -254,7 +263,7 @@ impl<'b> Descent<'b> {
         Field {
             slot,
             pointer: self.pointer(node, &child.name).into(),
-            span: self.source.span(child.value),
+            span: self.span(child.value),
             value,
         }
     }

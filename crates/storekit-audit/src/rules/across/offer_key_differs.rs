@@ -3,7 +3,7 @@
 use storekit_export::{Field, Slot};
 
 use crate::rule::declare_rule;
-use crate::{About, At, Findings, KeyState, Rule, Subject};
+use crate::{About, At, Findings, KeyState, Rule, Sign, Subject};
 
 declare_rule! {
     /// Promotional offers are signed with another key
@@ -52,6 +52,10 @@ declare_rule! {
 impl Rule for OfferKeyDiffers {
     fn about(&self) -> &'static About {
         Self::ABOUT
+    }
+
+    fn sign(&self) -> Sign {
+        Sign::OtherKey
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {

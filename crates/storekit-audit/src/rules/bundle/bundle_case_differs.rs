@@ -3,7 +3,7 @@
 use super::{differing, shown};
 use crate::listing::{self, Difference};
 use crate::rule::declare_rule;
-use crate::{About, At, Compared, Facts, Findings, Rule, Settings, Subject};
+use crate::{About, At, Compared, Facts, Findings, Rule, Settings, Sign, Subject};
 
 declare_rule! {
     /// Two places write the Bundle ID in different case
@@ -46,6 +46,10 @@ declare_rule! {
 impl Rule for BundleCaseDiffers {
     fn about(&self) -> &'static About {
         Self::ABOUT
+    }
+
+    fn sign(&self) -> Sign {
+        Sign::TwoBundleIds
     }
 
     fn compare(&self, facts: &Facts, _: &Settings) -> Compared {

@@ -3,7 +3,7 @@
 use super::{differing, shown};
 use crate::listing::{self, Difference};
 use crate::rule::declare_rule;
-use crate::{About, At, Compared, Facts, Findings, Rule, Settings, Subject};
+use crate::{About, At, Compared, Facts, Findings, Rule, Settings, Sign, Subject};
 
 declare_rule! {
     /// Two places name different Bundle IDs
@@ -48,6 +48,10 @@ declare_rule! {
 impl Rule for BundleMismatch {
     fn about(&self) -> &'static About {
         Self::ABOUT
+    }
+
+    fn sign(&self) -> Sign {
+        Sign::TwoBundleIds
     }
 
     fn compare(&self, facts: &Facts, _: &Settings) -> Compared {

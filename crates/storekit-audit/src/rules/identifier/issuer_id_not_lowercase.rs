@@ -5,7 +5,7 @@ use storekit_credentials::identifier::Kind;
 use super::words::title;
 use crate::rule::declare_rule;
 use crate::subject::Id;
-use crate::{About, At, Findings, Rule, Subject};
+use crate::{About, At, Findings, Rule, Sign, Subject};
 
 declare_rule! {
     /// The Issuer ID has upper-case digits
@@ -45,6 +45,10 @@ declare_rule! {
 impl Rule for IssuerIdNotLowercase {
     fn about(&self) -> &'static About {
         Self::ABOUT
+    }
+
+    fn sign(&self) -> Sign {
+        Sign::IdentifierProblem
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {

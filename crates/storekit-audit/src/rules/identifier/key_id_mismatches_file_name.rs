@@ -5,7 +5,7 @@ use storekit_export::Slot;
 
 use super::words::title;
 use crate::rule::declare_rule;
-use crate::{About, At, Findings, Rule, Subject};
+use crate::{About, At, Findings, Rule, Sign, Subject};
 
 declare_rule! {
     /// The Key ID is not the one in the name of the key file
@@ -51,6 +51,10 @@ declare_rule! {
 impl Rule for KeyIdMismatchesFileName {
     fn about(&self) -> &'static About {
         Self::ABOUT
+    }
+
+    fn sign(&self) -> Sign {
+        Sign::OtherKey
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {

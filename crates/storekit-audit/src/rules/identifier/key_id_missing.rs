@@ -4,7 +4,7 @@ use storekit_export::Slot;
 
 use super::report_gaps;
 use crate::rule::declare_rule;
-use crate::{About, Findings, Rule, Subject};
+use crate::{About, Findings, Rule, Sign, Subject};
 
 declare_rule! {
     /// The Key ID is missing
@@ -51,6 +51,10 @@ declare_rule! {
 impl Rule for KeyIdMissing {
     fn about(&self) -> &'static About {
         Self::ABOUT
+    }
+
+    fn sign(&self) -> Sign {
+        Sign::GapInIdentifiers
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {

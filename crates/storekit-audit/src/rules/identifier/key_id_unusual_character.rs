@@ -5,7 +5,7 @@ use storekit_credentials::identifier::Kind;
 use super::words::{source, title};
 use crate::rule::declare_rule;
 use crate::subject::Id;
-use crate::{About, At, Findings, Rule, Subject};
+use crate::{About, At, Findings, Rule, Sign, Subject};
 
 declare_rule! {
     /// The Key ID has a character that real ones do not have
@@ -49,6 +49,10 @@ declare_rule! {
 impl Rule for KeyIdUnusualCharacter {
     fn about(&self) -> &'static About {
         Self::ABOUT
+    }
+
+    fn sign(&self) -> Sign {
+        Sign::IdentifierProblem
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {

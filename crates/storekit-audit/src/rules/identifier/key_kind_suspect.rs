@@ -4,7 +4,7 @@ use storekit_credentials::identifier::KeyFileKind;
 use storekit_export::Slot;
 
 use crate::rule::declare_rule;
-use crate::{About, At, Findings, Rule, Subject};
+use crate::{About, At, Findings, Rule, Sign, Subject};
 
 declare_rule! {
     /// The key file has the name of another kind of key
@@ -50,6 +50,10 @@ declare_rule! {
 impl Rule for KeyKindSuspect {
     fn about(&self) -> &'static About {
         Self::ABOUT
+    }
+
+    fn sign(&self) -> Sign {
+        Sign::OtherKey
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {

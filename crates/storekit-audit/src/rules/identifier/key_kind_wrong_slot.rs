@@ -4,7 +4,7 @@ use storekit_credentials::identifier::KeyFileKind;
 use storekit_export::Slot;
 
 use crate::rule::declare_rule;
-use crate::{About, At, Findings, Rule, Subject};
+use crate::{About, At, Findings, Rule, Sign, Subject};
 
 declare_rule! {
     /// An In-App Purchase key is in the place of the App Store Connect key
@@ -47,6 +47,10 @@ declare_rule! {
 impl Rule for KeyKindWrongSlot {
     fn about(&self) -> &'static About {
         Self::ABOUT
+    }
+
+    fn sign(&self) -> Sign {
+        Sign::OtherKey
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {

@@ -3,7 +3,7 @@
 use storekit_export::{Field, Slot, Value};
 
 use crate::rule::declare_rule;
-use crate::{About, At, Findings, KeyState, Rule, Subject};
+use crate::{About, At, Findings, KeyState, Rule, Sign, Subject};
 
 declare_rule! {
     /// The In-App Purchase key is missing
@@ -51,6 +51,10 @@ declare_rule! {
 impl Rule for KeyMissing {
     fn about(&self) -> &'static About {
         Self::ABOUT
+    }
+
+    fn sign(&self) -> Sign {
+        Sign::GapInIdentifiers
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {

@@ -4,7 +4,7 @@ use storekit_export::Redaction;
 
 use super::report;
 use crate::rule::declare_rule;
-use crate::{About, At, Findings, Rule, Subject};
+use crate::{About, At, Findings, Rule, Sign, Subject};
 
 const HELP: &str =
     "to have the key checked, export it from the store of secrets itself, or audit the .p8 file";
@@ -51,6 +51,10 @@ declare_rule! {
 impl Rule for KeyRedacted {
     fn about(&self) -> &'static About {
         Self::ABOUT
+    }
+
+    fn sign(&self) -> Sign {
+        Sign::KeyProblem
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {

@@ -5,7 +5,7 @@ use storekit_export::{Field, Record, Slot};
 use crate::rule::declare_rule;
 use crate::{
     About, At, Compared, Facts, Findings, NotificationBody, Reading, Rule, Settings, Severity,
-    Shown, Subject, stored,
+    Shown, Sign, Subject, stored,
 };
 
 declare_rule! {
@@ -53,6 +53,10 @@ declare_rule! {
 impl Rule for NotificationBundleMismatch {
     fn about(&self) -> &'static About {
         Self::ABOUT
+    }
+
+    fn sign(&self) -> Sign {
+        Sign::UnusualSettings
     }
 
     fn compare(&self, facts: &Facts, _: &Settings) -> Compared {

@@ -1,7 +1,7 @@
 //! `notification-forward-loop`
 
 use crate::rule::declare_rule;
-use crate::{About, At, Findings, Reading, Rule, Subject};
+use crate::{About, At, Findings, Reading, Rule, Sign, Subject};
 
 declare_rule! {
     /// The forwarding URL leads back to where notifications come in
@@ -44,6 +44,10 @@ declare_rule! {
 impl Rule for NotificationForwardLoop {
     fn about(&self) -> &'static About {
         Self::ABOUT
+    }
+
+    fn sign(&self) -> Sign {
+        Sign::UnusualSettings
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {

@@ -2,7 +2,7 @@
 
 use crate::listing::{self, Unlike};
 use crate::rule::declare_rule;
-use crate::{About, At, Compared, Facts, Findings, Rule, Settings, Subject};
+use crate::{About, At, Compared, Facts, Findings, Rule, Settings, Sign, Subject};
 
 declare_rule! {
     /// No notification URL is set
@@ -48,6 +48,10 @@ declare_rule! {
 impl Rule for NotificationUrlMissing {
     fn about(&self) -> &'static About {
         Self::ABOUT
+    }
+
+    fn sign(&self) -> Sign {
+        Sign::UnusualSettings
     }
 
     fn compare(&self, facts: &Facts, _: &Settings) -> Compared {

@@ -1,7 +1,7 @@
 //! `notification-url-other-platform`
 
 use crate::rule::declare_rule;
-use crate::{About, At, Findings, Rule, Subject, UrlSlot};
+use crate::{About, At, Findings, Rule, Sign, Subject, UrlSlot};
 
 declare_rule! {
     /// A notification URL points at another subscription platform
@@ -47,6 +47,10 @@ declare_rule! {
 impl Rule for NotificationUrlOtherPlatform {
     fn about(&self) -> &'static About {
         Self::ABOUT
+    }
+
+    fn sign(&self) -> Sign {
+        Sign::UnusualSettings
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {

@@ -1,7 +1,7 @@
 //! `notification-version-unknown`
 
 use crate::rule::declare_rule;
-use crate::{About, At, Findings, Reading, Rule, Subject};
+use crate::{About, At, Findings, Reading, Rule, Sign, Subject};
 
 declare_rule! {
     /// A notification version is neither 1 nor 2
@@ -43,6 +43,10 @@ declare_rule! {
 impl Rule for NotificationVersionUnknown {
     fn about(&self) -> &'static About {
         Self::ABOUT
+    }
+
+    fn sign(&self) -> Sign {
+        Sign::UnusualSettings
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {

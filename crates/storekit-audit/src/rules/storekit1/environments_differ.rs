@@ -1,7 +1,7 @@
 //! `storekit1-environments-differ`
 
 use crate::rule::declare_rule;
-use crate::{About, At, Findings, Reading, Rule, Subject};
+use crate::{About, At, Findings, Reading, Rule, Sign, Subject};
 
 declare_rule! {
     /// Production and sandbox send different versions of notifications
@@ -46,6 +46,10 @@ declare_rule! {
 impl Rule for Storekit1EnvironmentsDiffer {
     fn about(&self) -> &'static About {
         Self::ABOUT
+    }
+
+    fn sign(&self) -> Sign {
+        Sign::UnusualSettings
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {

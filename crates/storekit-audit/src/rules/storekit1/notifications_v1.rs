@@ -3,7 +3,7 @@
 use storekit_credentials::notification::NotificationVersion;
 
 use crate::rule::declare_rule;
-use crate::{About, At, Compared, Facts, Findings, Reading, Rule, Settings, Subject, stored};
+use crate::{About, At, Compared, Facts, Findings, Reading, Rule, Settings, Sign, Subject, stored};
 
 declare_rule! {
     /// Apple is set to send notifications of version 1
@@ -51,6 +51,10 @@ declare_rule! {
 impl Rule for Storekit1NotificationsV1 {
     fn about(&self) -> &'static About {
         Self::ABOUT
+    }
+
+    fn sign(&self) -> Sign {
+        Sign::UnusualSettings
     }
 
     fn compare(&self, facts: &Facts, _: &Settings) -> Compared {

@@ -3,7 +3,7 @@
 use storekit_credentials::notification::NotificationVersion;
 
 use crate::rule::declare_rule;
-use crate::{About, At, Findings, Reading, Rule, Severity, Subject};
+use crate::{About, At, Findings, Reading, Rule, Severity, Sign, Subject};
 
 declare_rule! {
     /// A version 1 notification is stored, with the shared secret in it
@@ -47,6 +47,10 @@ declare_rule! {
 impl Rule for Storekit1PayloadStored {
     fn about(&self) -> &'static About {
         Self::ABOUT
+    }
+
+    fn sign(&self) -> Sign {
+        Sign::UnusualSettings
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {

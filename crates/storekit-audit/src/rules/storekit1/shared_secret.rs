@@ -1,7 +1,7 @@
 //! `storekit1-shared-secret`
 
 use crate::rule::declare_rule;
-use crate::{About, At, Findings, Rule, Subject};
+use crate::{About, At, Findings, Rule, Sign, Subject};
 
 declare_rule! {
     /// A shared secret is kept although there is an In-App Purchase key
@@ -45,6 +45,10 @@ declare_rule! {
 impl Rule for Storekit1SharedSecret {
     fn about(&self) -> &'static About {
         Self::ABOUT
+    }
+
+    fn sign(&self) -> Sign {
+        Sign::UnusualSettings
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {

@@ -3,7 +3,7 @@
 use storekit_credentials::notification::StorekitVersion;
 
 use crate::rule::declare_rule;
-use crate::{About, At, Findings, Reading, Rule, Subject};
+use crate::{About, At, Findings, Reading, Rule, Sign, Subject};
 
 declare_rule! {
     /// A setting pins the app to StoreKit 1
@@ -46,6 +46,10 @@ declare_rule! {
 impl Rule for Storekit1StorekitVersion {
     fn about(&self) -> &'static About {
         Self::ABOUT
+    }
+
+    fn sign(&self) -> Sign {
+        Sign::UnusualSettings
     }
 
     fn check(&self, subject: &Subject<'_>, findings: &mut Findings<'_>) {
