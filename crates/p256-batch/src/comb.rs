@@ -29,8 +29,7 @@ pub fn public_points<'s>(
     scalars: impl IntoIterator<Item = &'s [u8; 32]>,
 ) -> Vec<Option<([u8; 32], [u8; 32])>> {
     let scalars: Vec<_> = scalars.into_iter().map(secret::decode).collect();
-    let octets = |point: Point| (point.x.to_octets(), point.y.to_octets());
-    points(&scalars).map(|point| point.map(octets)).collect()
+    points(&scalars).map(|point| point.map(Point::to_octets)).collect()
 }
 
 /// d·G for each scalar, `None` for none.

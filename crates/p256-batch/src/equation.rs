@@ -14,16 +14,21 @@ use crate::point::Point;
 use crate::sums::Segments;
 use crate::weighted::WeightedSum;
 
+/// Points that are added up at once: memory for about as many is held, 70 bytes for each.
+const MOST_TERMS: usize = 32_768;
+
 /// Memory for the equation, to be used again.
 #[derive(Default)]
 pub(crate) struct Equation {
     random: Vec<[u8; 8]>,
     points: Vec<Point>,
+    /// What goes into the buckets of some windows: for each point its index, and whether it is negated.
     terms: Vec<usize>,
+    /// How many of the terms each bucket gets.
     lengths: Vec<usize>,
-    starts: Vec<usize>,
-    buckets: Segments,
-    folded: Segments,
+    segments: Segments,
+    /// Of each bucket.
+    sums: Vec<Point>,
 }
 
 impl Equation {
@@ -63,43 +68,62 @@ impl Equation {
     /// Sums of the points whose digit in a window has the same magnitude, negated where the digit is negative: for each window,
     /// for each magnitude.
     fn fill_buckets(&mut self, windows: Windows) {
-        // Sorting by counting: how many points each bucket gets, where each begins, then the points.
-        self.lengths.clear();
-        self.terms.resize(self.points.len().saturating_mul(windows.count()), 0);
-        let mut terms = self.terms.as_mut_slice();
-        for window in windows.iter() {
-            let (own, rest) = terms.split_at_mut_checked(self.points.len()).unwrap_or_default();
-            terms = rest;
-            self.starts.clear();
-            self.starts.resize(window.buckets(), 0);
-            for random in &self.random {
-                let (bucket, _) = window.digit(*random);
-                if let Some(length) = self.starts.get_mut(bucket) {
-                    *length = length.wrapping_add(1);
-                }
-            }
-            self.lengths.extend_from_slice(&self.starts);
-            let mut end = 0_usize;
-            for start in &mut self.starts {
-                end = end.wrapping_add(core::mem::replace(start, end));
-            }
-            for (random, index) in self.random.iter().zip(0_usize..) {
-                let (bucket, is_negative) = window.digit(*random);
-                let Some(start) = self.starts.get_mut(bucket) else { continue };
-                if let Some(term) = own.get_mut(*start) {
-                    *term = index << 1 | usize::from(is_negative);
-                }
-                *start = start.wrapping_add(1);
+        self.sums.clear();
+        let mut windows = windows.iter().peekable();
+        while let Some(window) = windows.next() {
+            self.sort(window);
+            let next = self.terms.len().saturating_add(self.points.len());
+            if windows.peek().is_none() || next > MOST_TERMS {
+                self.add_terms();
             }
         }
+    }
+
+    /// Appends the points as terms of a window, by bucket. Sorting by counting: how many points each bucket gets, where each begins,
+    /// then the points.
+    fn sort(&mut self, window: Window) {
+        let Self { random, terms, lengths, .. } = self;
+        let first = lengths.len();
+        lengths.resize(first.saturating_add(window.buckets()), 0);
+        let lengths = lengths.get_mut(first..).unwrap_or_default();
+        for random in &*random {
+            let (bucket, _) = window.digit(*random);
+            if let Some(length) = lengths.get_mut(bucket) {
+                *length = length.wrapping_add(1);
+            }
+        }
+        let mut end = terms.len();
+        let mut starts: Vec<usize> = lengths
+            .iter()
+            .map(|length| {
+                let start = end;
+                end = end.wrapping_add(*length);
+                start
+            })
+            .collect();
+        terms.resize(end, 0);
+        for (random, index) in random.iter().zip(0_usize..) {
+            let (bucket, is_negative) = window.digit(*random);
+            let Some(start) = starts.get_mut(bucket) else { continue };
+            if let Some(term) = terms.get_mut(*start) {
+                *term = index << 1 | usize::from(is_negative);
+            }
+            *start = start.wrapping_add(1);
+        }
+    }
+
+    /// Adds up what is in the buckets, and empties them.
+    fn add_terms(&mut self) {
         let point = |term: &usize| self.points.get(term >> 1);
-        self.buckets.read(
-            self.lengths.iter().copied(),
+        self.segments.read(
+            self.lengths.drain(..),
             &self.terms,
             |term| point(term).map(|point| point.x),
             |term| point(term).map_or(Point::INFINITY, |point| point.negated_if(term & 1 == 1)),
         );
-        self.buckets.add_up();
+        self.terms.clear();
+        self.segments.add_up();
+        self.sums.extend(self.segments.sums());
     }
 
     /// Points that weigh 1, 2, 4, …, 2⁶³ and come to the same as all buckets.
@@ -107,9 +131,9 @@ impl Equation {
     /// Bucket b weighs 2b + 1. So a window is worth the sum of all its buckets, and twice, four times, … the sums of those whose
     /// number has bit 0, 1, … set.
     fn fold_buckets(&mut self, windows: Windows) -> [Point; 64] {
-        let Self { folded, .. } = self;
+        let Self { segments: folded, sums, .. } = self;
         folded.clear();
-        let mut sums = self.buckets.sums();
+        let mut sums = sums.iter().copied();
         let mut places = Vec::new();
         for window in windows.iter() {
             folded.push(sums.by_ref().take(window.buckets()));

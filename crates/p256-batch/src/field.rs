@@ -7,7 +7,7 @@
 //! p ≡ −1 modulo 2⁶⁴, a limb is its own multiplier in Montgomery's reduction.
 //!
 //! No operation branches on a value or looks something up by one, except equality, [`Element::is_zero`] and
-//! [`Element::from_octets`], which are for public values.
+//! [`Element::from_octets_over_radix`], which are for public values.
 
 #![expect(
     clippy::inline_always,
@@ -35,38 +35,45 @@ impl Element {
     pub(crate) const ZERO: Self = Self([0; 4]);
     /// 2²⁵⁶ mod p.
     pub(crate) const ONE: Self = Self([1, !P1, u64::MAX, P1 - 1]);
-    /// 3 in Montgomery's form.
-    pub(crate) const THREE: Self =
-        Self([3, 0xffff_fffd_0000_0000, u64::MAX, 0x0000_0002_ffff_fffc]);
-    /// The b of the curve's equation y² = x³ − 3x + b.
-    pub(crate) const B: Self = Self([
-        0xd89c_df62_29c4_bddf,
-        0xacf0_05cd_7884_3090,
-        0xe5a2_20ab_f721_2ed6,
-        0xdc30_061d_0487_4834,
-    ]);
-    /// 2²⁵⁶ in Montgomery's form.
-    const RADIX: Self =
-        Self([3, 0xffff_fffb_ffff_ffff, 0xffff_ffff_ffff_fffe, 0x0000_0004_ffff_fffd]);
+    /// 2¹²⁸ in Montgomery's form.
+    const HALF_RADIX: Self =
+        Self([0xffff_fffe_ffff_fffe, 0x0000_0002_ffff_ffff, 2, 0xffff_fffe_0000_0001]);
 
-    /// The element with these big-endian octets, if they are below p.
-    pub(crate) fn from_octets(octets: &[u8; 32]) -> Option<Self> {
+    /// The element that has these limbs in Montgomery's form. They must be below p.
+    pub(crate) const fn from_montgomery(limbs: Limbs) -> Self {
+        Self(limbs)
+    }
+
+    /// The element that has these big-endian octets in Montgomery's form, if they are below p: a number over 2²⁵⁶, for no
+    /// multiplication.
+    #[inline]
+    pub(crate) fn from_octets_over_radix(octets: &[u8; 32]) -> Option<Self> {
         let mut limbs = [0; 4];
         for (limb, octets) in limbs.iter_mut().zip(octets.as_chunks().0.iter().rev()) {
             *limb = u64::from_be_bytes(*octets);
         }
         let (_, is_below) = difference(limbs, [u64::MAX, P1, P2, P3]);
-        (is_below != 0).then(|| Self(limbs) * Self::RADIX)
+        (is_below != 0).then_some(Self(limbs))
     }
 
-    pub(crate) fn to_octets(self) -> [u8; 32] {
-        let [l0, l1, l2, l3] = self.0;
-        let Self(limbs) = reduced([l0, l1, l2, l3, 0, 0, 0, 0]);
+    /// The element times 2²⁵⁶, as big-endian octets.
+    pub(crate) fn to_octets_times_radix(self) -> [u8; 32] {
         let mut octets = [0; 32];
-        for (octets, limb) in octets.as_chunks_mut().0.iter_mut().zip(limbs.iter().rev()) {
+        for (octets, limb) in octets.as_chunks_mut().0.iter_mut().zip(self.0.iter().rev()) {
             *octets = limb.to_be_bytes();
         }
         octets
+    }
+
+    /// Over 2¹²⁸.
+    #[inline(always)]
+    pub(crate) fn over_half_radix(self) -> Self {
+        Self(shifted(shifted(self.0)))
+    }
+
+    /// Times 2¹²⁸.
+    pub(crate) fn times_half_radix(self) -> Self {
+        self * Self::HALF_RADIX
     }
 
     #[inline(always)]
@@ -248,7 +255,7 @@ fn reduced([t0, t1, t2, t3, t4, t5, t6, t7]: [u64; 8]) -> Element {
     subtracted([t4, t5, t6, t7], complement(lower))
 }
 
-/// (t + t0·p) / 2⁶⁴, which is an integer, and at most p if that is so for t.
+/// (t + t0·p) / 2⁶⁴, which is an integer, and below p or at most p if that is so for t.
 #[inline(always)]
 fn shifted([t0, t1, t2, t3]: Limbs) -> Limbs {
     // p = 2⁶⁴·(2¹²⁸·P3 + 2³²) - 1.

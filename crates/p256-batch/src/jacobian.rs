@@ -57,7 +57,8 @@ impl Jacobian {
     pub(crate) fn double(self) -> Self {
         let zz = self.z.square();
         let yy = self.y.square();
-        // The tangent's slope is 3(x² - z⁴) / 2yz, as a = -3.
+        // The tangent's slope is (3x² + a·z⁴) / 2yz. As a = -3u⁴, that is 3(x² - (u²z²)²) / 2yz, where u² = 2⁻²⁵⁶.
+        let zz = zz.over_half_radix().over_half_radix();
         let product = (self.x - zz) * (self.x + zz);
         let slope = product.double() + product;
         let middle = (self.x * yy).double().double();

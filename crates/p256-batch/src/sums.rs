@@ -12,7 +12,7 @@ use crate::point::Point;
 pub(crate) struct Segments {
     points: Vec<Point>,
     lengths: Vec<usize>,
-    products: Vec<Element>,
+    shares: Vec<Share>,
 }
 
 impl Segments {
@@ -47,8 +47,8 @@ impl Segments {
     ) {
         self.clear();
         self.lengths.extend(lengths);
-        let Self { points, lengths, products } = self;
-        add_neighbours(lengths, products, items, x, read, |point| points.push(point));
+        let Self { points, lengths, shares } = self;
+        add_neighbours(lengths, shares, items, x, read, |point| points.push(point));
     }
 
     /// Adds neighbours within each segment, so that it gets half as long.
@@ -58,7 +58,7 @@ impl Segments {
         // What is written lies before what is still to be read.
         add_neighbours(
             &mut self.lengths,
-            &mut self.products,
+            &mut self.shares,
             cells,
             |cell| cell.get().finite_x(),
             Cell::get,
@@ -85,55 +85,74 @@ impl Segments {
     }
 }
 
+/// What the addition of a pair of points takes from one pass to the next.
+#[derive(Clone, Default)]
+struct Share {
+    /// The product of the divisors of all pairs behind this one; then one over its own divisor.
+    factor: Element,
+    /// x₂ − x₁, or zero for a special pair.
+    run: Element,
+}
+
 /// Adds neighbours within segments of items that stand for points, and gives the sums to `write`, in order.
 ///
 /// One inversion serves all (Montgomery's trick).
 #[inline]
 fn add_neighbours<T>(
     lengths: &mut [usize],
-    products: &mut Vec<Element>,
+    shares: &mut Vec<Share>,
     items: &[T],
     x: impl Fn(&T) -> Option<Element>,
     read: impl Fn(&T) -> Point,
     mut write: impl FnMut(Point),
 ) {
     let pairs = lengths.iter().map(|length| length / 2).sum();
-    if products.len() < pairs {
-        products.resize(pairs, Element::ZERO);
+    if shares.len() < pairs {
+        shares.resize(pairs, Share::default());
     }
-    let products = products.get_mut(..pairs).unwrap_or_default();
+    let shares = shares.get_mut(..pairs).unwrap_or_default();
 
-    // Backwards: the product of all divisors after each pair.
+    // Backwards: the product of all divisors.
     let mut product = Element::ONE;
-    let mut after = products.iter_mut().rev();
+    let mut specials = Vec::new();
+    let mut due = shares.iter_mut().rev();
     let mut rest = items;
     for &length in lengths.iter().rev() {
         let (before, segment) =
             rest.split_at_checked(rest.len().wrapping_sub(length)).unwrap_or_default();
         rest = before;
-        for (pair, after) in segment.as_chunks().0.iter().rev().zip(&mut after) {
-            *after = product;
-            product = product * run(pair, &x).unwrap_or_else(|| special(pair, &read).0);
+        for (pair, share) in segment.as_chunks().0.iter().rev().zip(&mut due) {
+            share.factor = product;
+            share.run = run(pair, &x);
+            if share.run.is_zero() {
+                product = product * special(pair, &read, &mut specials);
+            } else {
+                product = product * share.run;
+            }
         }
     }
-    // Forwards: one over each divisor, and the sum.
+    // Forwards: one over each divisor.
     let mut inverse = product.invert();
-    let mut after = products.iter();
+    let mut divisors = specials.iter().rev();
+    for share in &mut *shares {
+        share.factor = inverse * share.factor;
+        let is_special = share.run.is_zero();
+        let divisor =
+            if is_special { divisors.next().copied().unwrap_or_default() } else { share.run };
+        inverse = inverse * divisor;
+    }
+    // The sums.
+    let mut due = shares.iter();
     let mut rest = items;
     for length in lengths {
         let (segment, behind) = rest.split_at_checked(*length).unwrap_or_default();
         rest = behind;
         let (pairs, odd) = segment.as_chunks();
-        for (pair, after) in pairs.iter().zip(&mut after) {
-            let inverted = inverse * *after;
-            if let Some(run) = run(pair, &x) {
-                inverse = inverse * run;
-                let [one, other] = pair;
-                write(read(one).sum(read(other), inverted));
+        for ([one, other], share) in pairs.iter().zip(&mut due) {
+            if share.run.is_zero() {
+                write(read(one).special_sum(read(other), share.factor));
             } else {
-                let (divisor, sum) = special(pair, &read);
-                inverse = inverse * divisor;
-                write(sum(inverted));
+                write(read(one).sum(read(other), share.factor));
             }
         }
         if let Some(odd) = odd.first() {
@@ -143,21 +162,22 @@ fn add_neighbours<T>(
     }
 }
 
-/// x₂ − x₁, by which the slope of the line through two points is divided, if that is how they are added: `None` for equal
+/// x₂ − x₁, by which the slope of the line through two points is divided, if that is how they are added: zero for equal
 /// points, for a point and its mirror image, and where one is infinity.
 #[inline]
-fn run<T>([one, other]: &[T; 2], x: &impl Fn(&T) -> Option<Element>) -> Option<Element> {
-    let run = x(other)? - x(one)?;
-    (!run.is_zero()).then_some(run)
+fn run<T>([one, other]: &[T; 2], x: &impl Fn(&T) -> Option<Element>) -> Element {
+    if let (Some(one), Some(other)) = (x(one), x(other)) { other - one } else { Element::ZERO }
 }
 
-/// The divisor of a special sum, and the sum given one over it.
+/// The divisor of a special sum, which is noted.
 #[cold]
 #[inline(never)]
 fn special<T>(
     [one, other]: &[T; 2],
     read: &impl Fn(&T) -> Point,
-) -> (Element, impl Fn(Element) -> Point) {
-    let (one, other) = (read(one), read(other));
-    (one.special_divisor(other), move |inverse| one.special_sum(other, inverse))
+    specials: &mut Vec<Element>,
+) -> Element {
+    let divisor = read(one).special_divisor(read(other));
+    specials.push(divisor);
+    divisor
 }

@@ -122,12 +122,45 @@ fn exactly_the_wrong_pairs_are_named() {
 }
 
 #[test]
+fn a_few_wrong_pairs_are_found_among_many() {
+    let known = sound(50);
+    let wrong = pair(&scalar(9_000), &scalar(9_001));
+    for indices in [&[0][..], &[191, 192], &[7, 400, 999], &[998]] {
+        let mut pairs: Vec<_> = known.iter().cycle().take(1_000).collect();
+        for &index in indices {
+            pairs[index] = &wrong;
+        }
+        assert_eq!(Prover::new().mismatches(pairs), indices);
+    }
+}
+
+#[test]
 fn two_pairs_with_swapped_points_do_not_cancel() {
     // In a plain sum they do: they stand in one group of twelve.
     let mut pairs = sound(64);
     pairs[2] = pair(&scalar(1), &scalar(2));
     pairs[3] = pair(&scalar(2), &scalar(1));
     assert_eq!(mismatches(&pairs), [2, 3]);
+    // Nor where only a part of many is looked at for them, beside one that its group betrays.
+    let known = sound(64);
+    let wrong = pair(&scalar(1), &scalar(3));
+    let mut pairs: Vec<_> = known.iter().cycle().take(1_500).chain(&pairs[2..4]).collect();
+    pairs[600] = &wrong;
+    assert_eq!(Prover::new().mismatches(pairs), [600, 1_500, 1_501]);
+}
+
+#[test]
+fn one_wrong_pair_among_thousands_fails_the_equation() {
+    let known = sound(100);
+    let wrong = pair(&scalar(9_000), &scalar(9_001));
+    let mut pairs: Vec<_> = known.iter().cycle().take(6_000).collect();
+    let mut equation = Equation::default();
+    assert!(equation.holds(&pairs));
+    for index in [0, 3_333, 5_999] {
+        let right = core::mem::replace(&mut pairs[index], &wrong);
+        assert!(!equation.holds(&pairs), "{index}");
+        pairs[index] = right;
+    }
 }
 
 #[test]

@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::mem;
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
@@ -20,7 +21,7 @@ use storekit_export::{
 use crate::facts::{Batch, Digester, Facts};
 use crate::key_files;
 use crate::listing;
-use crate::proof::Proof;
+use crate::proof::{self, Proof};
 use crate::rules;
 use crate::rules::input::record_unreadable;
 use crate::second_look;
@@ -54,18 +55,30 @@ pub fn audit_reader(reader: Reader, settings: &Settings, observer: &dyn Observer
     let progress = Progress::default();
     let mut whole = Whole::new(settings.most());
 
+    let waiting = Mutex::new(Waiting::default());
+    let waiting = || waiting.lock().unwrap_or_else(PoisonError::into_inner);
+
     // Judges one event after the other, until there are no more or `take` takes no more.
     let work = |take: &mut dyn FnMut(u64, Part) -> bool| {
         let mut tools = Tools::default();
+        let mut settle = |judged: Vec<Judged>, tools: &mut Tools| {
+            judge.settle(judged, tools).into_iter().all(|(number, part)| {
+                progress.add(&part, observer);
+                take(number, part)
+            })
+        };
         while !observer.stopped() {
             let next = reader.lock().unwrap_or_else(PoisonError::into_inner).next();
             let Some((number, event)) = next else { break };
-            let part = judge.event(event, &mut tools);
-            progress.add(&part, observer);
-            if !take(number, part) {
-                break;
+            let judged = judge.event(number, event, &mut tools);
+            let due = waiting().add(judged);
+            if !settle(due, &mut tools) {
+                return;
             }
         }
+        // Whatever still waits: what this thread has left is among it, unless another one has taken it.
+        let rest = waiting().take();
+        settle(rest, &mut tools);
     };
     let work = &work;
     thread::scope(|scope| {
@@ -95,6 +108,51 @@ pub fn audit_reader(reader: Reader, settings: &Settings, observer: &dyn Observer
 struct Tools {
     scratch: Scratch,
     prover: Prover,
+}
+
+/// What came of one event, before its keys are proven.
+struct Judged {
+    number: u64,
+    part: Part,
+    /// Records are judged as if all public keys were right. Those with one that is not are judged again.
+    unproven: Option<Unproven>,
+}
+
+/// Records whose keys are still to be proven.
+struct Unproven {
+    chunk: Chunk,
+    proof: Proof,
+    /// The index in the chunk of each readable record.
+    indices: Vec<usize>,
+}
+
+/// What waits until there are enough keys to be proven together: it takes two thirds of the work for each that it takes for those of
+/// one chunk.
+#[derive(Default)]
+struct Waiting {
+    judged: Vec<Judged>,
+    /// Of all chunks that are held.
+    bytes: usize,
+}
+
+impl Waiting {
+    /// As many bytes are held at most, all threads together; and those of the last chunk.
+    const MOST_BYTES: usize = 6 << 20;
+    /// What a chunk takes at least.
+    const LEAST_BYTES: usize = 64 << 10;
+
+    /// Adds one; gives what is due.
+    fn add(&mut self, judged: Judged) -> Vec<Judged> {
+        let Some(unproven) = &judged.unproven else { return vec![judged] };
+        self.bytes = self.bytes.saturating_add(unproven.chunk.byte_len().max(Self::LEAST_BYTES));
+        self.judged.push(judged);
+        if self.bytes > Self::MOST_BYTES { self.take() } else { Vec::new() }
+    }
+
+    /// Takes all.
+    fn take(&mut self) -> Vec<Judged> {
+        mem::take(self).judged
+    }
 }
 
 /// The events of a reader, numbered.
@@ -284,9 +342,9 @@ impl<'s> Judge<'s> {
             || self.settings.profile.shows(finding.severity)
     }
 
-    fn event(&self, event: Event, tools: &mut Tools) -> Part {
-        match event {
-            Event::Chunk(chunk) => self.chunk(&chunk, tools),
+    fn event(&self, number: u64, event: Event, tools: &mut Tools) -> Judged {
+        let part = match event {
+            Event::Chunk(chunk) => return self.chunk(number, chunk, &mut tools.scratch),
             Event::Unreadable { source, place, reason } => {
                 let reason = format!("{reason}; {}", reason.help());
                 let detail =
@@ -314,11 +372,12 @@ impl<'s> Judge<'s> {
                 };
                 Part { source: Some(source), coverage, ..Part::default() }
             }
-        }
+        };
+        Judged { number, part, unproven: None }
     }
 
-    fn chunk(&self, chunk: &Chunk, tools: &mut Tools) -> Part {
-        let Tools { scratch, prover } = tools;
+    /// Judges the records of a chunk as if all public keys were right.
+    fn chunk(&self, number: u64, chunk: Chunk, scratch: &mut Scratch) -> Judged {
         let source = chunk.source();
         let source_name: Arc<str> = Arc::from(source.name.as_str());
         let mut part = Part {
@@ -329,8 +388,6 @@ impl<'s> Judge<'s> {
             ..Part::default()
         };
         part.coverage.records = count(chunk.record_count());
-        // Records are judged as if all public keys were right, and then the keys are proven together. Those that turn out to
-        // be wrong are few, or else the export is hopeless: their records are judged again.
         // A key's text has some 250 bytes: many short records do not have many keys.
         let mut proof = Proof::with_capacity(chunk.record_count().min(chunk.byte_len() / 250));
         let mut indices = Vec::with_capacity(chunk.record_count());
@@ -348,14 +405,43 @@ impl<'s> Judge<'s> {
                     }
                     records.give_back(record);
                 }
-                Some(Err(bad)) => self.unreadable(&bad, chunk, &mut part),
+                Some(Err(bad)) => self.unreadable(&bad, &chunk, &mut part),
                 None => break,
             }
         }
-        let mismatches = proof.mismatches(prover);
-        if mismatches.is_empty() {
-            return part;
+        let unproven = (!proof.is_empty()).then_some(Unproven { chunk, proof, indices });
+        Judged { number, part, unproven }
+    }
+
+    /// Proves the keys of all that were judged, together, and judges again the records with a wrong one. Those are few, or else the export is
+    /// hopeless.
+    fn settle(&self, mut judged: Vec<Judged>, tools: &mut Tools) -> Vec<(u64, Part)> {
+        let Tools { scratch, prover } = tools;
+        let unproven = judged.iter().filter_map(|judged| judged.unproven.as_ref());
+        let proofs: Vec<_> = unproven.map(|unproven| &unproven.proof).collect();
+        let mut mismatches = proof::mismatches(&proofs, prover).into_iter();
+        for judged in &mut judged {
+            let Some(unproven) = judged.unproven.take() else { continue };
+            let mismatches = mismatches.next().unwrap_or_default();
+            if !mismatches.is_empty() {
+                self.correct(&mut judged.part, &unproven, mismatches, scratch);
+            }
         }
+        judged.into_iter().map(|judged| (judged.number, judged.part)).collect()
+    }
+
+    /// Judges records again whose public key belongs to another private key: those with these indices among the readable ones of a chunk, and
+    /// the slots of their keys.
+    fn correct(
+        &self,
+        part: &mut Part,
+        unproven: &Unproven,
+        mismatches: BTreeMap<usize, Vec<usize>>,
+        scratch: &mut Scratch,
+    ) {
+        let Unproven { chunk, indices, .. } = unproven;
+        let source = chunk.source();
+        let full = self.full();
         part.findings
             .retain(|(slot, _)| !(slot.is_readable && mismatches.contains_key(&slot.record)));
         for (readable, slots) in mismatches {
@@ -363,12 +449,11 @@ impl<'s> Judge<'s> {
             let Some(record) = record else { continue };
             let mut subject = Subject::new(&record, scratch).with_file_mode(source.mode);
             subject.keys.set_mismatches(&slots);
-            let name = name_of(&record, &source_name);
-            self.record(&subject, &name, readable, &full, &mut part);
+            let name = name_of(&record, &source.name);
+            self.record(&subject, &name, readable, &full, part);
             part.facts.correct(readable, &subject, &self.digester);
         }
         part.findings.sort_by_key(|(slot, _)| *slot);
-        part
     }
 
     fn readable(

@@ -28,16 +28,32 @@ impl Proof {
         }
     }
 
-    /// The records with a public key that belongs to another private key, and the slots that it is in.
-    pub(crate) fn mismatches(&self, prover: &mut Prover) -> BTreeMap<usize, Vec<usize>> {
+    /// Whether there is nothing to prove.
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.pairs.is_empty()
+    }
+}
+
+/// For each proof, the records with a public key that belongs to another private key, and the slots that it is in.
+pub(crate) fn mismatches(
+    proofs: &[&Proof],
+    prover: &mut Prover,
+) -> Vec<BTreeMap<usize, Vec<usize>>> {
+    let mut wrong =
+        prover.mismatches(proofs.iter().flat_map(|proof| &proof.pairs)).into_iter().peekable();
+    let mut before = 0_usize;
+    let of_one = |proof: &&Proof| {
         let mut mismatches: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for pair in prover.mismatches(&self.pairs) {
-            if let Some((record, slot)) = self.origins.get(pair) {
+        let start = before;
+        before = before.saturating_add(proof.pairs.len());
+        while let Some(pair) = wrong.next_if(|pair| *pair < before) {
+            if let Some((record, slot)) = proof.origins.get(pair.saturating_sub(start)) {
                 mismatches.entry(*record).or_default().push(*slot);
             }
         }
         mismatches
-    }
+    };
+    proofs.iter().map(of_one).collect()
 }
 
 impl fmt::Debug for Proof {

@@ -23,6 +23,16 @@ pub(crate) enum Leaf<'b> {
     Plain(Text<'b>),
 }
 
+/// What a field is called.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Naming<'n> {
+    /// What the objects around it say.
+    pub(crate) context: Context,
+    pub(crate) name: &'n str,
+    /// What it means, if that is known.
+    pub(crate) settled: Option<Meaning>,
+}
+
 /// A record that is being put together.
 #[derive(Debug)]
 pub(crate) struct Assembly<'b> {
@@ -33,12 +43,15 @@ pub(crate) struct Assembly<'b> {
 }
 
 impl<'b> Assembly<'b> {
+    /// How many fields a record mostly has at most.
+    const ROOM: usize = 16;
+
     pub(crate) fn new(block: Block<'b>, number: u64, limits: Limits, names: &'b Names) -> Self {
         let record = Record {
             block,
             span: Span::new(0, block.bytes.len()),
             number,
-            fields: Fields::default(),
+            fields: Fields::with_room(Self::ROOM),
             unknown: Vec::new(),
             unknown_count: 0,
         };
@@ -49,15 +62,15 @@ impl<'b> Assembly<'b> {
         self.record.block
     }
 
-    /// Adds the value of the field `name` that stands at `span`.
+    /// Adds the value of a field that stands at `span`.
     pub(crate) fn add(
         &mut self,
-        context: Context,
-        name: &str,
+        naming: Naming<'_>,
         pointer: impl Fn() -> Cow<'b, str>,
         span: Span,
         leaf: Leaf<'b>,
     ) -> Result<(), Fault> {
+        let Naming { context, name, settled } = naming;
         if name.len() > self.limits.name_bytes {
             return Err((BadRecordKind::NameTooLong, span));
         }
@@ -65,8 +78,8 @@ impl<'b> Assembly<'b> {
             Leaf::Null => None,
             Leaf::Text(text) | Leaf::Plain(text) => Some(text),
         };
-        let named = self.names.slot(&pointer).map(Meaning::Slot);
-        let meaning = named.unwrap_or_else(|| mapping::meaning(context, name, &Peek::new(text)));
+        let known = self.names.slot(&pointer).map(Meaning::Slot).or(settled);
+        let meaning = known.unwrap_or_else(|| mapping::meaning(context, name, &Peek::new(text)));
         let (slot, value) = match meaning {
             Meaning::Slot(slot) => (slot, value(slot, leaf)),
             Meaning::Presence(slot) => (slot, presence(&leaf)),
@@ -112,20 +125,22 @@ fn value(slot: Slot, leaf: Leaf<'_>) -> Value<'_> {
         Leaf::Text(text) => (text, false),
         Leaf::Plain(text) => (text, true),
     };
-    let redaction = match text.as_str() {
-        Some(text) if can_be_masked(slot) && is_mask(text.as_bytes()) => Some(Redaction::Mask),
-        Some("true" | "false") if is_plain && slot.is_secret() => Some(Redaction::Boolean),
-        Some(text) if is_plain && slot.is_secret() && is_number(text) => Some(Redaction::Number),
-        _ => None,
-    };
-    redaction.map_or(Value::Text(text), Value::Redacted)
+    if can_be_masked(slot) && is_mask(text.bytes()) {
+        return Value::Redacted(Redaction::Mask);
+    }
+    let is_short = is_plain && slot.is_secret() && text.bytes().len() < SHORTEST_SECRET;
+    match if is_short { text.as_str() } else { None } {
+        Some("true" | "false") => Value::Redacted(Redaction::Boolean),
+        Some(short) if is_number(short) => Value::Redacted(Redaction::Number),
+        _ => Value::Text(text),
+    }
 }
 
-/// Whether it reads as a number. Shorter than a shared secret, which can be all digits.
+/// Characters of a shared secret, which can be all digits. What is shorter is none.
+const SHORTEST_SECRET: usize = 32;
+
 fn is_number(text: &str) -> bool {
-    text.len() < 32
-        && text.starts_with(|c: char| c == '-' || c.is_ascii_digit())
-        && text.parse::<f64>().is_ok()
+    text.starts_with(|c: char| c == '-' || c.is_ascii_digit()) && text.parse::<f64>().is_ok()
 }
 
 /// `…_configured`: `true` is a value that is not shown, `false` none.

@@ -50,7 +50,9 @@ impl Buffer {
     fn reserve(&mut self, more: usize) {
         let needed = self.0.len().saturating_add(more);
         if needed > self.0.capacity() {
-            let mut grown = Vec::with_capacity(needed.max(self.0.len().saturating_mul(2)));
+            // By a quarter, not to twice the size: chunks keep what they have.
+            let roomy = self.0.len().saturating_add(self.0.len() / 4);
+            let mut grown = Vec::with_capacity(needed.max(roomy));
             grown.extend_from_slice(&self.0);
             self.0.zeroize();
             self.0 = grown;

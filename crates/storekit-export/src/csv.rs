@@ -2,23 +2,39 @@
 //! it is doubled in a quoted cell.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use memchr::{memchr, memchr3};
 use storekit_credentials::Span;
 use zeroize::Zeroize as _;
 
-use crate::assemble::{Assembly, Leaf, pointer_part};
+use crate::assemble::{Assembly, Leaf, Naming, pointer_part};
 use crate::json::parse::Fault;
-use crate::mapping::Context;
+use crate::mapping::{self, Context, Meaning};
 use crate::{BadRecordKind, Block, Limits, Names, Record, Text, Token};
 
 /// The first row: what the cells of the others are called.
 #[derive(Debug)]
 pub(crate) struct Header {
     pub(crate) delimiter: u8,
-    /// The name of each column, and the pointer of its cells.
-    columns: Vec<(String, Arc<str>)>,
+    columns: Vec<Column>,
+}
+
+#[derive(Debug)]
+struct Column {
+    name: String,
+    /// The pointer of its cells.
+    pointer: Box<str>,
+    /// What they mean, unless that depends on what they hold.
+    meaning: Option<Meaning>,
+}
+
+impl Column {
+    fn new(name: &str) -> Self {
+        let name = name.trim().to_owned();
+        let pointer = format!("/{}", pointer_part(&name)).into();
+        let meaning = mapping::settled(Context::default(), &name);
+        Self { name, pointer, meaning }
+    }
 }
 
 /// How a row ends.
@@ -139,7 +155,7 @@ pub(crate) fn is_table(text: &[u8]) -> bool {
         .find(|line| !is_blank(line, delimiter(line)) && declared_delimiter(line).is_none());
     header.and_then(|line| Header::read(line, delimiter(line))).is_some_and(|header| {
         header.columns.len() > 1
-            && header.columns.iter().any(|(name, _)| crate::mapping::is_credential(name))
+            && header.columns.iter().any(|column| mapping::is_credential(&column.name))
     })
 }
 
@@ -153,10 +169,7 @@ impl Header {
         }
         let mut columns = Vec::new();
         for span in cells {
-            let name = String::from_utf8(cell(bytes, span)?.bytes().to_vec()).ok()?;
-            let name = name.trim().to_owned();
-            let pointer = format!("/{}", pointer_part(&name));
-            columns.push((name, Arc::from(pointer)));
+            columns.push(Column::new(cell(bytes, span)?.as_str()?));
         }
         Some(Self { delimiter, columns })
     }
@@ -165,11 +178,7 @@ impl Header {
     /// column only.
     pub(crate) fn without_quotes(line: &[u8], delimiter: u8) -> Option<Self> {
         let line = core::str::from_utf8(line).ok()?.trim_end_matches(['\r', '\n']);
-        let column = |cell: &str| {
-            let name = cell.replace('"', "").trim().to_owned();
-            let pointer = format!("/{}", pointer_part(&name));
-            (name, Arc::from(pointer))
-        };
+        let column = |cell: &str| Column::new(&cell.replace('"', ""));
         let columns: Vec<_> = line.split(char::from(delimiter)).map(column).collect();
         (columns.len() > 1).then_some(Self { delimiter, columns })
     }
@@ -206,14 +215,16 @@ pub(crate) fn record<'b>(
     if cells.len() != header.width() {
         return Err((BadRecordKind::Width, Span::new(0, bytes.len())));
     }
-    for (span, (name, pointer)) in cells.into_iter().zip(&header.columns) {
+    let is_utf8 = core::str::from_utf8(bytes).is_ok();
+    for (span, Column { name, pointer, meaning }) in cells.into_iter().zip(&header.columns) {
         let leaf = match cell(bytes, span) {
             _ if span.is_empty() || name.is_empty() => Leaf::Null,
-            Some(text) if text.as_str().is_some() => Leaf::Plain(text),
+            Some(text) if is_utf8 || text.as_str().is_some() => Leaf::Plain(text),
             _ => return Err((BadRecordKind::Utf8, span)),
         };
         if !name.is_empty() {
-            assembly.add(Context::default(), name, || Cow::Borrowed(&**pointer), span, leaf)?;
+            let naming = Naming { context: Context::default(), name, settled: *meaning };
+            assembly.add(naming, || Cow::Borrowed(&**pointer), span, leaf)?;
         }
     }
     Ok(assembly.finish())

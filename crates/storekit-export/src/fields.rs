@@ -13,6 +13,11 @@ pub struct Fields<'b> {
 }
 
 impl<'b> Fields<'b> {
+    /// None yet, and room for so many.
+    pub(crate) fn with_room(count: usize) -> Self {
+        Self { list: Vec::with_capacity(count), ..Self::default() }
+    }
+
     /// None yet, in the room that others have, which are no longer needed.
     pub(crate) fn in_place_of(others: Self) -> Self {
         let mut list = others.into_vec();
@@ -52,7 +57,7 @@ impl<'b> Fields<'b> {
 
 impl<'b> From<Vec<Field<'b>>> for Fields<'b> {
     fn from(list: Vec<Field<'b>>) -> Self {
-        let mut fields = Self { list: Vec::with_capacity(list.len()), ..Self::default() };
+        let mut fields = Self::with_room(list.len());
         fields.extend(list);
         fields
     }

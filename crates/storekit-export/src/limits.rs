@@ -15,8 +15,8 @@ pub struct Options {
 }
 
 impl Options {
-    /// 2 MiB: large enough that reading costs nothing beside parsing and that keys are proven thousands at a time, small enough that every thread can hold some.
-    pub const CHUNK_BYTES: usize = 2 << 20;
+    /// 512 KiB: large enough that reading costs nothing beside parsing, small enough that every thread can hold some.
+    pub const CHUNK_BYTES: usize = 512 << 10;
 }
 
 impl Default for Options {

@@ -387,6 +387,13 @@ pub(crate) fn meaning(context: Context, name: &str, text: &Peek<'_>) -> Meaning 
     }
 }
 
+/// What the field `name` means whatever its value is; `None` where that depends on the value.
+pub(crate) fn settled(context: Context, name: &str) -> Option<Meaning> {
+    let peek = Peek::new(None);
+    let meaning = meaning(context, name, &peek);
+    (!peek.was_asked()).then_some(meaning)
+}
+
 /// Whether the top-level member `name` holds an array of records, if it holds an array of objects.
 pub(crate) fn is_record_array(name: &str) -> bool {
     RECORD_ARRAYS.contains(&normalise(name).as_str())
@@ -520,7 +527,10 @@ fn normalise(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use storekit_credentials::Span;
+
     use super::*;
+    use crate::Token;
 
     #[test]
     fn every_name_is_normal_and_stands_in_one_table() {
@@ -540,6 +550,26 @@ mod tests {
         for (at, (name, _)) in FAMILIES.iter().enumerate() {
             let mut after = FAMILIES.iter().skip(at + 1);
             assert!(!after.any(|(longer, _)| longer.starts_with(name)), "{name}");
+        }
+    }
+
+    #[test]
+    fn what_is_settled_by_a_name_is_so_for_every_value() {
+        let names = NAMES.iter().map(|(name, _)| *name).chain(NEUTRAL.iter().copied());
+        let names = names.chain(PARTS.iter().map(|(name, _)| *name));
+        let prefixed = FAMILIES
+            .iter()
+            .flat_map(|(family, _)| ["", "key", "x"].map(|it| (*family).to_owned() + it));
+        let names = names.map(str::to_owned).chain(prefixed).chain(["keyconfigured".to_owned()]);
+        let texts: [&[u8]; 6] = [b"", b"ABCDE12345", b"12", b"app_store", b"a b", b"\xff"];
+        for name in names {
+            let context = Context::default();
+            let texts = texts.map(|it| Text::verbatim(it, Span::default(), Token::Plain));
+            let meanings = texts.iter().map(Some).chain([None]);
+            let mut meanings = meanings.map(|it| meaning(context, &name, &Peek::new(it)));
+            if let Some(settled) = settled(context, &name) {
+                assert!(meanings.all(|it| it == settled), "{name}");
+            }
         }
     }
 }

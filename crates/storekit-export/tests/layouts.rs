@@ -179,6 +179,20 @@ fn what_another_value_can_change_is_looked_at_in_each_record() {
 }
 
 #[test]
+fn a_record_of_a_known_layout_has_to_be_utf8_too() {
+    let sound = "{\"keyId\":\"a\u{e4}b\",\"bundleId\":\"\u{20ac}\"}".as_bytes();
+    for place in 0..sound.len() {
+        let mut other = sound.to_vec();
+        // Neither ASCII nor, where it stands, a part of a character.
+        other[place] = 0xff;
+        let lines = [sound, &other, sound].join(&b'\n');
+        let (together, alone) = (read(&lines), read(&other));
+        assert_eq!(together.len(), 3, "{place}");
+        assert_eq!(together.get(1), alone.first(), "{place}");
+    }
+}
+
+#[test]
 fn a_limit_holds_for_records_of_a_known_layout_too() {
     let mut options =
         Options { format: Some(storekit_export::Format::Ndjson), ..Options::default() };

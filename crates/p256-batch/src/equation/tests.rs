@@ -47,27 +47,48 @@ fn digits_come_to_the_coefficient() {
     }
 }
 
+/// What both sides come to for these scalars, some of them negative, and as many of the numbers again and again.
+fn assert_both_sides(equation: &mut Equation, scalars: &[i64], points: &[Point]) {
+    let numbers = numbers();
+    let numbers = || numbers.iter().cycle().take(scalars.len());
+    equation.random = numbers().map(|number| number.to_le_bytes()).collect();
+    equation.points = points.to_vec();
+    let mut sum = WeightedSum::default();
+    let mut expected = Scalar::ZERO;
+    for (number, scalar) in numbers().zip(scalars) {
+        let magnitude = Scalar::from(scalar.unsigned_abs());
+        let scalar = if *scalar < 0 { -magnitude } else { magnitude };
+        sum.add(*number, &PrivateScalar::new(&scalar.to_repr().into()).unwrap());
+        expected += (Scalar::from(*number).double() - Scalar::from(u64::MAX)) * scalar;
+    }
+    assert_eq!(sum.reduced(), expected);
+    let affine = ProjectivePoint::mul_by_generator(&expected).to_affine();
+    assert!(equation.left() == Jacobian::from(Point::from_affine(&affine)), "{}", scalars.len());
+}
+
 #[test]
 fn both_sides_are_what_p256_computes() {
-    let numbers = numbers();
     let mut equation = Equation::default();
     // Equal and mirrored points meet in buckets, and the memory of larger batches is used again.
     for (count, distinct) in [(200, 200), (1, 1), (9, 4), (64, 3), (150, 1), (3, 2)] {
         let scalars =
             (0_i64..).map(|index| (index % distinct + 1) * if index % 3 == 0 { -1 } else { 1 });
         let scalars: Vec<_> = scalars.take(count).collect();
-        equation.random = numbers.iter().take(count).map(|number| number.to_le_bytes()).collect();
-        equation.points = scalars.iter().map(|scalar| multiple(*scalar)).collect();
-        let mut sum = WeightedSum::default();
-        let mut expected = Scalar::ZERO;
-        for (number, scalar) in numbers.iter().zip(&scalars) {
-            let magnitude = Scalar::from(scalar.unsigned_abs());
-            let scalar = if *scalar < 0 { -magnitude } else { magnitude };
-            sum.add(*number, &PrivateScalar::new(&scalar.to_repr().into()).unwrap());
-            expected += (Scalar::from(*number).double() - Scalar::from(u64::MAX)) * scalar;
-        }
-        assert_eq!(sum.reduced(), expected);
-        let affine = ProjectivePoint::mul_by_generator(&expected).to_affine();
-        assert!(equation.left() == Jacobian::from(Point::from_affine(&affine)), "{count}");
+        let points: Vec<_> = scalars.iter().map(|scalar| multiple(*scalar)).collect();
+        assert_both_sides(&mut equation, &scalars, &points);
+    }
+}
+
+#[test]
+fn windows_that_are_too_many_to_be_added_up_at_once_come_to_the_same() {
+    let mut equation = Equation::default();
+    let known: Vec<_> = (0..500).map(|scalar| multiple(scalar + 1)).collect();
+    // All at once; in two parts; each by itself.
+    for count in [4_000, 6_000, 20_000] {
+        let count_of_windows = Windows::for_pairs(count).count();
+        assert_eq!(count * count_of_windows > MOST_TERMS, count > 4_000);
+        let scalars: Vec<_> = (1..=500).cycle().take(count).collect();
+        let points: Vec<_> = known.iter().copied().cycle().take(count).collect();
+        assert_both_sides(&mut equation, &scalars, &points);
     }
 }

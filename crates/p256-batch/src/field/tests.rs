@@ -8,16 +8,29 @@ use super::*;
 /// `p256`'s element: the oracle.
 type Oracle = <NistP256 as FieldArithmetic>::FieldElement;
 
+/// 2²⁵⁶ in Montgomery's form.
+const RADIX: Element =
+    Element([3, 0xffff_fffb_ffff_ffff, 0xffff_ffff_ffff_fffe, 0x0000_0004_ffff_fffd]);
+
+/// The element with these big-endian octets.
+fn from_octets(octets: &[u8; 32]) -> Option<Element> {
+    Element::from_octets_over_radix(octets).map(|element| element * RADIX)
+}
+
+fn to_octets(element: Element) -> [u8; 32] {
+    (element * Element([1, 0, 0, 0])).to_octets_times_radix()
+}
+
 fn oracle(element: Element) -> Oracle {
-    Oracle::from_repr(FieldBytes::from(element.to_octets())).unwrap()
+    Oracle::from_repr(FieldBytes::from(to_octets(element))).unwrap()
 }
 
 #[track_caller]
 fn assert_same(ours: Element, theirs: Oracle) {
     // The limbs are those of the oracle, so they are below p.
     let octets: [u8; 32] = theirs.to_repr().into();
-    assert_eq!(ours, Element::from_octets(&octets).unwrap());
-    assert_eq!(ours.to_octets(), octets);
+    assert_eq!(ours, from_octets(&octets).unwrap());
+    assert_eq!(to_octets(ours), octets);
 }
 
 fn assert_all_agree_on_one(a: Element) {
@@ -29,6 +42,9 @@ fn assert_all_agree_on_one(a: Element) {
         assert_same(a.nonzero_negated_if(false), theirs);
     }
     assert_same(a.square(), theirs.square());
+    assert_same(a.times_half_radix(), theirs * oracle(Element::HALF_RADIX));
+    assert_eq!(a.over_half_radix().times_half_radix(), a);
+    assert_eq!(a.over_half_radix().over_half_radix() * RADIX, a);
     assert_eq!(a.is_zero(), bool::from(theirs.is_zero()));
 }
 
@@ -76,33 +92,27 @@ fn numbers() -> Vec<Element> {
 fn constants_are_what_they_say() {
     let radix = (0..256).fold(Oracle::ONE, |power, _| power.double());
     assert_same(Element::ONE, Oracle::ONE);
-    assert_same(Element::THREE, Oracle::ONE.double() + Oracle::ONE);
-    assert_same(Element::RADIX, radix);
-    // x = 0 is on the curve: y² = b.
-    let octets: [u8; 32] = [
-        0x5a, 0xc6, 0x35, 0xd8, 0xaa, 0x3a, 0x93, 0xe7, 0xb3, 0xeb, 0xbd, 0x55, 0x76, 0x98, 0x86,
-        0xbc, 0x65, 0x1d, 0x06, 0xb0, 0xcc, 0x53, 0xb0, 0xf6, 0x3b, 0xce, 0x3c, 0x3e, 0x27, 0xd2,
-        0x60, 0x4b,
-    ];
-    assert_eq!(Element::from_octets(&octets), Some(Element::B));
+    assert_same(RADIX, radix);
+    assert_same(Element::HALF_RADIX.square(), radix);
+    assert_same(Element::HALF_RADIX, (0..128).fold(Oracle::ONE, |power, _| power.double()));
 }
 
 #[test]
 fn octets_are_taken_below_p_only_and_come_back() {
     let mut octets: [u8; 32] = (-Oracle::ONE).to_repr().into();
-    assert_eq!(Element::from_octets(&octets), Some(-Element::ONE));
-    assert_eq!((-Element::ONE).to_octets(), octets);
+    assert_eq!(from_octets(&octets), Some(-Element::ONE));
+    assert_eq!(to_octets(-Element::ONE), octets);
     octets[31] += 1;
-    assert_eq!(Element::from_octets(&octets), None);
+    assert_eq!(from_octets(&octets), None);
     for at in 0..32 {
         let mut above = octets;
         if let Some(octet) = above[at].checked_add(1) {
             above[at] = octet;
-            assert_eq!(Element::from_octets(&above), None, "{at}");
+            assert_eq!(from_octets(&above), None, "{at}");
         }
     }
-    assert_eq!(Element::from_octets(&[0xff; 32]), None);
-    assert_eq!(Element::from_octets(&[0; 32]), Some(Element::ZERO));
+    assert_eq!(from_octets(&[0xff; 32]), None);
+    assert_eq!(from_octets(&[0; 32]), Some(Element::ZERO));
 }
 
 #[test]
@@ -142,7 +152,7 @@ fn zero_has_no_inverse_but_zero() {
 
 #[test]
 fn a_choice_takes_one_or_the_other() {
-    let (a, b) = (Element::B, -Element::ONE);
+    let (a, b) = (Element::HALF_RADIX, -Element::ONE);
     assert_eq!(Element::conditional_select(&a, &b, Choice::from(0)), a);
     assert_eq!(Element::conditional_select(&a, &b, Choice::from(1)), b);
 }
@@ -153,7 +163,7 @@ proptest! {
     #[test]
     fn arithmetic_agrees_with_p256_on_anything(a in any::<[u8; 32]>(), b in any::<[u8; 32]>()) {
         let theirs = [a, b].map(|octets| Option::<Oracle>::from(Oracle::from_repr(FieldBytes::from(octets))));
-        let ours = [a, b].map(|octets| Element::from_octets(&octets));
+        let ours = [a, b].map(|octets| from_octets(&octets));
         prop_assert_eq!(ours.map(|element| element.is_some()), theirs.map(|element| element.is_some()));
         if let ([Some(a), Some(b)], [Some(theirs), _]) = (ours, theirs) {
             assert_same(a, theirs);

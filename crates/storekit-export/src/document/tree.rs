@@ -6,7 +6,7 @@ use base64ct::{Base64, Encoding as _};
 use storekit_credentials::Span;
 use zeroize::Zeroizing;
 
-use crate::assemble::{Assembly, Leaf, pointer_part};
+use crate::assemble::{Assembly, Leaf, Naming, pointer_part};
 use crate::json::parse::Fault;
 use crate::mapping::{self, Context};
 use crate::{BadRecordKind, Block, Limits, Names, Record, Slot, Text, Token, Value};
@@ -327,7 +327,8 @@ impl<'b> Descent<'b> {
         {
             return self.assembly.field(Slot::IapPrivateKey, pointer(), range, Value::Text(text));
         }
-        self.assembly.add(context, name, pointer, range, leaf)
+        let naming = Naming { context, name, settled: None };
+        self.assembly.add(naming, pointer, range, leaf)
     }
 
     /// What a scalar means, base64 decoded where it is that.
