@@ -15,7 +15,7 @@ use crate::sums::Segments;
 use crate::weighted::WeightedSum;
 
 /// Points that are added up at once: memory for about as many is held, 70 bytes for each.
-const MOST_TERMS: usize = 32_768;
+const MOST_TERMS: usize = 16_384;
 
 /// Memory for the equation, to be used again.
 #[derive(Default)]

@@ -60,7 +60,7 @@ impl core::fmt::Debug for Pair {
 /// Fewer pairs than this are looked at one by one: the equation only pays for many.
 const LEAST_FOR_EQUATION: usize = 8;
 
-/// Proves batches of pairs, one after the other, in the same memory: some 3 MiB, and 80 bytes for each pair of the largest batch. What lies
+/// Proves batches of pairs, one after the other, in the same memory: some 2 MiB, and 80 bytes for each pair of the largest batch. What lies
 /// there is public.
 #[derive(Default)]
 pub struct Prover(Equation);
