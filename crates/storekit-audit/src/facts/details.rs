@@ -15,15 +15,60 @@ use crate::Location;
 pub(super) struct Kept<'r>([Option<&'r Field<'r>>; Held::ALL.len()]);
 
 impl<'r> Kept<'r> {
-    pub(super) const fn keep(&mut self, held: Held, field: &'r Field<'r>) {
-        if let Some(place) = self.0.as_mut_slice().split_at_mut(held.index()).1.first_mut() {
+    pub(super) fn keep(&mut self, held: Held, field: &'r Field<'r>) {
+        if let Some(place) = self.0.get_mut(held.index()) {
             *place = Some(field);
         }
     }
 }
 
-/// The JSON Pointers of what records hold.
-type Layout = [Option<Box<str>>; Held::ALL.len()];
+/// What the records of a batch hold, and the JSON Pointers of it: a record has one of these layouts, and most have the one of the record
+/// before.
+#[derive(Debug, Default, Eq, PartialEq)]
+struct Layouts {
+    pointers: Vec<Box<str>>,
+    /// For each of [`Held::ALL`], the number of its pointer from 1; 0 where it is not held.
+    list: Vec<[u32; Held::ALL.len()]>,
+}
+
+impl Layouts {
+    fn pointer(&self, number: u32) -> Option<&str> {
+        let index = usize::try_from(number).ok()?.checked_sub(1)?;
+        self.pointers.get(index).map(|pointer| &**pointer)
+    }
+
+    /// The number of a pointer, which it gets if it has none.
+    fn number(&mut self, pointer: &str) -> u32 {
+        let index = self.pointers.iter().position(|known| **known == *pointer);
+        let index = index.unwrap_or_else(|| {
+            self.pointers.push(pointer.into());
+            self.pointers.len().saturating_sub(1)
+        });
+        u32::try_from(index).unwrap_or(u32::MAX).saturating_add(1)
+    }
+
+    /// The index of a record's layout, which mostly is `last`.
+    fn index(&mut self, kept: &Kept<'_>, last: usize) -> usize {
+        let is_its = |layout: &[u32; Held::ALL.len()]| {
+            let pointers = layout.iter().map(|number| self.pointer(*number));
+            pointers.eq(kept.0.iter().map(|field| field.map(|field| &*field.pointer)))
+        };
+        if self.list.get(last).is_some_and(is_its) {
+            return last;
+        }
+        let layout = kept.0.map(|field| field.map_or(0, |field| self.number(&field.pointer)));
+        self.list.iter().position(|known| *known == layout).unwrap_or_else(|| {
+            self.list.push(layout);
+            self.list.len().saturating_sub(1)
+        })
+    }
+
+    /// What a record of a layout holds.
+    fn get(&self, index: usize) -> Option<impl Iterator<Item = (Held, &str)>> {
+        let held = Held::ALL.into_iter().zip(self.list.get(index)?);
+        Some(held.filter_map(|(held, number)| Some((held, self.pointer(*number)?))))
+    }
+}
 
 /// The details of some consecutive records of one source, packed.
 #[derive(Debug, Default)]
@@ -31,16 +76,14 @@ pub(super) struct Batch {
     bytes: Vec<u8>,
     /// How many bytes each record has.
     lengths: Vec<u32>,
-    /// Those that there are: a record names its own by the index.
-    layouts: Vec<Layout>,
-    /// The layout of the record before. Most are like it.
+    layouts: Layouts,
     last_layout: usize,
 }
 
 impl Batch {
     pub(super) fn add(&mut self, name: &str, block: &Block<'_>, kept: &Kept<'_>) {
         let start = self.bytes.len();
-        self.last_layout = self.layout(kept);
+        self.last_layout = self.layouts.index(kept, self.last_layout);
         let bytes = &mut self.bytes;
         put(bytes, to_u64(name.len()));
         bytes.extend_from_slice(name.as_bytes());
@@ -55,23 +98,6 @@ impl Batch {
         }
         let length = self.bytes.len().saturating_sub(start);
         self.lengths.push(u32::try_from(length).unwrap_or(u32::MAX));
-    }
-
-    /// The index of a record's layout.
-    fn layout(&mut self, kept: &Kept<'_>) -> usize {
-        let is_its = |layout: &Layout| {
-            kept.0.iter().zip(layout).all(|(field, pointer)| match (field, pointer) {
-                (Some(field), Some(pointer)) => *field.pointer == **pointer,
-                (field, pointer) => field.is_none() && pointer.is_none(),
-            })
-        };
-        if self.layouts.get(self.last_layout).is_some_and(is_its) {
-            return self.last_layout;
-        }
-        self.layouts.iter().position(is_its).unwrap_or_else(|| {
-            self.layouts.push(kept.0.map(|field| Some((*field?.pointer).into())));
-            self.layouts.len().saturating_sub(1)
-        })
     }
 }
 
@@ -151,7 +177,7 @@ pub(super) struct Details {
 struct Run {
     first: usize,
     source: Arc<str>,
-    layouts: Vec<Layout>,
+    layouts: Layouts,
 }
 
 const STRIDE: usize = 256;
@@ -225,11 +251,9 @@ impl RecordDetails {
         let name = bytes.split_off(..length)?;
         let layout = run.layouts.get(usize::try_from(take(&mut bytes)?).ok()?)?;
         let mut packing = Packing::of(take(&mut bytes)?, take(&mut bytes)?, take(&mut bytes)?);
-        let mut facts = Vec::with_capacity(layout.len());
-        for (held, pointer) in Held::ALL.into_iter().zip(layout) {
-            if let Some(pointer) = pointer {
-                facts.push((held, pointer.clone(), packing.take(&mut bytes)?));
-            }
+        let mut facts = Vec::new();
+        for (held, pointer) in layout {
+            facts.push((held, pointer.into(), packing.take(&mut bytes)?));
         }
         let name = str::from_utf8(name).ok()?.to_owned();
         Some(Self { name, source: Arc::clone(&run.source), facts })
@@ -279,7 +303,44 @@ pub(super) fn take(bytes: &mut &[u8]) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
+    use std::borrow::Cow;
+
+    use storekit_export::{Slot, Value};
+
     use super::*;
+
+    #[test]
+    fn records_that_hold_the_same_at_the_same_pointers_share_a_layout() {
+        let field = |pointer| Field {
+            slot: Slot::BundleId,
+            pointer: Cow::Borrowed(pointer),
+            span: Span::empty(0),
+            value: Value::Null,
+        };
+        let (one, other) = (field("/one"), field("/other"));
+        let mut layouts = Layouts::default();
+        let mut last = 0;
+        for (held, due) in [
+            (&[][..], 0),
+            (&[(Held::Bundle, &one)], 1),
+            (&[(Held::Bundle, &one)], 1),
+            (&[(Held::Bundle, &other)], 2),
+            (&[(Held::Bundle, &one), (Held::KeyFile, &other)], 3),
+            (&[(Held::Bundle, &one)], 1),
+            (&[], 0),
+        ] {
+            let mut kept = Kept::default();
+            for (held, field) in held {
+                kept.keep(*held, field);
+            }
+            last = layouts.index(&kept, last);
+            assert_eq!(last, due);
+            let found: Vec<_> = layouts.get(last).unwrap().collect();
+            let held: Vec<_> = held.iter().map(|(held, field)| (*held, &*field.pointer)).collect();
+            assert_eq!(found, held);
+        }
+        assert_eq!(layouts.pointers.len(), 2);
+    }
 
     #[test]
     fn every_fact_has_a_place_of_its_own_in_a_record() {

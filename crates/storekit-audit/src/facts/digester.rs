@@ -1,15 +1,17 @@
 //! Keyed hashes of what records hold.
 
+use std::fmt;
 use std::hash::{BuildHasher as _, DefaultHasher, Hasher, RandomState};
 use std::slice;
 
 /// Hashes what records hold, with a key that is drawn for each audit: nobody can write a file in which two
 /// different things meet. By accident they do once in 2⁶⁴ pairs.
 ///
-/// Things of up to [`Digester::WORDS`] words of 64 bits are hashed by a strongly universal family (multilinear modulo 2¹²⁸, upper half:
-/// Lemire and Kaser, "Strongly universal string hashing is fast", 2014): for any two of them, it is over the choice of the key
-/// that 2⁻⁶⁴ is proven. What is longer goes to the hasher of the standard library.
-#[derive(Clone, Debug)]
+/// Things of up to 32 words of 64 bits are hashed by a strongly universal family (multilinear modulo 2¹²⁸, upper half: Lemire and
+/// Kaser, "Strongly universal string hashing is fast", 2014): that any two of them meet has, over the choice of the key, a chance
+/// of 2⁻⁶⁴. What is longer goes to the hasher of the standard library. A hash does not hide what can be guessed from somebody who
+/// has many of them and knows what they are of.
+#[derive(Clone)]
 pub struct Digester {
     /// A summand and a factor for each word, derived from `state`.
     summand: u128,
@@ -20,10 +22,19 @@ pub struct Digester {
 impl Default for Digester {
     fn default() -> Self {
         let state = RandomState::new();
-        let mut numbers = 0_u64..;
-        let mut half = || u128::from(state.hash_one(numbers.next()));
-        let mut draw = || (half() << 64) | half();
-        Self { summand: draw(), factors: [(); Self::WORDS].map(|()| draw()), state }
+        let draw = |number: usize| {
+            let [high, low] = [0_u8, 1].map(|half| u128::from(state.hash_one((number, half))));
+            (high << 64) | low
+        };
+        let factors = std::array::from_fn(draw);
+        Self { summand: draw(Self::WORDS), factors, state }
+    }
+}
+
+impl fmt::Debug for Digester {
+    /// Its key stays secret.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Digester").finish_non_exhaustive()
     }
 }
 
@@ -47,7 +58,6 @@ impl Digester {
 }
 
 /// The hash of a thing, of which some parts were told. It is never 0, which says that there is nothing.
-#[derive(Debug)]
 pub(super) struct Digest<'d> {
     sum: u128,
     /// Those for the words that follow.
@@ -150,6 +160,11 @@ mod tests {
         ];
         let hashes: BTreeSet<_> = things.iter().map(|thing| digester.hash(thing)).collect();
         assert_eq!(hashes.len(), things.len());
+    }
+
+    #[test]
+    fn the_key_is_not_shown() {
+        assert_eq!(format!("{:?}", Digester::default()), "Digester { .. }");
     }
 
     #[test]

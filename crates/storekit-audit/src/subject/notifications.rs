@@ -305,6 +305,10 @@ fn is_masked(field: &Field<'_>) -> bool {
 
 fn version<'r>(field: Option<&'r Field<'r>>) -> Reading<'r, NotificationVersion, Error> {
     field.map_or(Reading::Absent, |field| {
+        // As it mostly is.
+        if field.text().is_some_and(|text| text.bytes() == b"V2") {
+            return Reading::Valid(field, NotificationVersion::V2);
+        }
         // What is not UTF-8 is no version, and neither is the empty text.
         Reading::of_field(field, |bytes| {
             NotificationVersion::parse(core::str::from_utf8(bytes).unwrap_or_default())

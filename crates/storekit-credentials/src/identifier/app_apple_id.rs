@@ -73,6 +73,8 @@ mod tests {
             ("+6446998023", ErrorKind::UnexpectedCharacter),
             ("-1", ErrorKind::UnexpectedCharacter),
             ("6.4e9", ErrorKind::UnexpectedCharacter),
+            ("6:4", ErrorKind::UnexpectedCharacter),
+            ("6/4", ErrorKind::UnexpectedCharacter),
             ("id6446998023", ErrorKind::UnexpectedCharacter),
             ("18446744073709551616", ErrorKind::NumberTooBig),
         ] {

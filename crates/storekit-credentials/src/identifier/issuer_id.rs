@@ -126,6 +126,7 @@ mod tests {
             ("57246542-96fe-1a63-e053-0824d01107", TooShort, 34, 34),
             ("57246542-96fe-1a63-e053-0824d011072a\n", TooLong, 36, 37),
             ("57246542-96fe-1a63-e053-0824d011072g", UnexpectedCharacter, 35, 36),
+            ("5724654g-96fe-1a63-e053-0824d011072g", UnexpectedCharacter, 7, 8),
             ("57246542\u{2013}96fe-1a63-e053-0824d011072a", Dash, 8, 11),
             ("{57246542-96fe-1a63-e053-0824d011072a}", UnexpectedCharacter, 0, 1),
         ] {

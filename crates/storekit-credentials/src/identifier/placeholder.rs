@@ -324,6 +324,7 @@ mod tests {
             (Kind::KeyId, "7KQ2M9XWPB"),
             (Kind::KeyId, ""),
             (Kind::KeyId, "X"),
+            (Kind::KeyId, "LIGHTHOUSE"),
             (Kind::IssuerId, "69a6de92-4f1b-47e3-e053-5b8c7c11c0de"),
             (Kind::BundleId, "com.fernwood.habits"),
             (Kind::BundleId, "com.fernwood.sample"),
