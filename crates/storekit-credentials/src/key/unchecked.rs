@@ -69,6 +69,24 @@ mod tests {
     }
 
     #[test]
+    fn a_key_is_read_as_it_stands_in_json() {
+        let text = str::from_utf8(TEST_KEY).unwrap().trim_end();
+        let scalar = |key: UncheckedKey| {
+            key.checked_by(|scalar, _, _| Some(*scalar)).map(|(_, scalar)| scalar)
+        };
+        let expected = scalar(UncheckedKey::from_pem(TEST_KEY).unwrap());
+        let escaped = text.replace('\n', "\\n");
+        let ended = [&*escaped, "\\n"].concat();
+        for json in [&escaped, &ended] {
+            let key = UncheckedKey::from_json_pem(json.as_bytes()).unwrap();
+            assert_eq!(scalar(key), expected);
+        }
+        for other in [text, &escaped.replace("\\n", "\\r\\n"), &[&*escaped, " "].concat()] {
+            assert!(UncheckedKey::from_json_pem(other.as_bytes()).is_none(), "{other}");
+        }
+    }
+
+    #[test]
     fn a_key_that_fails_the_check_is_none() {
         let key = UncheckedKey::from_pem(TEST_KEY).unwrap();
         assert!(key.checked_by(|_, _, _| None::<()>).is_none());
