@@ -7,7 +7,7 @@ mod trap;
 
 use core::slice;
 
-use storekit_credentials::key::{DecodedKey, KeyError, P8Key, Scratch};
+use storekit_credentials::key::{DecodedKey, KeyError, P8Key, Scratch, UncheckedKey};
 use storekit_credentials::{Span, identifier};
 
 /// What a probe found, as C sees it.
@@ -85,6 +85,17 @@ probe!("key-from-pem", key_from_pem, |found, text, scratch| {
 probe!("key-from-der", key_from_der, |found, text, _scratch| match DecodedKey::from_der(text) {
     Ok(key) => decoded(found, &key),
     Err(error) => refused(found, &error),
+});
+probe!("unchecked-key", unchecked_key, |found, text, _scratch| {
+    let key = UncheckedKey::from_pem(text).or_else(|| UncheckedKey::from_json_pem(text));
+    match key.and_then(|key| key.checked_by(|_, x, y| Some((*x, *y)))) {
+        Some((key, (x, y))) => {
+            let verdict = decoded(found, &key);
+            (found.x, found.y) = (x, y);
+            verdict
+        }
+        None => 0,
+    }
 });
 probe!("key-prove", key_prove, |found, text, scratch| {
     match DecodedKey::from_pem(text, scratch) {

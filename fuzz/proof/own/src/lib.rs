@@ -35,8 +35,9 @@ pub mod key {
         place: &mut [usize; 2],
     ) -> bool {
         let mut shape = shape::Shape::default();
-        // As `DecodedKey::from_pem` does.
-        if let Some(own) = apple::Own::read(text)
+        // As `DecodedKey::from_pem` does, and `UncheckedKey::from_json_pem`.
+        let own = apple::Own::read(text, b"\n").or_else(|| apple::Own::read(text, br"\n"));
+        if let Some(own) = own
             && let Some(key) = own.key()
         {
             *scalar = *key.scalar;
