@@ -13,6 +13,9 @@ use crate::place::{characters, to_u64};
 pub(crate) struct Buffer(Vec<u8>);
 
 impl Buffer {
+    /// From so many bytes on it grows to twice its size.
+    const LONG: usize = 1 << 20;
+
     pub(crate) fn bytes(&self) -> &[u8] {
         &self.0
     }
@@ -50,9 +53,10 @@ impl Buffer {
     fn reserve(&mut self, more: usize) {
         let needed = self.0.len().saturating_add(more);
         if needed > self.0.capacity() {
-            // By a quarter, not to twice the size: chunks keep what they have.
-            let roomy = self.0.len().saturating_add(self.0.len() / 4);
-            let mut grown = Vec::with_capacity(needed.max(roomy));
+            let len = self.0.len();
+            // By a quarter: chunks keep what they have. A record of more than many have is not copied as often.
+            let more = if len < Self::LONG { len / 4 } else { len };
+            let mut grown = Vec::with_capacity(needed.max(len.saturating_add(more)));
             grown.extend_from_slice(&self.0);
             self.0.zeroize();
             self.0 = grown;
