@@ -5,6 +5,7 @@
 //! however long the export is.
 
 pub(crate) mod claims;
+mod columns;
 mod contradictions;
 mod details;
 mod digester;
@@ -24,13 +25,12 @@ use storekit_export::{Field, Slot};
 use crate::listing::Listed;
 use crate::{About, Finding, Reading, Related, State, Subject};
 use claims::Claims;
+use columns::Columns;
 use contradictions::Contradictions;
 use details::{Details, Kept};
 pub use digester::Digester;
-use filter::Filter;
 use key_files::KeyFiles;
 pub use record_set::RecordSet;
-use spool::Spool;
 
 /// Something that a record holds, and that other records can hold too.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -109,9 +109,6 @@ impl Held {
 struct Row([u64; Held::COMPARED]);
 
 impl Row {
-    /// Bytes of a row in a spool.
-    const LEN: usize = 8 * Held::COMPARED;
-
     fn get(&self, held: Held) -> Option<u64> {
         self.0.get(held.index()).copied().filter(|hash| *hash != 0)
     }
@@ -120,20 +117,6 @@ impl Row {
         if let Some(slot) = self.0.get_mut(held.index()) {
             *slot = hash;
         }
-    }
-
-    /// One hash of a row in a spool.
-    fn hash(bytes: &[u8; Self::LEN], held: Held) -> Option<u64> {
-        let hash = u64::from_le_bytes(*bytes.as_chunks().0.get(held.index())?);
-        (hash != 0).then_some(hash)
-    }
-
-    fn read(bytes: &[u8; Self::LEN]) -> Self {
-        let mut row = Self::default();
-        for (hash, bytes) in row.0.iter_mut().zip(bytes.as_chunks().0) {
-            *hash = u64::from_le_bytes(*bytes);
-        }
-        row
     }
 }
 
@@ -248,12 +231,10 @@ fn row_of<'r>(
 /// The facts of all records, in the order of the input.
 #[derive(Debug)]
 pub struct Facts {
-    rows: Spool,
-    count: usize,
+    columns: Columns,
     /// How many conflicts of a kind are kept whole.
     most: usize,
     details: Details,
-    filter: Filter,
     /// The apps that App Store Connect lists.
     listed: Vec<Listed>,
     claims: claims::All,
@@ -329,11 +310,9 @@ impl Facts {
     /// None yet, with another limit than [`Facts::MEMORY`].
     pub fn with_limit(limit: usize) -> Self {
         Self {
-            rows: Spool::new(limit),
-            count: 0,
+            columns: Columns::new(limit),
             most: usize::MAX,
             details: Details::new(limit),
-            filter: Filter::default(),
             listed: Vec::new(),
             claims: claims::All::new(limit),
             key_files: KeyFiles::default(),
@@ -356,19 +335,10 @@ impl Facts {
     /// Takes over the facts of the records that follow.
     pub fn append(&mut self, batch: Batch) {
         self.contradictions.take();
-        let mut bytes = Vec::with_capacity(batch.rows.len().saturating_mul(Row::LEN));
-        for row in &batch.rows {
-            for (held, hash) in Held::ALL.iter().zip(row.0) {
-                bytes.extend_from_slice(&hash.to_le_bytes());
-                if hash != 0 {
-                    self.filter.add(*held, hash);
-                }
-            }
-        }
-        self.rows.append(&bytes);
-        self.claims.append(self.count, &batch.claims);
-        self.key_files.append(self.count, batch.key_files);
-        self.count = self.count.saturating_add(batch.rows.len());
+        let first = self.len();
+        self.columns.append(&batch.rows);
+        self.claims.append(first, &batch.claims);
+        self.key_files.append(first, batch.key_files);
         self.details.append(batch.details, batch.source);
         self.listed.extend(batch.listed);
     }
@@ -395,12 +365,12 @@ impl Facts {
 
     /// How many records there are.
     pub const fn len(&self) -> usize {
-        self.count
+        self.columns.len()
     }
 
     /// Whether there is none.
     pub const fn is_empty(&self) -> bool {
-        self.count == 0
+        self.len() == 0
     }
 
     /// Whether some facts could not be read again from their temporary file, so that records were not all compared.
@@ -448,18 +418,15 @@ impl Facts {
     pub fn repeats(&self, held: Held) -> Conflicts {
         let mut first: BTreeMap<u64, usize> = BTreeMap::new();
         let mut repeats = Conflicts::default();
-        self.each_row(held, |record, row| {
-            let Some(hash) = row.get(held) else { return };
-            match first.get(&hash) {
-                None => {
-                    first.insert(hash, record);
-                }
-                Some(&first) => {
-                    let others = Arc::new([first]);
-                    repeats.push(Conflict { record, held, others, values: 1 }, self.most);
-                }
+        self.noting(self.columns.each(held, |record, hash| match first.get(&hash) {
+            None => {
+                first.insert(hash, record);
             }
-        });
+            Some(&first) => {
+                let others = Arc::new([first]);
+                repeats.push(Conflict { record, held, others, values: 1 }, self.most);
+            }
+        }));
         repeats.finish(self.most);
         repeats
     }
@@ -497,25 +464,24 @@ impl Facts {
         except: &RecordSet,
         mut visit: impl FnMut(&Group),
     ) {
-        let pair = |record: usize, row: &Row| {
-            let pair = (row.get(shared)?, row.get(differing)?);
-            (!except.contains(record)).then_some(pair)
+        let each_pair = |visit: &mut dyn FnMut(usize, u64, u64)| {
+            self.noting(self.columns.each_pair(shared, differing, |record, shared, differing| {
+                if !except.contains(record) {
+                    visit(record, shared, differing);
+                }
+            }));
         };
         // Part by part, so that a long export does not need more memory.
-        let mut count = self.count;
+        let mut count = self.len();
         if count > Self::MOST_ROWS {
             count = 0;
-            self.each_row(shared, |record, row| {
-                count = count.saturating_add(usize::from(pair(record, row).is_some()));
-            });
+            each_pair(&mut |_, _, _| count = count.saturating_add(1));
         }
         let parts = u64::try_from(count.div_ceil(Self::MOST_ROWS)).unwrap_or(1);
         for part in 0..parts {
             let mut rows: Vec<(u64, u64, usize)> = Vec::new();
-            self.each_row(shared, |record, row| {
-                if let Some((shared, differing)) = pair(record, row)
-                    && shared.checked_rem(parts) == Some(part)
-                {
+            each_pair(&mut |record, shared, differing| {
+                if shared.checked_rem(parts) == Some(part) {
                     rows.push((shared, differing, record));
                 }
             });
@@ -531,37 +497,6 @@ impl Facts {
                 }
                 visit(&group);
             }
-        }
-    }
-
-    /// Calls `visit` for every record that may share `held` with another one, in the order of the input.
-    fn each_row(&self, held: Held, mut visit: impl FnMut(usize, &Row)) {
-        if self.filter.has_repeats(held) {
-            self.scan(|record, bytes| {
-                if Row::hash(bytes, held).is_some_and(|hash| self.filter.may_repeat(held, hash)) {
-                    visit(record, &Row::read(bytes));
-                }
-            });
-        }
-    }
-
-    /// Calls `visit` for every record, in the order of the input, with the bytes of its row.
-    fn scan(&self, mut visit: impl FnMut(usize, &[u8; Row::LEN])) {
-        const ROWS: usize = 1024;
-        let mut buffer = vec![0; ROWS.saturating_mul(Row::LEN)];
-        let mut record = 0_usize;
-        let mut at = 0_u64;
-        while record < self.count {
-            let rows = self.count.saturating_sub(record).min(ROWS);
-            let Some(bytes) = buffer.get_mut(..rows.saturating_mul(Row::LEN)) else { return };
-            if self.noting(self.rows.read(at, bytes)).is_none() {
-                return;
-            }
-            for bytes in bytes.as_chunks().0 {
-                visit(record, bytes);
-                record = record.saturating_add(1);
-            }
-            at = at.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
         }
     }
 

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::mem;
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use p256_batch::Prover;
@@ -53,52 +53,44 @@ pub fn audit_reader(reader: Reader, settings: &Settings, observer: &dyn Observer
         .or_else(|| thread::available_parallelism().ok())
         .map_or(1, NonZeroUsize::get);
     let progress = Progress::default();
-    let mut whole = Whole::new(settings.most());
-
+    let whole = Mutex::new(InOrder::new(Whole::new(settings.most())));
     let waiting = Mutex::new(Waiting::default());
     let waiting = || waiting.lock().unwrap_or_else(PoisonError::into_inner);
 
-    // Judges one event after the other, until there are no more or `take` takes no more.
-    let work = |take: &mut dyn FnMut(u64, Part) -> bool| {
+    let settle = |judged: Vec<Judged>, tools: &mut Tools| {
+        let settled = judge.settle(judged, tools);
+        for (_, part) in &settled {
+            progress.add(part, observer);
+        }
+        let mut whole = whole.lock().unwrap_or_else(PoisonError::into_inner);
+        for (number, part) in settled {
+            whole.add(number, part, judge);
+        }
+    };
+    // Judges one event after the other, until there are no more.
+    let work = || {
         let mut tools = Tools::default();
-        let mut settle = |judged: Vec<Judged>, tools: &mut Tools| {
-            judge.settle(judged, tools).into_iter().all(|(number, part)| {
-                progress.add(&part, observer);
-                take(number, part)
-            })
-        };
         while !observer.stopped() {
             let next = reader.lock().unwrap_or_else(PoisonError::into_inner).next();
             let Some((number, event)) = next else { break };
             let judged = judge.event(number, event, &mut tools);
             let due = waiting().add(judged);
-            if !settle(due, &mut tools) {
-                return;
-            }
+            settle(due, &mut tools);
         }
         // Whatever still waits: what this thread has left is among it, unless another one has taken it.
         let rest = waiting().take();
         settle(rest, &mut tools);
     };
-    let work = &work;
     thread::scope(|scope| {
-        // A thread that is ahead waits: parts do not pile up.
-        let (sender, receiver) = mpsc::sync_channel(threads);
-        let spawned = (0..threads).take_while(|_| {
-            let sender = sender.clone();
-            let mut send = move |number, part| sender.send((number, part)).is_ok();
-            thread::Builder::new().spawn_scoped(scope, move || work(&mut send)).is_ok()
-        });
-        // The system can refuse a thread: fewer will do, and at last this one.
-        if spawned.count() == 0 {
-            work(&mut |_, part| {
-                whole.append(part, judge);
-                true
-            });
+        for _ in 1..threads {
+            // The system can refuse a thread: fewer will do, and at last this one.
+            if thread::Builder::new().spawn_scoped(scope, work).is_err() {
+                break;
+            }
         }
-        drop(sender);
-        in_order(receiver, |part| whole.append(part, judge));
+        work();
     });
+    let mut whole = whole.into_inner().unwrap_or_else(PoisonError::into_inner).whole;
     whole.is_incomplete = observer.stopped();
     judge.conclude(whole)
 }
@@ -169,19 +161,6 @@ impl Iterator for Numbered {
         let number = self.next;
         self.next = number.saturating_add(1);
         Some((number, event))
-    }
-}
-
-/// Gives the parts to `take` by their numbers, whatever order they come in.
-fn in_order(parts: impl IntoIterator<Item = (u64, Part)>, mut take: impl FnMut(Part)) {
-    let mut waiting = BTreeMap::new();
-    let mut due = 0_u64;
-    for (number, part) in parts {
-        waiting.insert(number, part);
-        while let Some(part) = waiting.remove(&due) {
-            take(part);
-            due = due.saturating_add(1);
-        }
     }
 }
 
@@ -298,6 +277,28 @@ impl Whole {
             all.add_name(name, *records);
         }
         all.details.extend(new.details);
+    }
+}
+
+/// What came of all events up to one, and what came of later ones before their turn.
+struct InOrder {
+    whole: Whole,
+    early: BTreeMap<u64, Part>,
+    /// The number of the event whose turn it is.
+    due: u64,
+}
+
+impl InOrder {
+    const fn new(whole: Whole) -> Self {
+        Self { whole, early: BTreeMap::new(), due: 0 }
+    }
+
+    fn add(&mut self, number: u64, part: Part, judge: &Judge<'_>) {
+        self.early.insert(number, part);
+        while let Some(part) = self.early.remove(&self.due) {
+            self.whole.append(part, judge);
+            self.due = self.due.saturating_add(1);
+        }
     }
 }
 

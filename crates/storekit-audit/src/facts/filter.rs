@@ -1,57 +1,43 @@
 //! Which hashes can have come more than once: most never do, and need not be compared.
 
-use super::Held;
-
 /// Bits of a map. With two million records, one hash in nine is taken for repeated that is not.
 const BITS: u64 = 1 << 24;
 
-/// For each kind of thing, two maps of bits: whether a hash with these lower bits came, and whether one came again.
+/// Two maps of bits: whether a hash with these lower bits came, and whether one came again.
 #[derive(Debug, Default)]
 pub(super) struct Filter {
-    kinds: [Kind; Held::ALL.len()],
-}
-
-#[derive(Debug, Default)]
-struct Kind {
     once: Vec<u64>,
     again: Vec<u64>,
-    has_repeats: bool,
 }
 
 impl Filter {
-    pub(super) fn add(&mut self, held: Held, hash: u64) {
-        let Some(kind) = self.kinds.get_mut(held.index()) else { return };
+    pub(super) fn add(&mut self, hash: u64) {
         let (word, bit) = place(hash);
-        if kind.once.is_empty() {
-            kind.once = vec![0; place(u64::MAX).0.saturating_add(1)];
+        if self.once.is_empty() {
+            self.once = vec![0; place(u64::MAX).0.saturating_add(1)];
         }
-        let Some(once) = kind.once.get_mut(word) else { return };
+        let Some(once) = self.once.get_mut(word) else { return };
         if *once & bit == 0 {
             *once |= bit;
             return;
         }
-        if kind.again.is_empty() {
-            kind.again = vec![0; kind.once.len()];
+        if self.again.is_empty() {
+            self.again = vec![0; self.once.len()];
         }
-        if let Some(again) = kind.again.get_mut(word) {
+        if let Some(again) = self.again.get_mut(word) {
             *again |= bit;
         }
-        kind.has_repeats = true;
     }
 
     /// Whether any hash can have come more than once.
-    pub(super) fn has_repeats(&self, held: Held) -> bool {
-        self.kind(held).is_some_and(|kind| kind.has_repeats)
+    pub(super) const fn has_repeats(&self) -> bool {
+        !self.again.is_empty()
     }
 
     /// Whether this one can. Where it says no, it did not.
-    pub(super) fn may_repeat(&self, held: Held, hash: u64) -> bool {
+    pub(super) fn may_repeat(&self, hash: u64) -> bool {
         let (word, bit) = place(hash);
-        self.kind(held).and_then(|kind| kind.again.get(word)).is_some_and(|again| again & bit != 0)
-    }
-
-    fn kind(&self, held: Held) -> Option<&Kind> {
-        self.kinds.get(held.index())
+        self.again.get(word).is_some_and(|again| again & bit != 0)
     }
 }
 
@@ -68,13 +54,12 @@ mod tests {
     #[test]
     fn a_hash_that_came_twice_may_repeat_and_one_that_came_once_does_not() {
         let mut filter = Filter::default();
-        assert!(!filter.has_repeats(Held::Key));
-        filter.add(Held::Key, 1);
-        filter.add(Held::Key, u64::MAX);
-        filter.add(Held::Bundle, 1);
-        assert!(!filter.has_repeats(Held::Key) && !filter.may_repeat(Held::Key, 1));
-        filter.add(Held::Key, 1);
-        assert!(filter.may_repeat(Held::Key, 1));
-        assert!(!filter.may_repeat(Held::Key, u64::MAX) && !filter.may_repeat(Held::Bundle, 1));
+        assert!(!filter.has_repeats());
+        filter.add(1);
+        filter.add(u64::MAX);
+        assert!(!filter.has_repeats() && !filter.may_repeat(1));
+        filter.add(1);
+        assert!(filter.has_repeats() && filter.may_repeat(1));
+        assert!(!filter.may_repeat(u64::MAX) && !filter.may_repeat(2));
     }
 }

@@ -12,19 +12,23 @@ pub(super) struct Spool {
     file: Option<File>,
     /// How many bytes have gone to the file.
     filed: u64,
-    /// How many bytes are kept in memory. Where no file can be had, or its disk is full, there is no limit.
+    /// How many bytes the tail may have. Where no file can be had, or its disk is full, there is no limit.
     limit: usize,
 }
 
 impl Spool {
+    /// Once there is a file, what goes to it at a time: it stays in the processor's cache until then.
+    const PIECE: usize = 64 << 10;
+
     /// With no bytes, of which `limit` at most will be kept in memory.
     pub(super) const fn new(limit: usize) -> Self {
         Self { tail: Vec::new(), file: None, filed: 0, limit }
     }
 
     pub(super) fn append(&mut self, bytes: &[u8]) {
-        if self.tail.len().saturating_add(bytes.len()) > self.limit && self.unload().is_err() {
-            self.limit = usize::MAX;
+        if self.tail.len().saturating_add(bytes.len()) > self.limit {
+            let is_unloaded = self.unload().is_ok();
+            self.limit = if is_unloaded { self.limit.min(Self::PIECE) } else { usize::MAX };
         }
         self.tail.extend_from_slice(bytes);
     }
@@ -41,6 +45,7 @@ impl Spool {
         written?;
         self.filed = self.filed.saturating_add(length(self.tail.len()));
         self.tail.clear();
+        self.tail.shrink_to(Self::PIECE);
         Ok(())
     }
 
