@@ -1,6 +1,8 @@
 //! Bytes that are wiped when they are dropped, and where in a source they stand.
 
 use std::io::{self, Read};
+use std::mem;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use zeroize::Zeroize as _;
 
@@ -10,56 +12,84 @@ use crate::place::{characters, to_u64};
 /// Bytes read from a source. They can hold keys: they are wiped when dropped, and also when they move to a
 /// larger allocation.
 #[derive(Default)]
-pub(crate) struct Buffer(Vec<u8>);
+pub(crate) struct Buffer {
+    bytes: Vec<u8>,
+    shelf: Shelf,
+}
+
+/// Allocations of buffers that were dropped, for those to come: the system need not take and give the same memory again and again.
+#[derive(Clone, Default)]
+struct Shelf(Arc<Mutex<Vec<Vec<u8>>>>);
+
+impl Shelf {
+    /// As many as are held at a time while the records of a long source are judged.
+    const MOST: usize = 16;
+
+    /// An empty allocation for so many bytes.
+    fn take(&self, capacity: usize) -> Vec<u8> {
+        let shelved = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let fitting = shelved.filter(|bytes| bytes.capacity() >= capacity);
+        fitting.unwrap_or_else(|| Vec::with_capacity(capacity))
+    }
+
+    /// Puts an allocation back that holds nothing any more.
+    fn put(&self, bytes: Vec<u8>) {
+        let mut shelved = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if bytes.is_empty() && bytes.capacity() <= Buffer::LONG && shelved.len() < Self::MOST {
+            shelved.push(bytes);
+        }
+    }
+}
 
 impl Buffer {
     /// From so many bytes on it grows to twice its size.
     const LONG: usize = 1 << 20;
 
     pub(crate) fn bytes(&self) -> &[u8] {
-        &self.0
+        &self.bytes
     }
 
     pub(crate) fn len(&self) -> usize {
-        self.0.len()
+        self.bytes.len()
     }
 
     /// Appends what the source gives, at most `most` bytes. Fewer are all that it has.
     pub(crate) fn read_from(&mut self, source: &mut dyn Read, most: usize) -> io::Result<usize> {
-        let len = self.0.len();
+        let len = self.bytes.len();
         self.reserve(most);
         let most = u64::try_from(most).unwrap_or(u64::MAX);
         // There is room for all of it, so that no allocation is left behind.
-        source.take(most).read_to_end(&mut self.0)?;
-        Ok(self.0.len().saturating_sub(len))
+        source.take(most).read_to_end(&mut self.bytes)?;
+        Ok(self.bytes.len().saturating_sub(len))
     }
 
     pub(crate) fn extend(&mut self, bytes: &[u8]) {
         self.reserve(bytes.len());
-        self.0.extend_from_slice(bytes);
+        self.bytes.extend_from_slice(bytes);
     }
 
     /// Takes the first `count` bytes out; the rest moves to the front.
     pub(crate) fn take_front(&mut self, count: usize) -> Self {
         // What was needed once is needed again.
-        let mut rest = Self(Vec::with_capacity(self.0.capacity()));
-        rest.extend(self.0.get(count..).unwrap_or_default());
-        self.0.get_mut(count..).unwrap_or_default().zeroize();
-        self.0.truncate(count);
-        std::mem::replace(self, rest)
+        let shelf = self.shelf.clone();
+        let mut rest = Self { bytes: shelf.take(self.bytes.capacity()), shelf };
+        rest.extend(self.bytes.get(count..).unwrap_or_default());
+        self.bytes.get_mut(count..).unwrap_or_default().zeroize();
+        self.bytes.truncate(count);
+        mem::replace(self, rest)
     }
 
     /// Makes room without leaving a copy behind: `Vec` would free the old allocation as it is.
     fn reserve(&mut self, more: usize) {
-        let needed = self.0.len().saturating_add(more);
-        if needed > self.0.capacity() {
-            let len = self.0.len();
+        let needed = self.bytes.len().saturating_add(more);
+        if needed > self.bytes.capacity() {
+            let len = self.bytes.len();
             // By a quarter: chunks keep what they have. A record of more than many have is not copied as often.
             let more = if len < Self::LONG { len / 4 } else { len };
             let mut grown = Vec::with_capacity(needed.max(len.saturating_add(more)));
-            grown.extend_from_slice(&self.0);
-            self.0.zeroize();
-            self.0 = grown;
+            grown.extend_from_slice(&self.bytes);
+            self.bytes.zeroize();
+            self.bytes = grown;
         }
     }
 }
@@ -67,7 +97,9 @@ impl Buffer {
 impl Drop for Buffer {
     fn drop(&mut self) {
         // What lies beyond the length was never written, or wiped when it was cut off.
-        self.0.as_mut_slice().zeroize();
+        self.bytes.as_mut_slice().zeroize();
+        self.bytes.clear();
+        self.shelf.put(mem::take(&mut self.bytes));
     }
 }
 
