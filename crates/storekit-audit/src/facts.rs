@@ -132,9 +132,15 @@ pub struct Batch {
 }
 
 impl Batch {
-    /// None yet, of the records of `source`.
-    pub fn new(source: &Arc<str>) -> Self {
-        Self { source: Arc::clone(source), ..Self::default() }
+    /// None yet, of the records of `source`, with room for so many.
+    pub fn with_capacity(source: &Arc<str>, records: usize) -> Self {
+        Self {
+            source: Arc::clone(source),
+            rows: Vec::with_capacity(records),
+            claims: claims::Batch::with_capacity(records),
+            details: details::Batch::with_capacity(records),
+            ..Self::default()
+        }
     }
 
     /// What the source of the records is called.

@@ -384,7 +384,7 @@ impl<'s> Judge<'s> {
         let mut part = Part {
             bytes: count(chunk.byte_len()),
             source: Some(Arc::clone(source)),
-            facts: Batch::new(&source_name),
+            facts: Batch::with_capacity(&source_name, chunk.record_count()),
             format: source.format,
             ..Part::default()
         };

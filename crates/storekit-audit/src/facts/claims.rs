@@ -145,6 +145,11 @@ pub(super) struct Batch {
 }
 
 impl Batch {
+    /// None yet, with room for those of so many records.
+    pub(super) fn with_capacity(records: usize) -> Self {
+        Self { bytes: Vec::with_capacity(records.saturating_mul(64)), has_bodies: false }
+    }
+
     pub(super) fn add(&mut self, index: usize, claims: &Claims<'_>) {
         self.has_bodies |= claims.body.is_some();
         put(&mut self.bytes, u64::try_from(index).unwrap_or(u64::MAX));

@@ -81,6 +81,13 @@ pub(super) struct Batch {
 }
 
 impl Batch {
+    /// None yet, with room for those of so many records.
+    pub(super) fn with_capacity(records: usize) -> Self {
+        // About as many bytes as a record of Apple's settings takes.
+        let bytes = Vec::with_capacity(records.saturating_mul(96));
+        Self { bytes, lengths: Vec::with_capacity(records), ..Self::default() }
+    }
+
     pub(super) fn add(&mut self, name: &str, block: &Block<'_>, kept: &Kept<'_>) {
         let start = self.bytes.len();
         self.last_layout = self.layouts.index(kept, self.last_layout);
@@ -129,8 +136,15 @@ impl Packing {
     }
 
     fn put_parts(bytes: &mut Vec<u8>, offset: u64, length: u64, is_other: bool) {
-        put(bytes, offset.saturating_mul(2).saturating_add(u64::from(is_other)));
-        put(bytes, length);
+        let offset = offset.saturating_mul(2).saturating_add(u64::from(is_other));
+        // Both mostly are small.
+        if (offset | length) >> 15 == 0 {
+            let ([a, b, ..], [c, d, ..]) = (offset.to_le_bytes(), length.to_le_bytes());
+            bytes.extend_from_slice(&[a, b, c, d]);
+        } else {
+            put(bytes, offset);
+            put(bytes, length);
+        }
     }
 
     fn put(&mut self, bytes: &mut Vec<u8>, place: Place) {

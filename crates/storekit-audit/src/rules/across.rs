@@ -84,7 +84,7 @@ mod tests {
         for event in reader {
             let Event::Chunk(chunk) = event else { continue };
             let source: Arc<str> = Arc::from(chunk.source().name.as_str());
-            let mut batch = Batch::new(&source);
+            let mut batch = Batch::with_capacity(&source, chunk.record_count());
             for record in chunk.records() {
                 let record = record.unwrap();
                 let name = record.name(&source);
