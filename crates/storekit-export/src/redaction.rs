@@ -23,13 +23,14 @@ const MAX_WORD: usize = 15;
 ///
 /// Letters (`XXXX`) are no mark: as an ID they are a placeholder, in a key they are damage.
 pub(crate) fn is_mask(text: &[u8]) -> bool {
-    // Nearly every value is ASCII, without a star, and neither blank nor in brackets: then it is a word or nothing.
-    let head = text.get(..=MAX_CHARS).unwrap_or(text);
+    let is_long = text.get(..=MAX_CHARS).is_some_and(<[u8]>::is_ascii);
+    // Three marks in a row take three bytes at least.
+    let has_marks = || text.as_chunks().0.iter().any(|[_, _, third]| can_be_of_mark(*third));
+    // Nearly every value has neither blanks nor brackets around it: then it is a word or nothing.
     if let [first, .., last] = text
         && !is_edge(*first)
         && !is_edge(*last)
-        && head.is_ascii()
-        && (head.len() > MAX_CHARS || memchr::memchr(b'*', head).is_none())
+        && (is_long || !has_marks())
     {
         return is_word(text);
     }
@@ -53,6 +54,11 @@ const fn is_edge(byte: u8) -> bool {
 
 fn is_word(text: &[u8]) -> bool {
     text.len() <= MAX_WORD && WORDS.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(text))
+}
+
+/// Whether a byte can be (a part of) a mark.
+const fn can_be_of_mark(byte: u8) -> bool {
+    byte == b'*' || !byte.is_ascii()
 }
 
 const fn is_mark(c: char) -> bool {
