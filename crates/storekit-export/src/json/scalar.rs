@@ -88,26 +88,8 @@ fn plain(bytes: &[u8]) -> usize {
     if !block.iter().fold(false, |any, byte| any | is_special(*byte)) {
         return BLOCK;
     }
-    let words = block.as_chunks().0.iter();
-    let specials = words.map(|word| specials(u64::from_le_bytes(*word)));
-    match specials.enumerate().find(|(_, specials)| *specials != 0) {
-        Some((word, specials)) => word.saturating_mul(8).saturating_add(first_byte(specials)),
-        None => BLOCK,
-    }
-}
-
-/// Sets bit 7 of each byte of a word that [is special](is_special). Above the first of them, others can be marked, too.
-const fn specials(word: u64) -> u64 {
-    const EACH: u64 = 0x0101_0101_0101_0101;
-    let low = (word ^ (EACH * 0x02)).wrapping_sub(EACH * 0x21);
-    let backslash = (word ^ (EACH * 0x5c)).wrapping_sub(EACH);
-    // What is too small borrows, which sets bit 7. What is too large for that has it set.
-    (low | backslash | word) & (EACH * 0x80)
-}
-
-/// The number of the byte, from 0, that the lowest bit that is set is in.
-fn first_byte(bits: u64) -> usize {
-    usize::try_from(bits.trailing_zeros() / 8).unwrap_or_default()
+    let marks = block.map(|byte| if is_special(byte) { u8::MAX } else { 0 });
+    usize::try_from(u128::from_le_bytes(marks).trailing_zeros() / 8).unwrap_or(BLOCK)
 }
 
 #[cfg(test)]
