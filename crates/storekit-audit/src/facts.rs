@@ -171,7 +171,7 @@ impl Batch {
             }
             self.key_files.add(self.rows.len(), subject, &mut kept);
         }
-        self.details.add(name, &subject.record.block, &kept);
+        self.details.add(name, subject.record, &kept);
         self.rows.push(row);
     }
 

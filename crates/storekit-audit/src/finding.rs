@@ -211,7 +211,7 @@ impl<'r> Findings<'r> {
 
     /// The place of a range, counted from the one before where it can be.
     fn place(&self, span: Span) -> Place {
-        let mut places = self.places.get().unwrap_or_else(|| self.record.block.places());
+        let mut places = self.places.get().unwrap_or_else(|| self.record.places());
         let place = places.place(span);
         self.places.set(Some(places));
         place

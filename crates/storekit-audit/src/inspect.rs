@@ -79,6 +79,7 @@ pub fn inspect(path: &str, bytes: &[u8]) -> Inspection {
         .into(),
         unknown: Vec::new(),
         unknown_count: 0,
+        one_line: None,
     };
     let mut subject = Subject::new(&record, &mut scratch);
     subject.keys.prove();

@@ -172,6 +172,7 @@ fn record<'r>(set: &CredentialSet<'_>, bytes: &'r [u8]) -> Record<'r> {
         number: 1,
         unknown: Vec::new(),
         unknown_count: 0,
+        one_line: None,
     }
 }
 

@@ -300,6 +300,7 @@ mod tests {
             fields: fields.into(),
             unknown: Vec::new(),
             unknown_count: 0,
+            one_line: None,
         };
         let start = line.find(marked).unwrap();
         Snippet::of(&record, &Names::of(&record), &record.fields[0], place(start, marked)).unwrap()

@@ -27,6 +27,7 @@ pub(crate) fn record(fields: &[(Slot, &str, &'static str)]) -> Record<'static> {
         fields,
         unknown: Vec::new(),
         unknown_count: 0,
+        one_line: None,
     }
 }
 

@@ -68,6 +68,7 @@ fn record(json: &str) -> Record<'_> {
         fields,
         unknown: Vec::new(),
         unknown_count: 0,
+        one_line: None,
     }
 }
 

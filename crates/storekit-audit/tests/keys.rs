@@ -31,6 +31,7 @@ fn record_of<'b>(bytes: &'b [u8], fields: Vec<(Slot, Value<'b>)>) -> Record<'b> 
         fields: fields.into_iter().map(field).collect(),
         unknown: Vec::new(),
         unknown_count: 0,
+        one_line: None,
     }
 }
 

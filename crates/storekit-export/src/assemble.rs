@@ -54,6 +54,7 @@ impl<'b> Assembly<'b> {
             fields: Fields::with_room(Self::ROOM),
             unknown: Vec::new(),
             unknown_count: 0,
+            one_line: None,
         };
         Self { record, unknown: Vec::new(), limits, names }
     }

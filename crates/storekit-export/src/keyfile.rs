@@ -36,7 +36,15 @@ pub(crate) fn record<'b>(block: Block<'b>, number: u64, path: &'b str) -> Record
         fields.push(field(Slot::IapKeyId, "/file_name", Span::empty(0), text));
     }
     let fields = fields.into();
-    Record { block, span: whole, number, fields, unknown: Vec::new(), unknown_count: 0 }
+    Record {
+        block,
+        span: whole,
+        number,
+        fields,
+        unknown: Vec::new(),
+        unknown_count: 0,
+        one_line: None,
+    }
 }
 
 /// The Key ID in a file's name: ten characters A-Z0-9 after one of the known beginnings. The name may go on

@@ -41,7 +41,7 @@ pub use chunk::{Chunk, Records};
 pub use fields::Fields;
 pub use limits::{Limits, Options};
 pub use names::Names;
-pub use place::{Block, Place, Places};
+pub use place::{Block, OneLine, Place, Places};
 pub use reader::{Event, Input, Reader};
 pub use reason::{FileKind, SkippedReason, UnreadableReason};
 pub use record::{Field, Record, Redaction, Value};

@@ -45,13 +45,17 @@ impl<'b> Block<'b> {
     ///
     /// It counts lines and characters from the start of the block: see [`Block::places`] for many.
     pub fn place(&self, span: Span) -> Place {
-        Places { block: *self, one_line: None, passed: 0, position: self.start() }.place(span)
+        self.places_in(None).place(span)
     }
 
     /// Places in this block. Each is counted from the one before, as long as they are asked for in their order.
     pub fn places(&self) -> Places<'b> {
         let is_one_line = memchr::memchr(b'\n', self.bytes).is_none();
-        let one_line = is_one_line.then(|| OneLine::of(self.bytes));
+        self.places_in(is_one_line.then(|| OneLine::of(self.bytes)))
+    }
+
+    /// The same, with what is known of the block if no line ends in it.
+    pub(crate) const fn places_in(&self, one_line: Option<OneLine>) -> Places<'b> {
         Places { block: *self, one_line, passed: 0, position: self.start() }
     }
 
@@ -73,25 +77,37 @@ pub struct Places<'b> {
 
 /// What is known of a block in which no line ends.
 #[derive(Clone, Copy, Debug)]
-struct OneLine {
+pub struct OneLine {
     /// The offset from which on a byte is a character.
     simple_from: usize,
-    /// How many characters are before that.
-    before: usize,
+    /// How many bytes before that continue a character.
+    continued: usize,
 }
 
 impl OneLine {
+    /// Every byte of it is a character.
+    pub(crate) const ASCII: Self = Self { simple_from: 0, continued: 0 };
+
     fn of(bytes: &[u8]) -> Self {
         let simple_from = ascii_from(bytes);
-        Self { simple_from, before: characters(bytes.get(..simple_from).unwrap_or_default()) }
+        let before = characters(bytes.get(..simple_from).unwrap_or_default());
+        Self { simple_from, continued: simple_from.saturating_sub(before) }
+    }
+
+    /// Notes that so many bytes continue a character, the last of them before `end`.
+    pub(crate) const fn note(&mut self, continued: usize, end: usize) {
+        if continued > 0 {
+            self.simple_from = end;
+            self.continued = self.continued.saturating_add(continued);
+        }
     }
 
     /// How many characters are before an offset.
     fn characters_before(self, offset: usize, bytes: &[u8]) -> usize {
-        match offset.checked_sub(self.simple_from) {
-            Some(simple) => self.before.saturating_add(simple),
-            None => characters(bytes.get(..offset).unwrap_or_default()),
+        if offset < self.simple_from {
+            return characters(bytes.get(..offset).unwrap_or_default());
         }
+        offset.saturating_sub(self.continued)
     }
 }
 

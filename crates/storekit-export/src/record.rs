@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use storekit_credentials::Span;
 
-use crate::{Block, Fields, Place, Slot, Text};
+use crate::{Block, Fields, OneLine, Place, Places, Slot, Text};
 
 /// One record of an export. It borrows from the block that it was read from.
 #[derive(Debug)]
@@ -21,6 +21,8 @@ pub struct Record<'b> {
     pub unknown: Vec<Cow<'b, str>>,
     /// How many fields there were that say nothing to us.
     pub unknown_count: usize,
+    /// What is known of the block from reading it, if no line ends in it.
+    pub one_line: Option<OneLine>,
 }
 
 impl<'b> Record<'b> {
@@ -73,6 +75,11 @@ impl<'b> Record<'b> {
     /// The place of a range of the record's block.
     pub fn place(&self, span: Span) -> Place {
         self.block.place(span)
+    }
+
+    /// Places in the record's block: see [`Block::places`].
+    pub fn places(&self) -> Places<'b> {
+        self.one_line.map_or_else(|| self.block.places(), |it| self.block.places_in(Some(it)))
     }
 }
 

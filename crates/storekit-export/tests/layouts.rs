@@ -14,12 +14,14 @@ fn read(bytes: &[u8]) -> Vec<String> {
             seen.push(match record {
                 Err(bad) => format!("{:?} {}", bad.kind, bad.place.column),
                 Ok(record) => {
+                    let mut places = record.places();
                     let fields = record.fields.iter().map(|field| {
                         let value = match &field.value {
                             Value::Text(text) => format!("{:?} {:?}", text.token(), text.bytes()),
                             other => format!("{other:?}"),
                         };
-                        let place = record.place(field.span);
+                        let place = places.place(field.span);
+                        assert_eq!(place, record.place(field.span));
                         format!(
                             "{:?} {} {:?} {} {value}",
                             field.slot, field.pointer, field.span, place.column
@@ -207,4 +209,27 @@ fn a_limit_holds_for_records_of_a_known_layout_too() {
         })
         .collect();
     assert!(chunks.first().unwrap().records().all(|record| record.is_err()));
+}
+
+#[test]
+fn places_of_records_of_a_known_layout_are_exact_on_several_lines_too() {
+    let record = "{\n  \"name\": \"\u{e4}\u{20ac}\", \"keyId\": \"A\",\n  \"\u{e4}\": 1, \"bundleId\": \"\u{e4}\"\n}";
+    let text = format!("[{record},\n{record}, {record}]");
+    let reader =
+        Reader::of_source("a.json", std::io::Cursor::new(text.clone()), Options::default());
+    let mut found = Vec::new();
+    for event in reader {
+        let Event::Chunk(chunk) = event else { continue };
+        for record in chunk.records().map(Result::unwrap) {
+            let mut places = record.places();
+            found.extend(record.fields.iter().map(|field| places.place(field.span)));
+        }
+    }
+    assert_eq!(found.len(), 9);
+    for place in found {
+        let before = text.get(..usize::try_from(place.byte_start).unwrap()).unwrap();
+        let line = before.rsplit('\n').next().unwrap();
+        assert_eq!(place.line, 1 + before.matches('\n').count() as u64, "{before}");
+        assert_eq!(place.column, 1 + line.chars().count() as u64, "{before}");
+    }
 }

@@ -139,6 +139,7 @@ const fn numbered(came: &Came) -> Option<u64> {
 
 pub(crate) fn seen(record: &Record<'_>, source: &str) -> Came {
     let mut fields = Vec::new();
+    let mut places = record.places();
     for field in &record.fields {
         let inside = field.span.of(record.block.bytes).expect("a field lies in its block");
         let value = match &field.value {
@@ -166,6 +167,7 @@ pub(crate) fn seen(record: &Record<'_>, source: &str) -> Came {
             }
         };
         let place = record.place(field.span);
+        assert_eq!(places.place(field.span), place, "a place depends on how it is counted");
         fields.push(Seen { slot: field.slot, pointer: field.pointer.to_string(), place, value });
     }
     assert!(record.unknown_count >= record.unknown.len());

@@ -4,7 +4,7 @@ use std::io;
 use std::sync::Arc;
 
 use storekit_credentials::Span;
-use storekit_export::{Block, Field, Place, Places};
+use storekit_export::{Field, Place, Places, Record};
 
 use super::Held;
 use super::spool::Spool;
@@ -88,8 +88,9 @@ impl Batch {
         Self { bytes, lengths: Vec::with_capacity(records), ..Self::default() }
     }
 
-    pub(super) fn add(&mut self, name: &str, block: &Block<'_>, kept: &Kept<'_>) {
+    pub(super) fn add(&mut self, name: &str, record: &Record<'_>, kept: &Kept<'_>) {
         let start = self.bytes.len();
+        let block = record.block;
         self.last_layout = self.layouts.index(kept, self.last_layout);
         let bytes = &mut self.bytes;
         put(bytes, to_u64(name.len()));
@@ -99,7 +100,7 @@ impl Batch {
         for number in [block.byte_start, block.line, block.column] {
             put(bytes, number);
         }
-        let mut places = block.places();
+        let mut places = record.places();
         for field in kept.0.into_iter().flatten() {
             packing.put_next(bytes, field.span, &mut places);
         }

@@ -14,6 +14,7 @@ use storekit_credentials::Span;
 use super::scalar::Scalar;
 use super::value::{presence, text, value};
 use crate::mapping::{self, Context, Meaning, Peek};
+use crate::place::OneLine;
 use crate::{Block, Field, Fields, Limits, Record};
 
 /// The layouts of a chunk's records: the first few that come up.
@@ -53,6 +54,8 @@ pub(crate) struct Layout {
     leaves: Vec<Leaf>,
     /// What stands behind the last value.
     end: Box<[u8]>,
+    /// Whether what stands around the values is ASCII, and no line ends in it.
+    is_plain: bool,
 }
 
 /// A value that holds no others.
@@ -103,8 +106,10 @@ impl Lesson {
         let fields = leaves.iter().filter(|leaf| leaf.is_field()).count();
         let is_fit = fields <= limits.fields
             && leaves.iter().filter(is_unknown).count() <= Record::MAX_UNKNOWN;
-        let end = bytes.get(end..)?.into();
-        is_fit.then_some(Layout { leaves, end })
+        let end = bytes.get(end..)?;
+        let is_plain = |part: &[u8]| part.is_ascii() && !part.contains(&b'\n');
+        let is_plain = leaves.iter().all(|leaf| is_plain(&leaf.before)) && is_plain(end);
+        is_fit.then(|| Layout { leaves, end: end.into(), is_plain })
     }
 }
 
@@ -126,11 +131,13 @@ impl Layout {
         let mut fields = Fields::in_place_of(std::mem::take(spare));
         let mut unknown = Vec::new();
         let mut rest = bytes;
+        let mut one_line = OneLine::ASCII;
         for leaf in &self.leaves {
             rest = rest.strip_prefix(&*leaf.before)?;
-            let Scalar { len, has_escapes } = Scalar::read(rest)?;
+            let Scalar { len, has_escapes, continued } = Scalar::read(rest)?;
             let start = bytes.len().saturating_sub(rest.len());
             let span = Span::new(start, start.saturating_add(len));
+            one_line.note(continued, span.end());
             let (raw, after) = rest.split_at_checked(len)?;
             rest = after;
             let meaning = match &leaf.kind {
@@ -159,6 +166,8 @@ impl Layout {
             // Not more than are listed of any record: else it would not have a layout.
             unknown_count: unknown.len(),
             unknown,
+            // No line ends in a value.
+            one_line: self.is_plain.then_some(one_line),
         })
     }
 }

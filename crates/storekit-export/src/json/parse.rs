@@ -49,6 +49,7 @@ pub(crate) fn record<'b>(
         fields: Fields::default(),
         unknown: Vec::new(),
         unknown_count: 0,
+        one_line: None,
     };
     let mut descent = Descent {
         source: root,

@@ -7,6 +7,8 @@ pub(super) struct Scalar {
     pub(super) len: usize,
     /// Whether it is a string with escapes in it.
     pub(super) has_escapes: bool,
+    /// How many of its bytes continue a character.
+    pub(super) continued: usize,
 }
 
 impl Scalar {
@@ -22,7 +24,7 @@ impl Scalar {
             b'1'..=b'9' => bytes.iter().take_while(|byte| byte.is_ascii_digit()).count(),
             _ => return None,
         };
-        Some(Self { len, has_escapes: false })
+        Some(Self { len, has_escapes: false, continued: 0 })
     }
 }
 
@@ -34,6 +36,7 @@ fn literal(bytes: &[u8], literal: &[u8]) -> Option<usize> {
 fn string(bytes: &[u8]) -> Option<Scalar> {
     let mut at = 1_usize;
     let mut has_escapes = false;
+    let mut continued = 0_usize;
     loop {
         let rest = bytes.get(at..)?;
         let plain = plain(rest);
@@ -47,19 +50,24 @@ fn string(bytes: &[u8]) -> Option<Scalar> {
                 has_escapes = true;
                 escape(rest.get(plain..)?)?
             }
-            0x80.. => other_than_ascii(rest.get(plain..)?)?,
+            0x80.. => {
+                let text = other_than_ascii(rest.get(plain..)?)?;
+                let characters = text.chars().count();
+                continued = continued.saturating_add(text.len().saturating_sub(characters));
+                text.len()
+            }
             // A control character.
             _ => return None,
         });
     }
-    Some(Scalar { len: at.saturating_add(1), has_escapes })
+    Some(Scalar { len: at.saturating_add(1), has_escapes, continued })
 }
 
-/// Length of the characters at the start of some bytes that are not ASCII.
-fn other_than_ascii(bytes: &[u8]) -> Option<usize> {
+/// The characters at the start of some bytes that are not ASCII.
+fn other_than_ascii(bytes: &[u8]) -> Option<&str> {
     let len = bytes.iter().take_while(|byte| !byte.is_ascii()).count();
     // No byte of theirs is ASCII: if a text is UTF-8, so is each such part of it.
-    core::str::from_utf8(bytes.get(..len)?).is_ok().then_some(len)
+    core::str::from_utf8(bytes.get(..len)?).ok()
 }
 
 /// Length of the escape at the start of some bytes.
@@ -111,6 +119,8 @@ mod tests {
             let raw = values.next().and_then(Result::ok).map(serde_json::value::RawValue::get);
             prop_assert_eq!(scalar.map(|it| it.len), raw.map(str::len));
             prop_assert_eq!(scalar.map(|it| it.has_escapes), raw.map(|raw| raw.contains('\\')));
+            let continued = raw.map(|raw| raw.len() - raw.chars().count());
+            prop_assert_eq!(scalar.map(|it| it.continued), continued);
         }
 
         #[test]
