@@ -41,9 +41,6 @@ fn string(bytes: &[u8]) -> Option<Scalar> {
         let rest = bytes.get(at..)?;
         let plain = plain(rest);
         at = at.saturating_add(plain);
-        if plain == BLOCK {
-            continue;
-        }
         at = at.saturating_add(match rest.get(plain)? {
             b'"' => break,
             b'\\' => {
@@ -88,16 +85,26 @@ const fn is_special(byte: u8) -> bool {
 /// How many bytes are looked at at once: as many as one comparison takes.
 const BLOCK: usize = 16;
 
-/// How many bytes stand before the first that [is special](is_special), if that is among the first [`BLOCK`], else how many those are.
+/// How many bytes stand before the first that [is special](is_special).
 fn plain(bytes: &[u8]) -> usize {
-    let Some(block) = bytes.first_chunk::<BLOCK>() else {
-        return bytes.iter().take_while(|byte| !is_special(**byte)).count();
-    };
+    let (blocks, rest) = bytes.as_chunks();
+    let mut passed = 0_usize;
+    for block in blocks {
+        if let Some(special) = special_in(*block) {
+            return passed.saturating_add(special);
+        }
+        passed = passed.saturating_add(BLOCK);
+    }
+    passed.saturating_add(rest.iter().take_while(|byte| !is_special(**byte)).count())
+}
+
+/// Where the first byte of a block stands that [is special](is_special).
+fn special_in(block: [u8; BLOCK]) -> Option<usize> {
     if !block.iter().fold(false, |any, byte| any | is_special(*byte)) {
-        return BLOCK;
+        return None;
     }
     let marks = block.map(|byte| if is_special(byte) { u8::MAX } else { 0 });
-    usize::try_from(u128::from_le_bytes(marks).trailing_zeros() / 8).unwrap_or(BLOCK)
+    usize::try_from(u128::from_le_bytes(marks).trailing_zeros() / 8).ok()
 }
 
 #[cfg(test)]
