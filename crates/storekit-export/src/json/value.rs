@@ -15,7 +15,9 @@ pub(super) fn value(slot: Slot, raw: &[u8], span: Span, has_escapes: bool) -> Va
     Value::Text(string(inner, span, has_escapes))
 }
 
-/// Whether what stands between the quotes of a string means a mask.
+/// Whether what stands between the quotes of a string means a mask. It is kept out of [`value`], so that that is short enough to be a part
+/// of its caller.
+#[inline(never)]
 fn is_masked(inner: &[u8], has_escapes: bool) -> bool {
     if !has_escapes {
         return is_mask(inner);
@@ -24,7 +26,8 @@ fn is_masked(inner: &[u8], has_escapes: bool) -> bool {
     !text.begins_as_keys_do() && is_mask(text.bytes())
 }
 
-/// What a value says that is no string.
+/// What a value says that is no string. It is kept out of [`value`], too.
+#[inline(never)]
 fn other(slot: Slot, raw: &[u8], span: Span) -> Value<'_> {
     match raw.first() {
         Some(b'n') => Value::Null,
