@@ -146,7 +146,7 @@ mod tests {
                     row
                 })
                 .collect();
-            let (some, others) = rows.split_at(1000);
+            let (some, others) = rows.split_at_checked(1000).unwrap();
             columns.append(some);
             columns.append(others);
             assert_eq!(columns.len(), count);
