@@ -2,9 +2,9 @@
 
 /// Whether both are the same but for the case of ASCII letters. Mostly the length or the first letter tells.
 #[inline]
-pub(crate) const fn is_same_word(one: &str, other: &str) -> bool {
+pub(crate) const fn is_same_word(one: &[u8], other: &[u8]) -> bool {
     one.len() == other.len()
-        && match (one.as_bytes(), other.as_bytes()) {
+        && match (one, other) {
             ([first, ..], [other, ..]) => first.eq_ignore_ascii_case(other),
             _ => true,
         }
@@ -18,10 +18,10 @@ pub(crate) fn all_within<const N: usize>(text: &[u8], ranges: [[u8; 2]; N]) -> b
         let is_within = |byte: &u8| ranges.iter().any(|[from, to]| (from..=to).contains(&byte));
         return text.iter().all(is_within);
     };
-    // The last eight can overlap those before.
-    let (words, _) = text.as_chunks();
+    let (words, rest) = text.as_chunks();
     let is_within = |word: &[u8; 8]| is_word_within(u64::from_le_bytes(*word), ranges);
-    words.iter().all(is_within) && is_within(last)
+    // The last eight can overlap those before.
+    words.iter().all(is_within) && (rest.is_empty() || is_within(last))
 }
 
 #[inline]
@@ -66,7 +66,7 @@ mod tests {
         for (one, other, is_same) in
             [("", "", true), ("Apple", "aPPLE", true), ("apple", "apply", false), ("a", "", false)]
         {
-            assert_eq!(is_same_word(one, other), is_same, "{one} {other}");
+            assert_eq!(is_same_word(one.as_bytes(), other.as_bytes()), is_same, "{one} {other}");
         }
     }
 }

@@ -427,19 +427,20 @@ fn is_clear(field: &Field<'_>) -> bool {
 
 /// Reads a field as an identifier of `kind`.
 fn read<'r>(kind: Kind, field: &'r Field<'r>) -> Reading<'r, Sound, Problem> {
+    // Nearly every identifier is sound, and what else it could be is dear to find out.
+    if let Some(text) = field.text().map(Text::bytes)
+        && is_plain(kind, text)
+        && let Ok(id) = parse(kind, text)
+        && !kind.is_sound_placeholder(text)
+    {
+        return Reading::Valid(field, Sound { id, damage: None });
+    }
     let Some(text) = field.text().and_then(Text::as_str) else {
         return Reading::of_field(field, |bytes| match parse(kind, bytes) {
             Ok(id) => Ok(Sound { id, damage: None }),
             Err(error) => Err(Problem::Malformed(error, Shape::Other)),
         });
     };
-    // Nearly every identifier is sound, and what else it could be is dear to find out.
-    if is_plain(kind, text)
-        && let Ok(id) = parse(kind, text.as_bytes())
-        && !kind.is_placeholder(text)
-    {
-        return Reading::Valid(field, Sound { id, damage: None });
-    }
     let repaired = repair(text);
     let core = repaired.as_ref().map_or(text, Repaired::as_str);
     if core.is_empty() || is_nothing(core) {
@@ -465,10 +466,10 @@ fn read<'r>(kind: Kind, field: &'r Field<'r>) -> Reading<'r, Sound, Problem> {
 
 /// The identifier, or the most specific thing that is wrong.
 fn judge(kind: Kind, text: &str) -> Result<Id, Problem> {
-    if kind.is_placeholder(text) {
+    if kind.is_placeholder(text.as_bytes()) {
         return Err(Problem::Placeholder);
     }
-    if is_plain(kind, text)
+    if is_plain(kind, text.as_bytes())
         && let Ok(id) = parse(kind, text.as_bytes())
     {
         return Ok(id);
@@ -485,10 +486,10 @@ fn judge(kind: Kind, text: &str) -> Result<Id, Problem> {
 }
 
 /// Whether a text that parses as an identifier of this kind looks like nothing else.
-fn is_plain(kind: Kind, text: &str) -> bool {
+fn is_plain(kind: Kind, text: &[u8]) -> bool {
     match kind {
         Kind::IssuerId | Kind::AppAppleId | Kind::SharedSecret => true,
-        Kind::KeyId | Kind::TeamId => text.bytes().any(|byte| byte.is_ascii_alphabetic()),
+        Kind::KeyId | Kind::TeamId => text.iter().any(u8::is_ascii_alphabetic),
         // A Bundle ID can look like much.
         Kind::BundleId => looks_like_bundle_id(text),
     }
@@ -496,11 +497,11 @@ fn is_plain(kind: Kind, text: &str) -> bool {
 
 /// Whether a text looks like nothing else than a Bundle ID, if it is one: a letter first, so that it is no number; a period, so that
 /// it is no hexadecimal or base64 text; no Team ID and no token in front of that.
-fn looks_like_bundle_id(text: &str) -> bool {
+fn looks_like_bundle_id(text: &[u8]) -> bool {
     const TEAM_ID_LEN: usize = 10;
-    text.starts_with(|c: char| c.is_ascii_alphabetic())
-        && !text.starts_with("eyJ")
-        && text.bytes().position(|byte| byte == b'.').is_some_and(|first| first != TEAM_ID_LEN)
+    text.first().is_some_and(u8::is_ascii_alphabetic)
+        && !text.starts_with(b"eyJ")
+        && text.iter().position(|byte| *byte == b'.').is_some_and(|first| first != TEAM_ID_LEN)
 }
 
 fn parse(kind: Kind, text: &[u8]) -> Result<Id, Error> {

@@ -169,12 +169,13 @@ impl<'r> UrlSlot<'r> {
     }
 
     fn new(field: Option<&'r Field<'r>>, role: UrlRole) -> Self {
-        let reading = field.map_or(Reading::Absent, |field| {
-            match Reading::of_field(field, NotificationUrl::parse) {
-                Reading::Invalid(field, _) if is_masked(field) => Reading::Redacted(field),
-                reading => reading,
-            }
-        });
+        let Some(field) = field else {
+            return Self { role, reading: Reading::Absent, problem: None };
+        };
+        let mut reading = Reading::of_field(field, NotificationUrl::parse);
+        if reading.error().is_some() && is_masked(field) {
+            reading = Reading::Redacted(field);
+        }
         let problem = match &reading {
             Reading::Invalid(_, error) => Some(UrlProblem::Invalid(*error)),
             Reading::Valid(_, url) => UrlProblem::of(url, role),

@@ -1,6 +1,5 @@
 //! Bundle IDs.
 
-use alloc::borrow::ToOwned as _;
 use alloc::string::String;
 use core::fmt;
 
@@ -23,12 +22,12 @@ impl BundleId {
     pub fn parse(text: &[u8]) -> Result<Self, Error> {
         let is_sound = text.len() <= Self::MAX_LEN
             && ascii::all_within(text, [*b"-.", *b"09", *b"AZ", *b"az"])
-            && !text.split(|byte| *byte == b'.').any(<[u8]>::is_empty);
+            && !has_empty_label(text);
         if !is_sound {
             return Err(Self::what_is_wrong(text));
         }
         // It is ASCII.
-        Ok(Self(core::str::from_utf8(text).unwrap_or_default().to_owned()))
+        Ok(Self(String::from_utf8(text.to_vec()).unwrap_or_default()))
     }
 
     fn what_is_wrong(text: &[u8]) -> Error {
@@ -62,6 +61,16 @@ impl BundleId {
     pub fn eq_ignore_case(&self, other: &Self) -> bool {
         self.0.eq_ignore_ascii_case(&other.0)
     }
+}
+
+/// Whether nothing stands on one side of a period, or nothing at all.
+fn has_empty_label(text: &[u8]) -> bool {
+    // Without branches, so that many characters are looked at together.
+    let has_two_periods = text.array_windows().fold(false, |so_far, pair| {
+        let are_both = pair == b"..";
+        so_far | are_both
+    });
+    has_two_periods || matches!(text, [] | [b'.', ..] | [.., b'.'])
 }
 
 impl fmt::Display for BundleId {

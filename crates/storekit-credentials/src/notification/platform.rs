@@ -87,11 +87,11 @@ impl Platform {
     }
 
     /// The platform that `host` belongs to, or whose endpoint `path` is.
-    pub(super) fn of(host: &Host<'_>, path: &str) -> Option<Self> {
+    pub(super) fn of(host: &Host<'_>, path: &[u8]) -> Option<Self> {
         let by_host = Self::ALL
             .into_iter()
             .find(|platform| platform.domain().is_some_and(|domain| host.is_within(domain)));
-        let by_path = || path.starts_with("/v1/notifications/apple/").then_some(Self::RevenueDot);
+        let by_path = || path.starts_with(b"/v1/notifications/apple/").then_some(Self::RevenueDot);
         by_host.or_else(by_path)
     }
 }

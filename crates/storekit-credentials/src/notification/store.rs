@@ -40,7 +40,7 @@ impl OtherStore {
     pub(super) fn of(
         host: &Host<'_>,
         platform: Option<Platform>,
-        path_and_query: &str,
+        path_and_query: &[u8],
     ) -> Option<Self> {
         let by_host =
             HOSTS.iter().find_map(|&(domain, store)| host.is_within(domain).then_some(store));
@@ -53,7 +53,8 @@ impl OtherStore {
         let on_platform = platform.is_some_and(|platform| platform.domain().is_some());
         words(path_and_query).find_map(|word| {
             let known = |list: &[(&str, Self)]| {
-                list.iter().find_map(|&(name, store)| is_same_word(word, name).then_some(store))
+                list.iter()
+                    .find_map(|&(name, store)| is_same_word(word, name.as_bytes()).then_some(store))
             };
             known(WORDS).or_else(|| on_platform.then(|| known(PLATFORM_WORDS)).flatten())
         })
@@ -93,10 +94,10 @@ const PLATFORM_WORDS: &[(&str, OtherStore)] = &[
 const APPLE_WORDS: &[&str] =
     &["apple", "appstore", "ios", "itunes", "storekit", "app", "assn", "asn"];
 
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_ascii_alphanumeric())
+fn words(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+    text.split(|byte| !byte.is_ascii_alphanumeric())
 }
 
-fn is_one_of(word: &str, list: &[&str]) -> bool {
-    list.iter().any(|name| is_same_word(word, name))
+fn is_one_of(word: &[u8], list: &[&str]) -> bool {
+    list.iter().any(|name| is_same_word(word, name.as_bytes()))
 }

@@ -16,7 +16,7 @@ use crate::{Span, ascii};
 pub struct TokenDigest([u8; 16]);
 
 impl TokenDigest {
-    pub(super) fn of(platform: Platform, host: &Host<'_>, token: &str) -> Self {
+    pub(super) fn of(platform: Platform, host: &Host<'_>, token: &[u8]) -> Self {
         let mut hash = Sha256::new();
         hash.update(platform.name().as_bytes());
         hash.update([0]);
@@ -24,7 +24,7 @@ impl TokenDigest {
             hash.update(name.as_str().as_bytes());
         }
         hash.update([0]);
-        hash.update(token.as_bytes());
+        hash.update(token);
         let digest: [u8; 32] = hash.finalize().into();
         Self(digest.first_chunk().copied().unwrap_or_default())
     }
@@ -42,11 +42,16 @@ impl fmt::Debug for TokenDigest {
 }
 
 /// Where the token stands in a URL of `platform`, where we know the shape of its endpoint.
-pub(super) fn find(platform: Platform, url: &str, path: Span, query: Option<Span>) -> Option<Span> {
-    let part = |span: Span| url.get(span.start()..span.end()).unwrap_or_default();
+pub(super) fn find(
+    platform: Platform,
+    url: &[u8],
+    path: Span,
+    query: Option<Span>,
+) -> Option<Span> {
+    let part = |span: Span| span.of(url).unwrap_or_default();
     let after = |prefix: &str| {
-        let token = part(path).strip_prefix(prefix)?;
-        let length = token.strip_suffix('/').unwrap_or(token).len();
+        let token = part(path).strip_prefix(prefix.as_bytes())?;
+        let length = token.strip_suffix(b"/").unwrap_or(token).len();
         Some(Span::new(0, length).shifted(path.start().saturating_add(prefix.len())))
     };
     let span = match platform {
@@ -55,7 +60,7 @@ pub(super) fn find(platform: Platform, url: &str, path: Span, query: Option<Span
         Platform::Qonversion => after("/v1/apple-s2s/"),
         Platform::RevenueDot => after("/v1/notifications/apple/"),
         Platform::Superwall => part(path)
-            .starts_with("/api/integrations/app-store-connect/webhook")
+            .starts_with(b"/api/integrations/app-store-connect/webhook")
             .then(|| Some(key_of(part(query?))?.shifted(query?.start())))
             .flatten(),
         Platform::Apphud
@@ -68,10 +73,10 @@ pub(super) fn find(platform: Platform, url: &str, path: Span, query: Option<Span
 }
 
 /// Where the value of the first `pk` stands in a query.
-fn key_of(query: &str) -> Option<Span> {
-    const NAME: &str = "pk=";
+fn key_of(query: &[u8]) -> Option<Span> {
+    const NAME: &[u8] = b"pk=";
     let mut start = 0_usize;
-    for pair in query.split('&') {
+    for pair in query.split(|byte| *byte == b'&') {
         if pair.starts_with(NAME) {
             let value = start.saturating_add(NAME.len());
             return Some(Span::new(value, start.saturating_add(pair.len())));
@@ -82,9 +87,7 @@ fn key_of(query: &str) -> Option<Span> {
 }
 
 /// Whether it can tell apps apart: a mask (`***`, `xxxxxxxx`) or a template (`:token`) cannot.
-fn is_token(token: &str) -> bool {
-    let mut bytes = token.bytes();
-    let first = bytes.next();
-    bytes.any(|byte| Some(byte) != first)
-        && ascii::all_within(token.as_bytes(), [*b"09", *b"AZ", *b"az", *b"--", *b"__"])
+fn is_token(token: &[u8]) -> bool {
+    token.iter().any(|byte| Some(byte) != token.first())
+        && ascii::all_within(token, [*b"09", *b"AZ", *b"az", *b"--", *b"__"])
 }

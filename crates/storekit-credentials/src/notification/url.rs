@@ -15,7 +15,8 @@ use crate::{Span, ascii};
 /// shows the host alone. It borrows the text: there is no second one that had to be wiped.
 #[derive(Clone)]
 pub struct NotificationUrl<'t> {
-    text: &'t str,
+    /// All of it ASCII.
+    text: &'t [u8],
     scheme: Scheme,
     host: Host<'t>,
     port: Option<u16>,
@@ -58,9 +59,11 @@ impl<'t> NotificationUrl<'t> {
         let rest = text.strip_prefix(SCHEME.as_bytes())?;
         let is_its = |(_, host): &(_, &str)| rest.starts_with(host.as_bytes());
         let (platform, host) = HOSTS.into_iter().find(is_its)?;
-        let text = core::str::from_utf8(text).ok().filter(|text| text.len() <= Self::MAX_LEN)?;
+        if text.len() > Self::MAX_LEN {
+            return None;
+        }
         let path = Span::new(SCHEME.len().saturating_add(host.len()), text.len());
-        // A token has no character that could end the path.
+        // A token has no character that could end the path, and ASCII alone.
         let token = token::find(platform, text, path, None)?;
         Some(Self {
             text,
@@ -120,7 +123,8 @@ impl<'t> NotificationUrl<'t> {
         }
         let query =
             (path_end < text.len()).then(|| Span::new(path_end.saturating_add(1), text.len()));
-        let platform = Platform::of(&host, part(text, path));
+        let text = text.as_bytes();
+        let platform = Platform::of(&host, path.of(text).unwrap_or_default());
         let token = platform.and_then(|platform| token::find(platform, text, path, query));
         let reach = Reach::of(&host);
         Ok(Self { text, scheme, host, port, path, query, platform, token, reach })
@@ -155,7 +159,7 @@ impl<'t> NotificationUrl<'t> {
             return None;
         }
         let after_host = Span::new(self.path.start(), self.text.len());
-        OtherStore::of(&self.host, self.platform(), part(self.text, after_host))
+        OtherStore::of(&self.host, self.platform(), self.part(after_host))
     }
 
     /// Whether it is a platform's endpoint with a token that belongs to one app.
@@ -189,9 +193,12 @@ impl<'t> NotificationUrl<'t> {
     /// Whether it is one of Apple's two `verifyReceipt` endpoints, which an app's server calls and nobody
     /// sends notifications to.
     pub fn is_verify_receipt(&self) -> bool {
+        let segments = self.path().split(|byte| *byte == b'/');
+        let mut words = segments.filter(|segment| !segment.is_empty());
         (self.host.is_within("buy.itunes.apple.com")
             || self.host.is_within("sandbox.itunes.apple.com"))
-            && self.path().trim_matches('/').eq_ignore_ascii_case("verifyReceipt")
+            && words.next().is_some_and(|word| word.eq_ignore_ascii_case(b"verifyReceipt"))
+            && words.next().is_none()
     }
 
     /// Whether both name the same resource: same scheme, host, port, path and query, a final slash aside.
@@ -203,7 +210,7 @@ impl<'t> NotificationUrl<'t> {
         self.scheme == other.scheme
             && self.host == other.host
             && self.port.unwrap_or(default(self)) == other.port.unwrap_or(default(other))
-            && self.path().trim_end_matches('/') == other.path().trim_end_matches('/')
+            && self.path_without_end() == other.path_without_end()
             && self.query() == other.query()
     }
 
@@ -221,21 +228,34 @@ impl<'t> NotificationUrl<'t> {
             Host::Name(name) => name.as_str().hash(state),
             address => address.hash(state),
         }
-        self.path().trim_end_matches('/').hash(state);
+        self.path_without_end().hash(state);
         self.query().unwrap_or_default().hash(state);
     }
 
-    fn path(&self) -> &str {
-        part(self.text, self.path)
+    fn part(&self, span: Span) -> &[u8] {
+        span.of(self.text).unwrap_or_default()
     }
 
-    fn query(&self) -> Option<&str> {
-        Some(part(self.text, self.query?))
+    fn path(&self) -> &[u8] {
+        self.part(self.path)
     }
 
-    fn token(&self) -> Option<(Platform, &str)> {
+    /// The path without its final slashes.
+    fn path_without_end(&self) -> &[u8] {
+        let mut path = self.path();
+        while let [rest @ .., b'/'] = path {
+            path = rest;
+        }
+        path
+    }
+
+    fn query(&self) -> Option<&[u8]> {
+        Some(self.part(self.query?))
+    }
+
+    fn token(&self) -> Option<(Platform, &[u8])> {
         let platform = self.platform()?;
-        Some((platform, part(self.text, self.token?)))
+        Some((platform, self.part(self.token?)))
     }
 }
 
@@ -351,14 +371,14 @@ mod tests {
         assert_eq!(parsed.scheme(), Scheme::Https);
         assert_eq!(parsed.host().to_string(), "api.fernwood.app");
         assert_eq!(parsed.port(), Some(8443));
-        assert_eq!(parsed.path(), "/hooks/apple");
-        assert_eq!(parsed.query(), Some("a[]=1&b=%20"));
+        assert_eq!(parsed.path(), b"/hooks/apple");
+        assert_eq!(parsed.query(), Some(&b"a[]=1&b=%20"[..]));
 
         let bare = url("http://[2606:4700::1]");
         assert_eq!(bare.scheme(), Scheme::Http);
         assert_eq!(bare.port(), None);
-        assert_eq!((bare.path(), bare.query()), ("", None));
-        assert_eq!(url("https://fernwood.app?x").query(), Some("x"));
+        assert_eq!((bare.path(), bare.query()), (&b""[..], None));
+        assert_eq!(url("https://fernwood.app?x").query(), Some(&b"x"[..]));
     }
 
     #[test]
@@ -662,8 +682,8 @@ mod tests {
             let parsed = url(&text);
             prop_assert_eq!(parsed.host().to_string(), host);
             prop_assert_eq!(parsed.port(), port);
-            prop_assert_eq!(parsed.path(), path);
-            prop_assert_eq!(parsed.query(), query.as_deref());
+            prop_assert_eq!(parsed.path(), path.as_bytes());
+            prop_assert_eq!(parsed.query(), query.as_deref().map(str::as_bytes));
             prop_assert!(parsed.is_same_resource(&parsed));
         }
     }

@@ -68,7 +68,7 @@ impl Rule for KeyIdMismatchesFileName {
             let Some(named) = file.name.key_id else {
                 continue;
             };
-            if Kind::KeyId.is_placeholder(named.as_str())
+            if Kind::KeyId.is_placeholder(named.as_bytes())
                 || identifiers.key_ids(slot).any(|(_, id)| id == named)
             {
                 continue;
