@@ -14,11 +14,11 @@ use crate::{assert_inside, assert_words};
 pub fn identifiers(text: &[u8]) {
     let ten = text.len() == 10
         && text.iter().all(|c| b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789".contains(c));
-    check(text, KeyId::parse(text), ten);
-    check(text, TeamId::parse(text), ten);
-    check(text, IssuerId::parse(text), is_uuid(text));
-    check(text, BundleId::parse(text), is_bundle(text));
-    check(text, AppAppleId::parse(text), is_number(text));
+    check(Kind::KeyId, text, KeyId::parse(text), ten);
+    check(Kind::TeamId, text, TeamId::parse(text), ten);
+    check(Kind::IssuerId, text, IssuerId::parse(text), is_uuid(text));
+    check(Kind::BundleId, text, BundleId::parse(text), is_bundle(text));
+    check(Kind::AppAppleId, text, AppAppleId::parse(text), is_number(text));
     shared_secret(text);
     if let Ok(key) = KeyId::parse(text) {
         let unusual = key.unusual_character();
@@ -42,13 +42,15 @@ pub fn identifiers(text: &[u8]) {
 }
 
 /// Accepted exactly if `is_sound`; printed as it was written; an error shows where, and nothing of the text.
-fn check<T: Display + Debug>(text: &[u8], parsed: Result<T, Error>, is_sound: bool) {
+fn check<T: Display + Debug>(kind: Kind, text: &[u8], parsed: Result<T, Error>, is_sound: bool) {
     assert_eq!(parsed.is_ok(), is_sound, "accepted or refused wrongly");
     match parsed {
         Ok(value) => {
             assert_eq!(value.to_string().as_bytes(), text, "printed differently");
             let shown = String::from_utf8_lossy(text);
             assert!(format!("{value:?}").contains(&*shown), "Debug shows another value");
+            let (short, long) = (kind.is_sound_placeholder(text), kind.is_placeholder(text));
+            assert_eq!(short, long, "a placeholder the one way and none the other");
         }
         Err(error) => {
             assert_inside(error.span, text);

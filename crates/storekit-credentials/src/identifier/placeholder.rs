@@ -436,6 +436,7 @@ mod tests {
         ] {
             assert!(!kind.is_placeholder(text.as_bytes()), "{kind} {text}");
         }
+        assert!(!Kind::IssuerId.is_sound_placeholder(b""));
     }
 
     #[test]

@@ -598,6 +598,9 @@ mod tests {
         for text in [
             "https://fernwood.app/verifyReceipt",
             "https://api.storekit.itunes.apple.com/inApps/v1/notifications/test",
+            "https://buy.itunes.apple.com/",
+            "https://buy.itunes.apple.com/verify",
+            "https://buy.itunes.apple.com/verifyReceipt/v1",
         ] {
             assert!(!url(text).is_verify_receipt(), "{text}");
         }
