@@ -103,6 +103,7 @@ mod tests {
             ("", Empty, 0, 0),
             (".com.a", EmptyLabel, 0, 1),
             ("com..a", EmptyLabel, 4, 5),
+            ("com...a", EmptyLabel, 4, 5),
             ("com.a.", EmptyLabel, 5, 6),
             ("com.fern_wood", UnexpectedCharacter, 8, 9),
             ("com.fernwood.*", UnexpectedCharacter, 13, 14),
