@@ -445,6 +445,8 @@ mod tests {
             assert!(!kind.is_placeholder(text.as_bytes()), "{kind} {text}");
         }
         assert!(!Kind::IssuerId.is_sound_placeholder(b""));
+        // None is known whole: other apps begin with them.
+        assert!(!Kind::BundleId.is_sample(b"com.example"));
     }
 
     #[test]
