@@ -394,21 +394,21 @@ impl<'s> Judge<'s> {
         let mut indices = Vec::with_capacity(chunk.record_count());
         let full = self.full();
         let mut records = chunk.records();
-        for index in 0.. {
-            match records.next() {
-                Some(Ok(record)) => {
+        let mut index = 0_usize;
+        while let Some(record) = records.next() {
+            match record {
+                Ok(record) => {
                     indices.push(index);
-                    {
-                        let mut subject = Subject::new(&record, scratch);
-                        subject.file_mode = source.mode;
-                        proof.add(part.facts.len(), &mut subject.keys);
-                        self.readable(&subject, &source_name, &full, &mut part);
-                    }
+                    let mut subject = Subject::new(&record, scratch);
+                    subject.file_mode = source.mode;
+                    proof.add(part.facts.len(), &mut subject.keys);
+                    self.readable(&subject, &source_name, &full, &mut part);
+                    drop(subject);
                     records.give_back(record);
                 }
-                Some(Err(bad)) => self.unreadable(&bad, &chunk, &mut part),
-                None => break,
+                Err(bad) => self.unreadable(&bad, &chunk, &mut part),
             }
+            index = index.saturating_add(1);
         }
         let unproven = (!proof.is_empty()).then_some(Unproven { chunk, proof, indices });
         Judged { number, part, unproven }
