@@ -66,21 +66,14 @@ pub fn inspect(path: &str, bytes: &[u8]) -> Inspection {
     let key_id = KeyFileName::parse(file_name).and_then(|name| name.key_id);
 
     let span = Span::new(0, bytes.len());
-    let record = Record {
-        block: Block { bytes, byte_start: 0, line: 1, column: 1 },
+    let key = Field {
+        slot: Slot::IapPrivateKey,
+        pointer: "/private_key".into(),
         span,
-        number: 1,
-        fields: vec![Field {
-            slot: Slot::IapPrivateKey,
-            pointer: "/private_key".into(),
-            span,
-            value: Value::Text(Text::verbatim(bytes, span, Token::Verbatim)),
-        }]
-        .into(),
-        unknown: Vec::new(),
-        unknown_count: 0,
-        one_line: None,
+        value: Value::Text(Text::verbatim(bytes, span, Token::Verbatim)),
     };
+    let block = Block { bytes, byte_start: 0, line: 1, column: 1 };
+    let record = Record::new(block, 1, vec![key].into());
     let mut subject = Subject::new(&record, &mut scratch);
     subject.keys.prove();
     let source: Arc<str> = Arc::from(path);

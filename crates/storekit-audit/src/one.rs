@@ -165,15 +165,7 @@ fn record<'r>(set: &CredentialSet<'_>, bytes: &'r [u8]) -> Record<'r> {
         let pointer = format!("/{}", slot.name().replace('.', "/"));
         Field { slot: *slot, pointer: pointer.into(), span, value: Value::Text(text) }
     });
-    Record {
-        fields: fields.collect(),
-        block: Block { bytes, byte_start: 0, line: 1, column: 1 },
-        span: Span::new(0, bytes.len()),
-        number: 1,
-        unknown: Vec::new(),
-        unknown_count: 0,
-        one_line: None,
-    }
+    Record::new(Block { bytes, byte_start: 0, line: 1, column: 1 }, 1, fields.collect())
 }
 
 /// Makes places in the block into places in values.

@@ -293,15 +293,11 @@ mod tests {
                 field(&(*slot, *pointer, value))
             })
             .collect();
-        let record = Record {
-            block: Block { bytes: line.as_bytes(), byte_start: 0, line: 1, column: 1 },
-            span: Span::new(0, line.len()),
-            number: 1,
-            fields: fields.into(),
-            unknown: Vec::new(),
-            unknown_count: 0,
-            one_line: None,
-        };
+        let record = Record::new(
+            Block { bytes: line.as_bytes(), byte_start: 0, line: 1, column: 1 },
+            1,
+            fields.into(),
+        );
         let start = line.find(marked).unwrap();
         Snippet::of(&record, &Names::of(&record), &record.fields[0], place(start, marked)).unwrap()
     }

@@ -20,15 +20,7 @@ pub(crate) fn record(fields: &[(Slot, &str, &'static str)]) -> Record<'static> {
             field(slot, pointer, span, Value::Text(text))
         })
         .collect();
-    Record {
-        block: Block { bytes, byte_start: 0, line: 1, column: 1 },
-        span: Span::new(0, bytes.len()),
-        number: 1,
-        fields,
-        unknown: Vec::new(),
-        unknown_count: 0,
-        one_line: None,
-    }
+    Record::new(Block { bytes, byte_start: 0, line: 1, column: 1 }, 1, fields)
 }
 
 /// The same record with one more field, which holds no text.

@@ -61,15 +61,7 @@ fn record(json: &str) -> Record<'_> {
             })
         })
         .collect();
-    Record {
-        block: Block { bytes: json.as_bytes(), byte_start: 0, line: 1, column: 1 },
-        span: Span::new(0, json.len()),
-        number: 1,
-        fields,
-        unknown: Vec::new(),
-        unknown_count: 0,
-        one_line: None,
-    }
+    Record::new(Block { bytes: json.as_bytes(), byte_start: 0, line: 1, column: 1 }, 1, fields)
 }
 
 /// Where the value of the path `name` stands: behind its names, in their order.

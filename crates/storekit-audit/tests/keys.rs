@@ -24,15 +24,11 @@ fn record_of<'b>(bytes: &'b [u8], fields: Vec<(Slot, Value<'b>)>) -> Record<'b> 
         span,
         value,
     };
-    Record {
-        block: Block { bytes, byte_start: 0, line: 1, column: 1 },
-        span,
-        number: 1,
-        fields: fields.into_iter().map(field).collect(),
-        unknown: Vec::new(),
-        unknown_count: 0,
-        one_line: None,
-    }
+    Record::new(
+        Block { bytes, byte_start: 0, line: 1, column: 1 },
+        1,
+        fields.into_iter().map(field).collect(),
+    )
 }
 
 fn text(bytes: &[u8], token: Token) -> Value<'_> {

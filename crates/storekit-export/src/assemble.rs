@@ -47,15 +47,7 @@ impl<'b> Assembly<'b> {
     const ROOM: usize = 16;
 
     pub(crate) fn new(block: Block<'b>, number: u64, limits: Limits, names: &'b Names) -> Self {
-        let record = Record {
-            block,
-            span: Span::new(0, block.bytes.len()),
-            number,
-            fields: Fields::with_room(Self::ROOM),
-            unknown: Vec::new(),
-            unknown_count: 0,
-            one_line: None,
-        };
+        let record = Record::new(block, number, Fields::with_room(Self::ROOM));
         Self { record, unknown: Vec::new(), limits, names }
     }
 

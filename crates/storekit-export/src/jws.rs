@@ -13,16 +13,7 @@ pub(crate) fn record(block: Block<'_>, number: u64) -> Record<'_> {
         span: whole,
         value: Value::Text(Text::verbatim(block.bytes, whole, Token::Verbatim)),
     };
-    let fields = vec![payload].into();
-    Record {
-        block,
-        span: whole,
-        number,
-        fields,
-        unknown: Vec::new(),
-        unknown_count: 0,
-        one_line: None,
-    }
+    Record::new(block, number, vec![payload].into())
 }
 
 /// Whether a text is a JWS in compact form: three parts of base64url, the first of which begins with `{"`.

@@ -35,16 +35,7 @@ pub(crate) fn record<'b>(block: Block<'b>, number: u64, path: &'b str) -> Record
         let text = from_name(key_id);
         fields.push(field(Slot::IapKeyId, "/file_name", Span::empty(0), text));
     }
-    let fields = fields.into();
-    Record {
-        block,
-        span: whole,
-        number,
-        fields,
-        unknown: Vec::new(),
-        unknown_count: 0,
-        one_line: None,
-    }
+    Record::new(block, number, fields.into())
 }
 
 /// The Key ID in a file's name: ten characters A-Z0-9 after one of the known beginnings. The name may go on

@@ -29,6 +29,19 @@ impl<'b> Record<'b> {
     /// How many names of unknown fields are kept for the message that lists them.
     pub const MAX_UNKNOWN: usize = 12;
 
+    /// The record that is all of a block, with no unknown names.
+    pub const fn new(block: Block<'b>, number: u64, fields: Fields<'b>) -> Self {
+        Self {
+            block,
+            span: Span::new(0, block.bytes.len()),
+            number,
+            fields,
+            unknown: Vec::new(),
+            unknown_count: 0,
+            one_line: None,
+        }
+    }
+
     /// The fields of a slot: none where the export says nothing of it, more than one where several names
     /// mean the same slot.
     pub fn fields(&self, slot: Slot) -> impl Iterator<Item = &Field<'b>> {

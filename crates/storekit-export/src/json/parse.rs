@@ -42,15 +42,7 @@ pub(crate) fn record<'b>(
             Err(error) => syntax_fault(root, &error),
         });
     }
-    let mut record = Record {
-        block,
-        span: whole,
-        number,
-        fields: Fields::default(),
-        unknown: Vec::new(),
-        unknown_count: 0,
-        one_line: None,
-    };
+    let mut record = Record::new(block, number, Fields::default());
     let mut descent = Descent {
         source: root,
         nodes: Vec::new(),
