@@ -11,6 +11,12 @@ pub(crate) const fn is_same_word(one: &[u8], other: &[u8]) -> bool {
         && one.eq_ignore_ascii_case(other)
 }
 
+/// Whether a text is one of these words, in any case.
+#[inline]
+pub(crate) fn is_one_of(text: &[u8], words: &[&str]) -> bool {
+    words.iter().any(|word| is_same_word(text, word.as_bytes()))
+}
+
 /// Whether every byte lies in one of the ranges: first and last characters, all of them ASCII. Eight bytes are looked at together.
 #[inline]
 pub(crate) fn all_within<const N: usize>(text: &[u8], ranges: [[u8; 2]; N]) -> bool {

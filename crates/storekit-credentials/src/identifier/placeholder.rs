@@ -1,7 +1,7 @@
 //! Samples of the documentation and dummies, which people paste as if they were theirs.
 
 use super::Kind;
-use crate::ascii::is_same_word;
+use crate::ascii::{is_one_of, is_same_word};
 
 /// Key IDs and Team IDs of documentation and templates, by their first character, a letter in upper case. Those with a `0 1 E I O` also
 /// stand for what is made from them, because no genuine Key ID has one: see [`ten_prefixes`].
@@ -172,14 +172,7 @@ pub fn is_reference(text: &str) -> bool {
 
 /// Whether `text` is a word for "nothing", as databases and scripts write it where a value is missing.
 pub fn is_nothing(text: &str) -> bool {
-    ["null", "nil", "none", "undefined", "n/a", "\\N", "-"]
-        .into_iter()
-        .any(|word| is_same_word(word.as_bytes(), text.as_bytes()))
-}
-
-/// Whether `text` is one of these words, in any case.
-fn is_one_of(text: &[u8], words: &[&str]) -> bool {
-    words.iter().any(|word| is_same_word(text, word.as_bytes()))
+    is_one_of(text.as_bytes(), &["null", "nil", "none", "undefined", "n/a", "\\N", "-"])
 }
 
 /// Whether `text` begins with `word`, in any case.

@@ -1,7 +1,7 @@
 //! Endpoints for the events of stores other than Apple's.
 
 use super::{Host, Platform};
-use crate::ascii::is_same_word;
+use crate::ascii::{is_one_of, is_same_word};
 
 /// A store or payment service whose events have an endpoint of their own.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -96,8 +96,4 @@ const APPLE_WORDS: &[&str] =
 
 fn words(text: &[u8]) -> impl Iterator<Item = &[u8]> {
     text.split(|byte| !byte.is_ascii_alphanumeric())
-}
-
-fn is_one_of(word: &[u8], list: &[&str]) -> bool {
-    list.iter().any(|name| is_same_word(word, name.as_bytes()))
 }
