@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::mem;
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use p256_batch::Prover;
@@ -55,30 +55,24 @@ pub fn audit_reader(reader: Reader, settings: &Settings, observer: &dyn Observer
     let progress = Progress::default();
     let whole = Mutex::new(InOrder::new(Whole::new(settings.most())));
     let waiting = Mutex::new(Waiting::default());
-    let waiting = || waiting.lock().unwrap_or_else(PoisonError::into_inner);
-
     let settle = |judged: Vec<Judged>, tools: &mut Tools| {
-        let settled = judge.settle(judged, tools);
-        for (_, part) in &settled {
-            progress.add(part, observer);
-        }
-        let mut whole = whole.lock().unwrap_or_else(PoisonError::into_inner);
-        for (number, part) in settled {
-            whole.add(number, part, judge);
+        for (number, part) in judge.settle(judged, tools) {
+            progress.add(&part, observer);
+            locked(&whole).add(number, part, judge);
         }
     };
     // Judges one event after the other, until there are no more.
     let work = || {
         let mut tools = Tools::default();
         while !observer.stopped() {
-            let next = reader.lock().unwrap_or_else(PoisonError::into_inner).next();
+            let next = locked(&reader).next();
             let Some((number, event)) = next else { break };
             let judged = judge.event(number, event, &mut tools);
-            let due = waiting().add(judged);
+            let due = locked(&waiting).add(judged);
             settle(due, &mut tools);
         }
         // Whatever still waits: what this thread has left is among it, unless another one has taken it.
-        let rest = waiting().take();
+        let rest = locked(&waiting).take();
         settle(rest, &mut tools);
     };
     thread::scope(|scope| {
@@ -93,6 +87,11 @@ pub fn audit_reader(reader: Reader, settings: &Settings, observer: &dyn Observer
     let mut whole = whole.into_inner().unwrap_or_else(PoisonError::into_inner).whole;
     whole.is_incomplete = observer.stopped();
     judge.conclude(whole)
+}
+
+/// What the threads share, for one of them at a time. If one has panicked, so will the whole audit: until then the others go on.
+fn locked<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// What a thread keeps from one chunk to the next.
@@ -331,11 +330,11 @@ impl<'s> Judge<'s> {
 
     /// Notes that further findings of a rule are only counted.
     fn fill(&self, rule: &'static str) {
-        self.full.lock().unwrap_or_else(PoisonError::into_inner).push(rule);
+        locked(&self.full).push(rule);
     }
 
     fn full(&self) -> Vec<&'static str> {
-        self.full.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        locked(&self.full).clone()
     }
 
     fn shows(&self, finding: &Finding) -> bool {
