@@ -56,9 +56,17 @@ pub fn audit_reader(reader: Reader, settings: &Settings, observer: &dyn Observer
     let whole = Mutex::new(InOrder::new(Whole::new(settings.most())));
     let waiting = Mutex::new(Waiting::default());
     let settle = |judged: Vec<Judged>, tools: &mut Tools| {
-        for (number, part) in judge.settle(judged, tools) {
-            progress.add(&part, observer);
-            locked(&whole).add(number, part, judge);
+        if judged.is_empty() {
+            return;
+        }
+        let settled = judge.settle(judged, tools);
+        for (_, part) in &settled {
+            progress.add(part, observer);
+        }
+        // All of them at a time: what is there so far comes to this processor's cache once.
+        let mut whole = locked(&whole);
+        for (number, part) in settled {
+            whole.add(number, part, judge);
         }
     };
     // Judges one event after the other, until there are no more.
