@@ -11,7 +11,7 @@ use crate::Pair;
 use crate::comb;
 use crate::jacobian::Jacobian;
 use crate::point::Point;
-use crate::sums::Segments;
+use crate::sums::{Segments, Summand};
 use crate::weighted::WeightedSum;
 
 /// Points that are added up at once: memory for about as many is held, 70 bytes for each.
@@ -114,13 +114,13 @@ impl Equation {
 
     /// Adds up what is in the buckets, and empties them.
     fn add_terms(&mut self) {
-        let point = |term: &usize| self.points.get(term >> 1);
-        self.segments.read(
-            self.lengths.drain(..),
-            &self.terms,
-            |term| point(term).map(|point| point.x),
-            |term| point(term).map_or(Point::INFINITY, |point| point.negated_if(term & 1 == 1)),
-        );
+        let Self { points, terms, lengths, segments, .. } = self;
+        segments.read(lengths.drain(..), |index| {
+            let term = terms.get(index).copied().unwrap_or(usize::MAX);
+            points
+                .get(term >> 1)
+                .map_or(Summand::INFINITY, |point| Summand { point, is_negated: term & 1 == 1 })
+        });
         self.terms.clear();
         self.segments.add_up();
         self.sums.extend(self.segments.sums());

@@ -14,6 +14,9 @@
     reason = "with calls, a batch takes a sixth longer: limbs go through memory, and carries out of flags"
 )]
 
+#[cfg(target_arch = "x86_64")]
+pub(crate) mod eight;
+
 use core::ops::{Add, Mul, Neg, Sub};
 
 use p256::elliptic_curve::subtle::{Choice, ConditionallySelectable};

@@ -36,6 +36,7 @@ const B: Element = Element::from_montgomery([
 /// A point in affine coordinates. No point of the curve has y = 0, as the order is odd, so that stands for infinity.
 #[derive(Clone, Copy, Eq, PartialEq)]
 #[cfg_attr(test, derive(Debug))]
+#[repr(align(64))]
 pub(crate) struct Point {
     pub(crate) x: Element,
     pub(crate) y: Element,
@@ -81,10 +82,11 @@ impl Point {
         Self { x: self.x, y: self.y.nonzero_negated_if(is_negated) }
     }
 
-    /// The x of a point other than infinity.
+    /// x₂ − x₁, by which the slope of the line through both is divided, if that is how they are added: zero for equal points, for a point and its
+    /// mirror image, and where one is infinity.
     #[inline]
-    pub(crate) fn finite_x(self) -> Option<Element> {
-        (!self.is_infinity()).then_some(self.x)
+    pub(crate) fn run(self, other: Self) -> Element {
+        if self.is_infinity() || other.is_infinity() { Element::ZERO } else { other.x - self.x }
     }
 
     /// The sum with `other`, given 1 / (x₂ − x₁).

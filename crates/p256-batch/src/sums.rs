@@ -2,29 +2,67 @@
 //!
 //! All of it runs in variable time, on public points.
 
-use core::cell::Cell;
+#[cfg(target_arch = "x86_64")]
+mod eight;
+mod single;
 
-use crate::field::Element;
+use core::mem;
+
 use crate::point::Point;
 
 /// Points in segments, one after the other. Its memory can be used again.
 #[derive(Default)]
 pub(crate) struct Segments {
+    /// And behind them, what is left over.
     points: Vec<Point>,
     lengths: Vec<usize>,
-    shares: Vec<Share>,
+    /// Of all segments together.
+    length: usize,
+    /// Where sums go.
+    sums: Vec<Point>,
+    memory: Memory,
+}
+
+/// A point, or its mirror image.
+#[derive(Clone, Copy)]
+pub(crate) struct Summand<'p> {
+    pub(crate) point: &'p Point,
+    pub(crate) is_negated: bool,
+}
+
+impl Summand<'_> {
+    pub(crate) const INFINITY: Self = Self { point: &Point::INFINITY, is_negated: false };
+}
+
+/// Two summands that are neighbours.
+#[derive(Clone, Copy)]
+struct Pair {
+    /// The index of the first.
+    start: usize,
+    /// The index of their sum.
+    sum: usize,
+}
+
+/// What additions need beside the points.
+#[derive(Default)]
+struct Memory {
+    pairs: Vec<Pair>,
+    single: single::Memory,
+    #[cfg(target_arch = "x86_64")]
+    eight: eight::Memory,
 }
 
 impl Segments {
     pub(crate) fn clear(&mut self) {
-        self.points.clear();
         self.lengths.clear();
+        self.length = 0;
     }
 
     pub(crate) fn push(&mut self, segment: impl IntoIterator<Item = Point>) {
-        let start = self.points.len();
+        self.points.truncate(self.length);
         self.points.extend(segment);
-        self.lengths.push(self.points.len().saturating_sub(start));
+        self.lengths.push(self.points.len().saturating_sub(self.length));
+        self.length = self.points.len();
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &[Point]> {
@@ -36,40 +74,27 @@ impl Segments {
         })
     }
 
-    /// Replaces what is here by segments of `lengths` that `items` stand for, with one round of additions already done: there is
-    /// no room needed for all of the points.
-    pub(crate) fn read<T>(
+    /// Replaces what is here by segments of `lengths`, with one round of additions already done: there is no room needed for all of the points.
+    pub(crate) fn read<'p>(
         &mut self,
         lengths: impl IntoIterator<Item = usize>,
-        items: &[T],
-        x: impl Fn(&T) -> Option<Element>,
-        read: impl Fn(&T) -> Point,
+        summand: impl Fn(usize) -> Summand<'p> + Copy,
     ) {
-        self.clear();
+        self.lengths.clear();
         self.lengths.extend(lengths);
-        let Self { points, lengths, shares } = self;
-        add_neighbours(lengths, shares, items, x, read, |point| points.push(point));
+        self.length = self.memory.add_neighbours(&mut self.lengths, summand, &mut self.sums);
+        mem::swap(&mut self.points, &mut self.sums);
     }
 
     /// Adds neighbours within each segment, so that it gets half as long.
     pub(crate) fn round(&mut self) {
-        let cells = Cell::from_mut(self.points.as_mut_slice()).as_slice_of_cells();
-        let mut to = cells.iter();
-        // What is written lies before what is still to be read.
-        add_neighbours(
-            &mut self.lengths,
-            &mut self.shares,
-            cells,
-            |cell| cell.get().finite_x(),
-            Cell::get,
-            |point| {
-                if let Some(to) = to.next() {
-                    to.set(point);
-                }
-            },
-        );
-        let rest = to.len();
-        self.points.truncate(self.points.len().saturating_sub(rest));
+        let Self { points, lengths, length, sums, memory } = self;
+        let summand = |index: usize| {
+            let point = points.get(index);
+            point.map_or(Summand::INFINITY, |point| Summand { point, is_negated: false })
+        };
+        *length = memory.add_neighbours(lengths, summand, sums);
+        mem::swap(points, sums);
     }
 
     /// Adds until one point is left of each segment; none of an empty one.
@@ -85,99 +110,48 @@ impl Segments {
     }
 }
 
-/// What the addition of a pair of points takes from one pass to the next.
-#[derive(Clone, Default)]
-struct Share {
-    /// The product of the divisors of all pairs behind this one; then one over its own divisor.
-    factor: Element,
-    /// x₂ − x₁, or zero for a special pair.
-    run: Element,
-}
-
-/// Adds neighbours within segments of items that stand for points, and gives the sums to `write`, in order.
-///
-/// One inversion serves all (Montgomery's trick).
-#[inline]
-fn add_neighbours<T>(
-    lengths: &mut [usize],
-    shares: &mut Vec<Share>,
-    items: &[T],
-    x: impl Fn(&T) -> Option<Element>,
-    read: impl Fn(&T) -> Point,
-    mut write: impl FnMut(Point),
-) {
-    let pairs = lengths.iter().map(|length| length / 2).sum();
-    if shares.len() < pairs {
-        shares.resize(pairs, Share::default());
-    }
-    let shares = shares.get_mut(..pairs).unwrap_or_default();
-
-    // Backwards: the product of all divisors.
-    let mut product = Element::ONE;
-    let mut specials = Vec::new();
-    let mut due = shares.iter_mut().rev();
-    let mut rest = items;
-    for &length in lengths.iter().rev() {
-        let (before, segment) =
-            rest.split_at_checked(rest.len().wrapping_sub(length)).unwrap_or_default();
-        rest = before;
-        for (pair, share) in segment.as_chunks().0.iter().rev().zip(&mut due) {
-            share.factor = product;
-            share.run = run(pair, &x);
-            if share.run.is_zero() {
-                product = product * special(pair, &read, &mut specials);
-            } else {
-                product = product * share.run;
+impl Memory {
+    /// Adds neighbours within segments of these lengths, which get half as long. Gives how long they are together then.
+    #[inline]
+    fn add_neighbours<'p>(
+        &mut self,
+        lengths: &mut [usize],
+        summand: impl Fn(usize) -> Summand<'p> + Copy,
+        sums: &mut Vec<Point>,
+    ) -> usize {
+        let length = lengths.iter().map(|length| length.div_ceil(2)).sum();
+        if sums.len() < length {
+            sums.resize(length, Point::INFINITY);
+        }
+        self.pairs.clear();
+        let (mut start, mut sum) = (0_usize, 0_usize);
+        for length in lengths {
+            let pairs = *length >> 1;
+            self.pairs.extend((0..pairs).map(|pair| Pair {
+                start: start.wrapping_add(pair << 1),
+                sum: sum.wrapping_add(pair),
+            }));
+            start = start.wrapping_add(*length);
+            if *length & 1 == 1
+                && let Some(sum) = sums.get_mut(sum.wrapping_add(pairs))
+            {
+                *sum = summand(start.wrapping_sub(1)).read();
             }
+            *length = length.div_ceil(2);
+            sum = sum.wrapping_add(*length);
         }
-    }
-    // Forwards: one over each divisor.
-    let mut inverse = product.invert();
-    let mut divisors = specials.iter().rev();
-    for share in &mut *shares {
-        share.factor = inverse * share.factor;
-        let is_special = share.run.is_zero();
-        let divisor =
-            if is_special { divisors.next().copied().unwrap_or_default() } else { share.run };
-        inverse = inverse * divisor;
-    }
-    // The sums.
-    let mut due = shares.iter();
-    let mut rest = items;
-    for length in lengths {
-        let (segment, behind) = rest.split_at_checked(*length).unwrap_or_default();
-        rest = behind;
-        let (pairs, odd) = segment.as_chunks();
-        for ([one, other], share) in pairs.iter().zip(&mut due) {
-            if share.run.is_zero() {
-                write(read(one).special_sum(read(other), share.factor));
-            } else {
-                write(read(one).sum(read(other), share.factor));
-            }
+        #[cfg(target_arch = "x86_64")]
+        if self.eight.add(&mut self.pairs, summand, sums) {
+            return length;
         }
-        if let Some(odd) = odd.first() {
-            write(read(odd));
-        }
-        *length = length.div_ceil(2);
+        self.single.add(&self.pairs, summand, sums);
+        length
     }
 }
 
-/// x₂ − x₁, by which the slope of the line through two points is divided, if that is how they are added: zero for equal
-/// points, for a point and its mirror image, and where one is infinity.
-#[inline]
-fn run<T>([one, other]: &[T; 2], x: &impl Fn(&T) -> Option<Element>) -> Element {
-    if let (Some(one), Some(other)) = (x(one), x(other)) { other - one } else { Element::ZERO }
-}
-
-/// The divisor of a special sum, which is noted.
-#[cold]
-#[inline(never)]
-fn special<T>(
-    [one, other]: &[T; 2],
-    read: &impl Fn(&T) -> Point,
-    specials: &mut Vec<Element>,
-) -> Element {
-    let divisor = read(one).special_divisor(read(other));
-    specials.push(divisor);
-    divisor
+impl Summand<'_> {
+    #[inline]
+    fn read(self) -> Point {
+        if self.is_negated { self.point.negated_if(true) } else { *self.point }
+    }
 }

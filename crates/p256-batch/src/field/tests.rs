@@ -61,7 +61,7 @@ fn assert_inverts(a: Element) {
 }
 
 /// Elements whose limbs, in Montgomery's form, are at the edges: with carries everywhere, and next to p.
-fn edges() -> Vec<Element> {
+pub(super) fn edges() -> Vec<Element> {
     let edges = [0, 1, P1, P1 + 1, P3 - 1, P3, u64::MAX - 1, u64::MAX];
     let mut elements = Vec::new();
     for l3 in [0, 1, P1, P3 - 1, P3] {
