@@ -1,43 +1,49 @@
-//! Bytes that are wiped when they are dropped, and where in a source they stand.
+//! Bytes whose memory is wiped, and where in a source they stand.
 
 use std::io::{self, Read};
 use std::mem;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use zeroize::Zeroize as _;
+use zeroize::Zeroizing;
 
 use crate::Place;
 use crate::place::{characters, to_u64};
 
-/// Bytes read from a source. They can hold keys: they are wiped when dropped, and also when they move to a
-/// larger allocation.
+/// Bytes read from a source. They can hold keys: an allocation is wiped before it is given back to the system.
 #[derive(Default)]
 pub(crate) struct Buffer {
-    bytes: Vec<u8>,
+    /// The bytes, and then what is left over: of a buffer before, or zeros.
+    allocation: Zeroizing<Vec<u8>>,
+    len: usize,
     shelf: Shelf,
 }
 
-/// Allocations of buffers that were dropped, for those to come: the system need not take and give the same memory again and again.
+/// Allocations of buffers that were dropped, for those to come of the same source: the system need not take and give the same memory again and
+/// again, and what is overwritten need not be wiped.
 #[derive(Clone, Default)]
-struct Shelf(Arc<Mutex<Vec<Vec<u8>>>>);
+struct Shelf(Arc<Mutex<Vec<Zeroizing<Vec<u8>>>>>);
 
 impl Shelf {
     /// As many as are held at a time while the records of a long source are judged.
     const MOST: usize = 16;
 
-    /// An empty allocation for so many bytes.
-    fn take(&self, capacity: usize) -> Vec<u8> {
-        let shelved = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let fitting = shelved.filter(|bytes| bytes.capacity() >= capacity);
-        fitting.unwrap_or_else(|| Vec::with_capacity(capacity))
+    /// An allocation of at least so many bytes.
+    fn take(&self, len: usize) -> Zeroizing<Vec<u8>> {
+        let shelved = self.shelved().pop();
+        let fitting = shelved.filter(|allocation| allocation.len() >= len);
+        fitting.unwrap_or_else(|| Zeroizing::new(vec![0; len]))
     }
 
-    /// Puts an allocation back that holds nothing any more.
-    fn put(&self, bytes: Vec<u8>) {
-        let mut shelved = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if bytes.is_empty() && bytes.capacity() <= Buffer::LONG && shelved.len() < Self::MOST {
-            shelved.push(bytes);
+    fn put(&self, allocation: Zeroizing<Vec<u8>>) {
+        let mut shelved = self.shelved();
+        if !allocation.is_empty() && allocation.len() <= Buffer::LONG && shelved.len() < Self::MOST
+        {
+            shelved.push(allocation);
         }
+    }
+
+    fn shelved(&self) -> MutexGuard<'_, Vec<Zeroizing<Vec<u8>>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -46,60 +52,68 @@ impl Buffer {
     const LONG: usize = 1 << 20;
 
     pub(crate) fn bytes(&self) -> &[u8] {
-        &self.bytes
+        self.allocation.get(..self.len).unwrap_or_default()
     }
 
-    pub(crate) fn len(&self) -> usize {
-        self.bytes.len()
+    pub(crate) const fn len(&self) -> usize {
+        self.len
     }
 
     /// Appends what the source gives, at most `most` bytes. Fewer are all that it has.
     pub(crate) fn read_from(&mut self, source: &mut dyn Read, most: usize) -> io::Result<usize> {
-        let len = self.bytes.len();
+        let before = self.len;
         self.reserve(most);
-        let most = u64::try_from(most).unwrap_or(u64::MAX);
-        // There is room for all of it, so that no allocation is left behind.
-        source.take(most).read_to_end(&mut self.bytes)?;
-        Ok(self.bytes.len().saturating_sub(len))
+        let end = before.saturating_add(most);
+        while let Some(room) = self.allocation.get_mut(self.len..end)
+            && !room.is_empty()
+        {
+            match source.read(room) {
+                Ok(0) => break,
+                Ok(read) => self.len = self.len.saturating_add(read).min(end),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(self.len.saturating_sub(before))
     }
 
     pub(crate) fn extend(&mut self, bytes: &[u8]) {
         self.reserve(bytes.len());
-        self.bytes.extend_from_slice(bytes);
+        let room = self.allocation.get_mut(self.len..).unwrap_or_default();
+        for (to, from) in room.iter_mut().zip(bytes) {
+            *to = *from;
+        }
+        self.len = self.len.saturating_add(bytes.len());
     }
 
     /// Takes the first `count` bytes out; the rest moves to the front.
     pub(crate) fn take_front(&mut self, count: usize) -> Self {
         // What was needed once is needed again.
         let shelf = self.shelf.clone();
-        let mut rest = Self { bytes: shelf.take(self.bytes.capacity()), shelf };
-        rest.extend(self.bytes.get(count..).unwrap_or_default());
-        self.bytes.get_mut(count..).unwrap_or_default().zeroize();
-        self.bytes.truncate(count);
+        let mut rest = Self { allocation: shelf.take(self.allocation.len()), len: 0, shelf };
+        rest.extend(self.bytes().get(count..).unwrap_or_default());
+        self.len = self.len.min(count);
         mem::replace(self, rest)
     }
 
     /// Makes room without leaving a copy behind: `Vec` would free the old allocation as it is.
     fn reserve(&mut self, more: usize) {
-        let needed = self.bytes.len().saturating_add(more);
-        if needed > self.bytes.capacity() {
-            let len = self.bytes.len();
+        let needed = self.len.saturating_add(more);
+        if needed > self.allocation.len() {
             // By a quarter: chunks keep what they have. A record of more than many have is not copied as often.
-            let more = if len < Self::LONG { len / 4 } else { len };
-            let mut grown = Vec::with_capacity(needed.max(len.saturating_add(more)));
-            grown.extend_from_slice(&self.bytes);
-            self.bytes.zeroize();
-            self.bytes = grown;
+            let more = if self.len < Self::LONG { self.len / 4 } else { self.len };
+            let mut grown = vec![0; needed.max(self.len.saturating_add(more))];
+            for (to, from) in grown.iter_mut().zip(self.bytes()) {
+                *to = *from;
+            }
+            self.allocation = Zeroizing::new(grown);
         }
     }
 }
 
 impl Drop for Buffer {
     fn drop(&mut self) {
-        // What lies beyond the length was never written, or wiped when it was cut off.
-        self.bytes.as_mut_slice().zeroize();
-        self.bytes.clear();
-        self.shelf.put(mem::take(&mut self.bytes));
+        self.shelf.put(mem::take(&mut self.allocation));
     }
 }
 
