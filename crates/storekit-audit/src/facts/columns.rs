@@ -2,6 +2,7 @@
 
 use std::io;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use super::filter::Filter;
 use super::spool::Spool;
@@ -18,7 +19,8 @@ pub(super) struct Columns {
 #[derive(Debug)]
 struct Column {
     hashes: Spool,
-    filter: Filter,
+    /// Made when it is first asked for: then it stays in the processor's cache until it is done.
+    filter: OnceLock<Filter>,
 }
 
 impl Columns {
@@ -28,7 +30,7 @@ impl Columns {
     /// None yet, of which `limit` bytes at most will be kept in memory.
     pub(super) fn new(limit: usize) -> Self {
         let limit = limit / Held::COMPARED;
-        let column = |_| Column { hashes: Spool::new(limit), filter: Filter::default() };
+        let column = |_| Column { hashes: Spool::new(limit), filter: OnceLock::new() };
         Self { columns: std::array::from_fn(column), count: 0 }
     }
 
@@ -40,17 +42,13 @@ impl Columns {
     pub(super) fn append(&mut self, rows: &[Row]) {
         self.count = self.count.saturating_add(rows.len());
         let mut bytes = Vec::with_capacity(rows.len().saturating_mul(8));
-        // One column after the other: its filter stays in the processor's cache.
         for (held, column) in Held::ALL.into_iter().zip(&mut self.columns) {
             bytes.clear();
-            for row in rows {
-                let hash = row.get(held);
-                if let Some(hash) = hash {
-                    column.filter.add(hash);
-                }
-                bytes.extend_from_slice(&hash.unwrap_or_default().to_le_bytes());
-            }
+            bytes.extend(
+                rows.iter().flat_map(|row| row.get(held).unwrap_or_default().to_le_bytes()),
+            );
             column.hashes.append(&bytes);
+            column.filter.take();
         }
     }
 
@@ -94,30 +92,57 @@ impl Columns {
         held: Held,
         mut visit: impl FnMut(Range<usize>, &[(usize, u64)]) -> io::Result<()>,
     ) -> io::Result<()> {
-        let column = self.columns.get(held.index()).filter(|column| column.filter.has_repeats());
-        let Some(column) = column else { return Ok(()) };
-        let (mut bytes, mut suspects) = (Vec::new(), Vec::new());
-        let mut start = 0;
-        while start < self.count {
-            let end = start.saturating_add(Self::BLOCK).min(self.count);
-            column.read(start..end, &mut bytes)?;
+        let Some(column) = self.columns.get(held.index()) else { return Ok(()) };
+        let filter = column.filter(self.count)?;
+        if !filter.has_repeats() {
+            return Ok(());
+        }
+        let mut suspects = Vec::new();
+        column.each_block(self.count, |records, hashes| {
             suspects.clear();
-            for (record, bytes) in (start..end).zip(bytes.as_chunks().0) {
-                let hash = u64::from_le_bytes(*bytes);
-                if hash != 0 && column.filter.may_repeat(hash) {
+            for (record, hash) in records.clone().zip(hashes) {
+                let hash = u64::from_le_bytes(*hash);
+                if hash != 0 && filter.may_repeat(hash) {
                     suspects.push((record, hash));
                 }
             }
-            if !suspects.is_empty() {
-                visit(start..end, &suspects)?;
-            }
-            start = end;
-        }
-        Ok(())
+            if suspects.is_empty() { Ok(()) } else { visit(records, &suspects) }
+        })
     }
 }
 
 impl Column {
+    /// The filter of its hashes, which are so many.
+    fn filter(&self, count: usize) -> io::Result<&Filter> {
+        if let Some(filter) = self.filter.get() {
+            return Ok(filter);
+        }
+        let mut filter = Filter::with_room(count);
+        self.each_block(count, |_, hashes| {
+            let hashes = hashes.iter().map(|hash| u64::from_le_bytes(*hash));
+            hashes.filter(|hash| *hash != 0).for_each(|hash| filter.add(hash));
+            Ok(())
+        })?;
+        Ok(self.filter.get_or_init(|| filter.complete()))
+    }
+
+    /// Calls `visit` for every block of these many records, with their hashes.
+    fn each_block(
+        &self,
+        count: usize,
+        mut visit: impl FnMut(Range<usize>, &[[u8; 8]]) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let mut bytes = Vec::new();
+        let mut start = 0;
+        while start < count {
+            let end = start.saturating_add(Columns::BLOCK).min(count);
+            self.read(start..end, &mut bytes)?;
+            visit(start..end, bytes.as_chunks().0)?;
+            start = end;
+        }
+        Ok(())
+    }
+
     /// Fills `bytes` with the hashes of these records.
     fn read(&self, records: Range<usize>, bytes: &mut Vec<u8>) -> io::Result<()> {
         let start = u64::try_from(records.start.saturating_mul(8)).unwrap_or(u64::MAX);
