@@ -152,6 +152,6 @@ impl Memory {
 impl Summand<'_> {
     #[inline]
     fn read(self) -> Point {
-        if self.is_negated { self.point.negated_if(true) } else { *self.point }
+        self.point.negated_if(self.is_negated)
     }
 }

@@ -4,7 +4,7 @@ use std::io::{self, Read};
 use std::mem;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use zeroize::Zeroizing;
+use zeroize::Zeroize as _;
 
 use crate::Place;
 use crate::place::{characters, to_u64};
@@ -13,36 +13,47 @@ use crate::place::{characters, to_u64};
 #[derive(Default)]
 pub(crate) struct Buffer {
     /// The bytes, and then what is left over: of a buffer before, or zeros.
-    allocation: Zeroizing<Vec<u8>>,
+    allocation: Allocation,
     len: usize,
     shelf: Shelf,
+}
+
+/// Memory, all of which is initialized.
+#[derive(Default)]
+struct Allocation(Vec<u8>);
+
+impl Drop for Allocation {
+    fn drop(&mut self) {
+        // As a slice: a vector is wiped octet by octet.
+        self.0.as_mut_slice().zeroize();
+    }
 }
 
 /// Allocations of buffers that were dropped, for those to come of the same source: the system need not take and give the same memory again and
 /// again, and what is overwritten need not be wiped.
 #[derive(Clone, Default)]
-struct Shelf(Arc<Mutex<Vec<Zeroizing<Vec<u8>>>>>);
+struct Shelf(Arc<Mutex<Vec<Allocation>>>);
 
 impl Shelf {
     /// As many as are held at a time while the records of a long source are judged.
     const MOST: usize = 16;
 
     /// An allocation of at least so many bytes.
-    fn take(&self, len: usize) -> Zeroizing<Vec<u8>> {
+    fn take(&self, len: usize) -> Allocation {
         let shelved = self.shelved().pop();
-        let fitting = shelved.filter(|allocation| allocation.len() >= len);
-        fitting.unwrap_or_else(|| Zeroizing::new(vec![0; len]))
+        let fitting = shelved.filter(|allocation| allocation.0.len() >= len);
+        fitting.unwrap_or_else(|| Allocation(vec![0; len]))
     }
 
-    fn put(&self, allocation: Zeroizing<Vec<u8>>) {
+    fn put(&self, allocation: Allocation) {
+        let is_common = (1..=Buffer::LONG).contains(&allocation.0.len());
         let mut shelved = self.shelved();
-        if !allocation.is_empty() && allocation.len() <= Buffer::LONG && shelved.len() < Self::MOST
-        {
+        if is_common && shelved.len() < Self::MOST {
             shelved.push(allocation);
         }
     }
 
-    fn shelved(&self) -> MutexGuard<'_, Vec<Zeroizing<Vec<u8>>>> {
+    fn shelved(&self) -> MutexGuard<'_, Vec<Allocation>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -52,7 +63,7 @@ impl Buffer {
     const LONG: usize = 1 << 20;
 
     pub(crate) fn bytes(&self) -> &[u8] {
-        self.allocation.get(..self.len).unwrap_or_default()
+        self.allocation.0.get(..self.len).unwrap_or_default()
     }
 
     pub(crate) const fn len(&self) -> usize {
@@ -64,7 +75,7 @@ impl Buffer {
         let before = self.len;
         self.reserve(most);
         let end = before.saturating_add(most);
-        while let Some(room) = self.allocation.get_mut(self.len..end)
+        while let Some(room) = self.allocation.0.get_mut(self.len..end)
             && !room.is_empty()
         {
             match source.read(room) {
@@ -79,7 +90,7 @@ impl Buffer {
 
     pub(crate) fn extend(&mut self, bytes: &[u8]) {
         self.reserve(bytes.len());
-        let room = self.allocation.get_mut(self.len..).unwrap_or_default();
+        let room = self.allocation.0.get_mut(self.len..).unwrap_or_default();
         for (to, from) in room.iter_mut().zip(bytes) {
             *to = *from;
         }
@@ -90,7 +101,7 @@ impl Buffer {
     pub(crate) fn take_front(&mut self, count: usize) -> Self {
         // What was needed once is needed again.
         let shelf = self.shelf.clone();
-        let mut rest = Self { allocation: shelf.take(self.allocation.len()), len: 0, shelf };
+        let mut rest = Self { allocation: shelf.take(self.allocation.0.len()), len: 0, shelf };
         rest.extend(self.bytes().get(count..).unwrap_or_default());
         self.len = self.len.min(count);
         mem::replace(self, rest)
@@ -99,14 +110,14 @@ impl Buffer {
     /// Makes room without leaving a copy behind: `Vec` would free the old allocation as it is.
     fn reserve(&mut self, more: usize) {
         let needed = self.len.saturating_add(more);
-        if needed > self.allocation.len() {
+        if needed > self.allocation.0.len() {
             // By a quarter: chunks keep what they have. A record of more than many have is not copied as often.
             let more = if self.len < Self::LONG { self.len / 4 } else { self.len };
             let mut grown = vec![0; needed.max(self.len.saturating_add(more))];
             for (to, from) in grown.iter_mut().zip(self.bytes()) {
                 *to = *from;
             }
-            self.allocation = Zeroizing::new(grown);
+            self.allocation = Allocation(grown);
         }
     }
 }
