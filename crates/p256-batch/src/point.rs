@@ -73,7 +73,8 @@ impl Point {
 
     #[inline]
     pub(crate) fn is_infinity(self) -> bool {
-        self.y.is_zero()
+        // Hardly any other has x = 0: mostly y need not be looked at.
+        self.x.is_zero() && self.y.is_zero()
     }
 
     /// Mirrored or not. For points other than infinity.
