@@ -3,8 +3,8 @@
 //! A scalar is written with 43 signed odd digits of 6 bits, d = Σ k·2^(6·window). For each window a table holds
 //! (1, 3, …, 63)·2^(6·window)·G. Every entry of a table is looked at for every digit.
 //!
-//! Additions branch only where a sum meets infinity, which is at the start, or the very point that is to be added or its mirror image,
-//! which happens to one scalar in 2²⁵⁰.
+//! Additions branch only where a sum meets infinity, which is at the start, or the very point that is to be added or its mirror image, or where one of both
+//! has x = 0, which happens to one scalar in 2²⁵⁰.
 
 use std::sync::OnceLock;
 
@@ -17,6 +17,7 @@ use crate::field::{Element, mask};
 use crate::jacobian::Jacobian;
 use crate::point::Point;
 use crate::secret;
+use crate::sums::{Segments, Summand};
 
 const WIDTH: u32 = 6;
 const WINDOWS: usize = 43;
@@ -37,13 +38,11 @@ pub(crate) fn points(
     scalars: &[Option<Zeroizing<NonZeroScalar>>],
 ) -> impl Iterator<Item = Option<Point>> {
     let some: Vec<&NonZeroScalar> = scalars.iter().flatten().map(|scalar| &**scalar).collect();
-    let shared = if some.len() >= LEAST_FOR_SHARING {
-        TABLE.get_or_init(Table::new).multiply(&some)
+    let points = if some.len() < LEAST_FOR_SHARING {
+        Jacobian::normalized(&some.into_iter().map(point).collect::<Vec<_>>())
     } else {
-        None
+        TABLE.get_or_init(Table::new).multiply(&some)
     };
-    let points = shared
-        .unwrap_or_else(|| Jacobian::normalized(&some.into_iter().map(point).collect::<Vec<_>>()));
     let mut points = points.into_iter();
     scalars.iter().map(move |scalar| scalar.as_ref().and_then(|_| points.next()))
 }
@@ -83,45 +82,38 @@ impl Table {
         Self(Jacobian::normalized(&multiples).as_chunks().0.to_vec())
     }
 
-    /// d·G for each scalar, window by window: the additions for one window share their inversion. `None` if one of them meets equal
-    /// or mirrored points.
-    fn multiply(&self, scalars: &[&NonZeroScalar]) -> Option<Vec<Point>> {
+    /// d·G for each scalar, window by window: the additions for one window share their inversion.
+    fn multiply(&self, scalars: &[&NonZeroScalar]) -> Vec<Point> {
         let mut digits: Vec<_> = scalars.iter().map(|scalar| Digits::new(scalar)).collect();
-        let mut sums = vec![Point::INFINITY; scalars.len()];
-        let mut terms = sums.clone();
-        let mut products = vec![Element::ZERO; scalars.len()];
+        // Of each scalar the sum so far, and what is added to it.
+        let mut neighbours = vec![[Point::INFINITY; 2]; scalars.len()];
+        let mut segments = Segments::default();
         for (window, table) in self.0.iter().enumerate() {
-            for (term, digits) in terms.iter_mut().zip(&mut digits) {
-                *term = select(table, &digits.next_digit());
+            for ([sum, term], digits) in neighbours.iter_mut().zip(&mut digits) {
+                let point = select(table, &digits.next_digit());
+                *(if window == 0 { sum } else { term }) = point;
             }
             if window == 0 {
-                sums.clone_from(&terms);
                 continue;
             }
-            let mut product = Element::ONE;
-            for ((sum, term), before) in sums.iter().zip(&terms).zip(&mut products) {
-                *before = product;
-                product = product * (term.x - sum.x);
-            }
-            if product.is_zero() {
-                return None;
-            }
-            let mut inverse = product.invert();
-            for ((sum, term), before) in sums.iter_mut().zip(&terms).zip(&products).rev() {
-                let slope = (term.y - sum.y) * (inverse * *before);
-                inverse = inverse * (term.x - sum.x);
-                *sum = sum.third(*term, slope);
+            let points = neighbours.as_flattened();
+            segments.read(neighbours.iter().map(|pair| pair.len()), |index| {
+                let point = points.get(index);
+                point.map_or(Summand::INFINITY, |point| Summand { point, is_negated: false })
+            });
+            for ([sum, _], next) in neighbours.iter_mut().zip(segments.sums()) {
+                *sum = next;
             }
         }
         // The digits stand for n - d where d is even.
-        for (sum, digits) in sums.iter_mut().zip(&digits) {
-            sum.y = Element::conditional_select(&sum.y, &-sum.y, digits.is_negated);
-        }
-        for term in &mut terms {
-            term.x.zeroize();
-            term.y.zeroize();
-        }
-        Some(sums)
+        let signed = |([sum, _], digits): (&[Point; 2], &Digits)| {
+            let y = Element::conditional_select(&sum.y, &-sum.y, digits.is_negated);
+            Point { x: sum.x, y }
+        };
+        let sums = neighbours.iter().zip(&digits).map(signed).collect();
+        neighbours.as_flattened_mut().zeroize();
+        segments.zeroize();
+        sums
     }
 }
 

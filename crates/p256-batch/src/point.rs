@@ -8,6 +8,7 @@
 
 use p256::AffinePoint;
 use p256::elliptic_curve::point::AffineCoordinates as _;
+use zeroize::DefaultIsZeroes;
 
 use crate::field::Element;
 
@@ -34,13 +35,15 @@ const B: Element = Element::from_montgomery([
 ]);
 
 /// A point in affine coordinates. No point of the curve has y = 0, as the order is odd, so that stands for infinity.
-#[derive(Clone, Copy, Eq, PartialEq)]
+#[derive(Clone, Copy, Default, Eq, PartialEq)]
 #[cfg_attr(test, derive(Debug))]
 #[repr(align(64))]
 pub(crate) struct Point {
     pub(crate) x: Element,
     pub(crate) y: Element,
 }
+
+impl DefaultIsZeroes for Point {}
 
 impl Point {
     pub(crate) const INFINITY: Self = Self { x: Element::ZERO, y: Element::ZERO };

@@ -8,6 +8,8 @@ mod single;
 
 use core::mem;
 
+use zeroize::Zeroize;
+
 use crate::point::Point;
 
 /// Points in segments, one after the other. Its memory can be used again.
@@ -107,6 +109,18 @@ impl Segments {
     /// The sum of each segment, after [`Self::add_up`].
     pub(crate) fn sums(&self) -> impl Iterator<Item = Point> {
         self.iter().map(|segment| segment.first().copied().unwrap_or(Point::INFINITY))
+    }
+}
+
+/// For sums that come of secrets.
+impl Zeroize for Segments {
+    fn zeroize(&mut self) {
+        let Self { points, lengths: _, length: _, sums, memory } = self;
+        points.as_mut_slice().zeroize();
+        sums.as_mut_slice().zeroize();
+        memory.single.zeroize();
+        #[cfg(target_arch = "x86_64")]
+        memory.eight.zeroize();
     }
 }
 

@@ -14,6 +14,7 @@
 use core::arch::x86_64::__m512i;
 
 use pulp::cast;
+use zeroize::Zeroize;
 
 use super::Element;
 
@@ -29,6 +30,12 @@ pulp::simd_type! {
 /// Eight elements, by limbs.
 #[derive(Clone, Copy)]
 pub(crate) struct Eight([__m512i; 5]);
+
+impl Zeroize for Eight {
+    fn zeroize(&mut self) {
+        self.0.zeroize();
+    }
+}
 
 /// Eight elements below p, by words of 64 bits: as they stand in an [`Element`].
 #[derive(Clone, Copy)]

@@ -10,6 +10,7 @@
 )]
 
 use pulp::NullaryFnOnce;
+use zeroize::Zeroize;
 
 use super::{Pair, Summand};
 use crate::field::Element;
@@ -39,6 +40,15 @@ const LEAST_PAIRS: usize = 24;
 const DOUBLINGS: usize = 6;
 /// 2⁻⁶, which takes that back.
 const UNDOUBLED: Element = Element::from_montgomery([0, 0, 0, 1 << 58]);
+
+impl Zeroize for Memory {
+    fn zeroize(&mut self) {
+        for Share { factor, run } in self.0.as_flattened_mut() {
+            factor.zeroize();
+            run.zeroize();
+        }
+    }
+}
 
 impl Memory {
     /// Writes the sum of each pair to its place. Gives whether it did: not for few pairs, and only on a processor that can.

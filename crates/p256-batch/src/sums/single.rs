@@ -1,5 +1,7 @@
 //! Additions of neighbours, one after the other. One inversion serves all (Montgomery's trick).
 
+use zeroize::{DefaultIsZeroes, Zeroize};
+
 use super::{Pair, Summand};
 use crate::field::Element;
 use crate::point::Point;
@@ -9,12 +11,20 @@ use crate::point::Point;
 pub(super) struct Memory(Vec<Share>);
 
 /// What the addition of a pair of points takes from one pass to the next.
-#[derive(Clone, Default)]
+#[derive(Clone, Copy, Default)]
 struct Share {
     /// The product of the divisors of all pairs behind this one; then one over its own divisor.
     factor: Element,
     /// x₂ − x₁, or zero for a special pair.
     run: Element,
+}
+
+impl DefaultIsZeroes for Share {}
+
+impl Zeroize for Memory {
+    fn zeroize(&mut self) {
+        self.0.as_mut_slice().zeroize();
+    }
 }
 
 impl Memory {
