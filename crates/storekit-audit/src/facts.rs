@@ -311,7 +311,7 @@ impl Facts {
     /// temporary files.
     pub const MEMORY: usize = 4 << 20;
     /// Rows that are compared at a time.
-    const MOST_ROWS: usize = 1 << 19;
+    const MOST_ROWS: usize = 1 << 18;
 
     /// None yet, with another limit than [`Facts::MEMORY`].
     pub fn with_limit(limit: usize) -> Self {
@@ -422,17 +422,17 @@ impl Facts {
 
     /// The second and later records that hold the same, each with the first.
     pub fn repeats(&self, held: Held) -> Conflicts {
-        let mut first: BTreeMap<u64, usize> = BTreeMap::new();
         let mut repeats = Conflicts::default();
-        self.noting(self.columns.each(held, |record, hash| match first.get(&hash) {
-            None => {
-                first.insert(hash, record);
-            }
-            Some(&first) => {
-                let others = Arc::new([first]);
+        let each = |row: &mut dyn FnMut(u64, usize)| {
+            self.noting(self.columns.each(held, |record, hash| row(hash, record)));
+        };
+        self.each_shared(each, |rows| {
+            let Some(((_, first), rest)) = rows.split_first() else { return };
+            for &(_, record) in rest {
+                let others = Arc::new([*first]);
                 repeats.push(Conflict { record, held, others, values: 1 }, self.most);
             }
-        }));
+        });
         repeats.finish(self.most);
         repeats
     }
@@ -470,39 +470,48 @@ impl Facts {
         except: &RecordSet,
         mut visit: impl FnMut(&Group),
     ) {
-        let each_pair = |visit: &mut dyn FnMut(usize, u64, u64)| {
+        let each = |row: &mut dyn FnMut(u64, (u64, usize))| {
             self.noting(self.columns.each_pair(shared, differing, |record, shared, differing| {
                 if !except.contains(record) {
-                    visit(record, shared, differing);
+                    row(shared, (differing, record));
                 }
             }));
         };
+        self.each_shared(each, |rows| {
+            let value = |row: Option<&(u64, (u64, usize))>| row.map(|(_, (value, _))| *value);
+            if value(rows.first()) == value(rows.last()) {
+                return;
+            }
+            let mut group = Group::new();
+            for (_, (value, record)) in rows {
+                group.entry(*value).or_default().push(*record);
+            }
+            visit(&group);
+        });
+    }
+
+    /// Calls `visit` for all rows with the same hash, sorted. `each` gives the rows, with their hashes, as often as it is asked.
+    fn each_shared<R: Ord>(
+        &self,
+        each: impl Fn(&mut dyn FnMut(u64, R)),
+        mut visit: impl FnMut(&[(u64, R)]),
+    ) {
         // Part by part, so that a long export does not need more memory.
         let mut count = self.len();
         if count > Self::MOST_ROWS {
             count = 0;
-            each_pair(&mut |_, _, _| count = count.saturating_add(1));
+            each(&mut |_, _| count = count.saturating_add(1));
         }
         let parts = u64::try_from(count.div_ceil(Self::MOST_ROWS)).unwrap_or(1);
         for part in 0..parts {
-            let mut rows: Vec<(u64, u64, usize)> = Vec::new();
-            each_pair(&mut |record, shared, differing| {
-                if shared.checked_rem(parts) == Some(part) {
-                    rows.push((shared, differing, record));
+            let mut rows = Vec::new();
+            each(&mut |hash, row| {
+                if hash.checked_rem(parts) == Some(part) {
+                    rows.push((hash, row));
                 }
             });
             rows.sort_unstable();
-            for rows in rows.chunk_by(|one, next| one.0 == next.0) {
-                let is_one_value = rows.first().map(|row| row.1) == rows.last().map(|row| row.1);
-                if is_one_value {
-                    continue;
-                }
-                let mut group = Group::new();
-                for (_, value, record) in rows {
-                    group.entry(*value).or_default().push(*record);
-                }
-                visit(&group);
-            }
+            rows.chunk_by(|one, next| one.0 == next.0).for_each(&mut visit);
         }
     }
 

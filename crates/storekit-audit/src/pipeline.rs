@@ -92,6 +92,8 @@ pub fn audit_reader(reader: Reader, settings: &Settings, observer: &dyn Observer
         }
         work();
     });
+    // Its memory is free for the comparison.
+    drop(reader);
     let mut whole = whole.into_inner().unwrap_or_else(PoisonError::into_inner).whole;
     whole.is_incomplete = observer.stopped();
     judge.conclude(whole)
