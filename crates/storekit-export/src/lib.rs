@@ -5,7 +5,7 @@
 //! A [`Reader`] goes through the inputs one after the other and cuts them into [`Chunk`]s, which is cheap; the
 //! chunks are parsed into [`Record`]s where and when the caller likes, on any thread. Every source yields at
 //! least one [`Event`], and every record of a chunk is either read or a [`BadRecord`]: nothing is
-//! left out in silence. All of it runs in bounded memory ([`Limits`]), and bytes are wiped when dropped.
+//! left out in silence. All of it runs in bounded memory ([`Limits`]), and bytes are wiped before their memory is given back.
 
 mod alignment;
 mod archive;
