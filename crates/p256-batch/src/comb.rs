@@ -6,14 +6,15 @@
 //! Additions branch only where a sum meets infinity, which is at the start, or the very point that is to be added or its mirror image, or where one of both
 //! has x = 0, which happens to one scalar in 2²⁵⁰.
 
+use core::hint::black_box;
 use std::sync::OnceLock;
 
 use p256::elliptic_curve::PrimeField as _;
-use p256::elliptic_curve::subtle::{Choice, ConditionallySelectable as _, ConstantTimeEq as _};
+use p256::elliptic_curve::subtle::{Choice, ConditionallySelectable as _};
 use p256::{AffinePoint, NonZeroScalar, Scalar};
 use zeroize::{Zeroize as _, Zeroizing};
 
-use crate::field::{Element, mask};
+use crate::field::Element;
 use crate::jacobian::Jacobian;
 use crate::point::Point;
 use crate::secret;
@@ -119,10 +120,12 @@ impl Table {
 
 /// The entry of a table that an odd digit between -63 and 63 calls for, found by looking at all of them.
 fn select(table: &[Point; ENTRIES], digit: &Digit) -> Point {
-    let masks: [u64; ENTRIES] = core::array::from_fn(|index| {
-        let index = u8::try_from(index).unwrap_or_default();
-        mask(index.ct_eq(&digit.index))
-    });
+    // The compiler cannot see where the masks come from, so it makes no branches of them.
+    let masks: [u64; ENTRIES] = black_box(core::array::from_fn(|index| {
+        let difference = u8::try_from(index).unwrap_or_default() ^ digit.index;
+        // All ones for no difference.
+        0_u64.wrapping_sub(u64::from(difference).wrapping_sub(1) >> 63)
+    }));
     let mut found = Point::INFINITY;
     for (entry, mask) in table.iter().zip(masks) {
         found.x.or_if(&entry.x, mask);

@@ -12,7 +12,11 @@ use crate::{Pair, comb, one_by_one};
 const GROUP: usize = 12;
 /// Groups that are looked at together first: where wrong pairs are rare, that clears most of them.
 const CLUSTER: usize = 16;
-/// Above this share of suspicious groups, in percent, looking at every pair is cheaper.
+/// Pairs that are looked at first, in batches of many times more.
+const SAMPLE: usize = 64;
+/// Above this share of wrong pairs in the sample, in percent, most groups would have one: looking at every pair is cheaper.
+const MOST_WRONG: usize = 10;
+/// And above this share of suspicious groups.
 const MOST_SUSPICIOUS: usize = 60;
 /// Pairs that are put to the equation together where it fails though no sum does.
 const PART: usize = 512;
@@ -20,6 +24,9 @@ const PART: usize = 512;
 /// The indices of the wrong pairs, in ascending order.
 #[expect(clippy::disallowed_methods, reason = "a group and a part have more than 0 pairs")]
 pub(crate) fn mismatches(pairs: &[&Pair], equation: &mut Equation) -> Vec<usize> {
+    if has_many_wrong(pairs) {
+        return one_by_one(pairs);
+    }
     let groups: Vec<&[&Pair]> = pairs.chunks(GROUP).collect();
     let suspicious = suspicious(&groups);
     let share = suspicious.iter().filter(|is| **is).count().saturating_mul(100);
@@ -44,6 +51,17 @@ pub(crate) fn mismatches(pairs: &[&Pair], equation: &mut Equation) -> Vec<usize>
     }
     let wrong = one_by_one(&without_indices(&suspects));
     wrong.into_iter().filter_map(|at| suspects.get(at).map(|(index, _)| *index)).collect()
+}
+
+/// Whether many are wrong, as far as a few tell.
+fn has_many_wrong(pairs: &[&Pair]) -> bool {
+    let step = pairs.len() / SAMPLE;
+    if step < 8 {
+        return false;
+    }
+    let sample: Vec<&Pair> = pairs.iter().step_by(step).copied().collect();
+    let share = one_by_one(&sample).len().saturating_mul(100);
+    share > sample.len().saturating_mul(MOST_WRONG)
 }
 
 fn without_indices<'p>(pairs: &[(usize, &'p Pair)]) -> Vec<&'p Pair> {
