@@ -98,10 +98,8 @@ impl Table {
                 continue;
             }
             let points = neighbours.as_flattened();
-            segments.read(neighbours.iter().map(|pair| pair.len()), |index| {
-                let point = points.get(index);
-                point.map_or(Summand::INFINITY, |point| Summand { point, is_negated: false })
-            });
+            let lengths = neighbours.iter().map(|pair| pair.len());
+            segments.read(lengths, |index| Summand::new(points.get(index), false));
             for ([sum, _], next) in neighbours.iter_mut().zip(segments.sums()) {
                 *sum = next;
             }

@@ -117,9 +117,7 @@ impl Equation {
         let Self { points, terms, lengths, segments, .. } = self;
         segments.read(lengths.drain(..), |index| {
             let term = terms.get(index).copied().unwrap_or(usize::MAX);
-            points
-                .get(term >> 1)
-                .map_or(Summand::INFINITY, |point| Summand { point, is_negated: term & 1 == 1 })
+            Summand::new(points.get(term >> 1), term & 1 == 1)
         });
         self.terms.clear();
         self.segments.add_up();

@@ -219,7 +219,7 @@ impl ConditionallySelectable for Element {
 
 /// All ones for 1. The compiler cannot see where a choice comes from, so it makes no branch of it.
 #[inline(always)]
-pub(crate) fn mask(choice: Choice) -> u64 {
+fn mask(choice: Choice) -> u64 {
     0_u64.wrapping_sub(u64::from(choice.unwrap_u8()))
 }
 

@@ -1,6 +1,7 @@
 //! Sums of many points at once: affine additions that share their inversions.
 //!
-//! All of it runs in variable time, on public points.
+//! The time that it takes depends on how many points there are, and on whether some meet that are special: equal or mirrored ones, infinity, or one with x = 0.
+//! It does not depend on them in any other way: the comb adds up what comes of secrets.
 
 #[cfg(target_arch = "x86_64")]
 mod eight;
@@ -32,8 +33,13 @@ pub(crate) struct Summand<'p> {
     pub(crate) is_negated: bool,
 }
 
-impl Summand<'_> {
-    pub(crate) const INFINITY: Self = Self { point: &Point::INFINITY, is_negated: false };
+impl<'p> Summand<'p> {
+    /// Infinity for none.
+    #[inline]
+    pub(crate) fn new(point: Option<&'p Point>, is_negated: bool) -> Self {
+        let infinity = Self { point: &Point::INFINITY, is_negated: false };
+        point.map_or(infinity, |point| Self { point, is_negated })
+    }
 }
 
 /// Two summands that are neighbours.
@@ -91,10 +97,7 @@ impl Segments {
     /// Adds neighbours within each segment, so that it gets half as long.
     pub(crate) fn round(&mut self) {
         let Self { points, lengths, length, sums, memory } = self;
-        let summand = |index: usize| {
-            let point = points.get(index);
-            point.map_or(Summand::INFINITY, |point| Summand { point, is_negated: false })
-        };
+        let summand = |index: usize| Summand::new(points.get(index), false);
         *length = memory.add_neighbours(lengths, summand, sums);
         mem::swap(points, sums);
     }
