@@ -95,14 +95,14 @@ impl Snippet {
         };
         let mut count = 0_usize;
         let mut next = start;
-        for word in words(window) {
+        'line: for word in words(window) {
             let is_shown = shows(next, word);
             let mut at = next;
             next = next.saturating_add(word.len());
             for c in String::from_utf8_lossy(word).chars() {
                 if count == Self::MAX_CHARS {
                     snippet.is_cut_after = true;
-                    break;
+                    break 'line;
                 }
                 if at < place {
                     snippet.start = snippet.start.saturating_add(1);
@@ -231,7 +231,9 @@ fn shown(bytes: &[u8], at: usize, c: char, is_shown: bool) -> char {
     // A backslash and what follows it stand for one character: an escape.
     let before = at.checked_sub(1).and_then(|before| bytes.get(before));
     let is_escape = before == Some(&b'\\') && matches!(c, 'n' | 'r' | 't' | 'u');
-    if is_escape || " \"'{}[]:,\\-.".contains(c) {
+    let is_punctuation =
+        matches!(c, ' ' | '"' | '\'' | '{' | '}' | '[' | ']' | ':' | ',' | '\\' | '-' | '.');
+    if is_escape || is_punctuation {
         return c;
     }
     if Shown::is_unprintable(c) || c == '\u{a0}' { char::REPLACEMENT_CHARACTER } else { '•' }
