@@ -175,7 +175,7 @@ impl Batch {
         self.rows.push(row);
     }
 
-    /// Keeps something else of the record with this index, as it turned out to hold less than was seen in it.
+    /// Keeps other hashes of the record with this index, as more is known of its keys. That fields hold something is not taken back.
     pub(crate) fn correct(&mut self, index: usize, subject: &Subject<'_>, digester: &Digester) {
         if let Some(row) = self.rows.get_mut(index)
             && !subject.record.is_listing()
@@ -218,8 +218,11 @@ fn row_of<'r>(
         hold(Held::KeyId, &[id.as_bytes()], field);
     }
     let iap = &subject.keys.iap;
-    if let (Some(key), Some(field)) = (iap.public_key(), iap.field) {
-        hold(Held::Key, &[key.x(), key.y()], field);
+    if let (Some(_), Some(field)) = (iap.sound_key(), iap.field) {
+        kept.keep(Held::Key, field);
+    }
+    if let Some(key) = iap.public_key() {
+        row.set(Held::Key, digester.hash(&[key.x(), key.y()]));
     }
     // The first URL that Apple sends to and that is made for one app.
     let endpoint = subject.notifications.apple_urls().into_iter().find_map(|slot| {

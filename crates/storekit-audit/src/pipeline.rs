@@ -21,7 +21,7 @@ use storekit_export::{
 use crate::facts::{Batch, Digester, Facts};
 use crate::key_files;
 use crate::listing;
-use crate::proof::{self, Proof};
+use crate::proof::{self, Answers, Proof};
 use crate::rules;
 use crate::rules::input::record_unreadable;
 use crate::second_look;
@@ -115,7 +115,8 @@ struct Tools {
 struct Judged {
     number: u64,
     part: Part,
-    /// Records are judged as if all public keys were right. Those with one that is not are judged again.
+    /// Records are judged as if all public keys were right. Those with one that is not are judged again, and those with one that is still to be
+    /// computed are judged only then.
     unproven: Option<Unproven>,
 }
 
@@ -386,7 +387,7 @@ impl<'s> Judge<'s> {
         Judged { number, part, unproven: None }
     }
 
-    /// Judges the records of a chunk as if all public keys were right.
+    /// Judges the records of a chunk as if all public keys were right, unless one is still to be computed.
     fn chunk(&self, number: u64, chunk: Chunk, scratch: &mut Scratch) -> Judged {
         let source = chunk.source();
         let source_name: Arc<str> = Arc::from(source.name.as_str());
@@ -410,8 +411,12 @@ impl<'s> Judge<'s> {
                     indices.push(index);
                     let mut subject = Subject::new(&record, scratch);
                     subject.file_mode = source.mode;
-                    proof.add(part.facts.len(), &mut subject.keys);
-                    self.readable(&subject, &source_name, &full, &mut part);
+                    let name = name_of(&record, &source_name);
+                    if proof.add(part.facts.len(), &mut subject.keys) {
+                        self.record(&subject, &name, part.facts.len(), &full, &mut part);
+                    }
+                    self.observe(&subject, &name, &mut part);
+                    drop(name);
                     drop(subject);
                     records.give_back(record);
                 }
@@ -423,42 +428,40 @@ impl<'s> Judge<'s> {
         Judged { number, part, unproven }
     }
 
-    /// Proves the keys of all that were judged, together, and judges again the records with a wrong one. Those are few, or else the export is
-    /// hopeless.
+    /// Proves the keys of all that were judged, together, and judges the records of which more is known now. Those are few, or else the export is
+    /// hopeless, or its keys are not as Apple issued them.
     fn settle(&self, mut judged: Vec<Judged>, tools: &mut Tools) -> Vec<(u64, Part)> {
         let Tools { scratch, prover } = tools;
         let unproven = judged.iter().filter_map(|judged| judged.unproven.as_ref());
         let proofs: Vec<_> = unproven.map(|unproven| &unproven.proof).collect();
-        let mut mismatches = proof::mismatches(&proofs, prover).into_iter();
+        let mut answers = proof::answers(&proofs, prover).into_iter();
         for judged in &mut judged {
             let Some(unproven) = judged.unproven.take() else { continue };
-            let mismatches = mismatches.next().unwrap_or_default();
-            if !mismatches.is_empty() {
-                self.correct(&mut judged.part, &unproven, mismatches, scratch);
+            let answers = answers.next().unwrap_or_default();
+            if !answers.is_empty() {
+                self.correct(&mut judged.part, &unproven, &answers, scratch);
             }
         }
         judged.into_iter().map(|judged| (judged.number, judged.part)).collect()
     }
 
-    /// Judges records again whose public key belongs to another private key: those with these indices among the readable ones of a chunk, and
-    /// the slots of their keys.
+    /// Judges records (again): those with these indices among the readable ones of a chunk, of whose keys this is known.
     fn correct(
         &self,
         part: &mut Part,
         unproven: &Unproven,
-        mismatches: BTreeMap<usize, Vec<usize>>,
+        answers: &BTreeMap<usize, Answers>,
         scratch: &mut Scratch,
     ) {
         let Unproven { chunk, indices, .. } = unproven;
         let source = chunk.source();
         let full = self.full();
-        part.findings
-            .retain(|(slot, _)| !(slot.is_readable && mismatches.contains_key(&slot.record)));
-        for (readable, slots) in mismatches {
+        part.findings.retain(|(slot, _)| !(slot.is_readable && answers.contains_key(&slot.record)));
+        for (&readable, answers) in answers {
             let record = indices.get(readable).and_then(|index| chunk.record(*index)?.ok());
             let Some(record) = record else { continue };
             let mut subject = Subject::new(&record, scratch).with_file_mode(source.mode);
-            subject.keys.set_mismatches(&slots);
+            subject.keys.answer(answers);
             let name = name_of(&record, &source.name);
             self.record(&subject, &name, readable, &full, part);
             part.facts.correct(readable, &subject, &self.digester);
@@ -466,13 +469,8 @@ impl<'s> Judge<'s> {
         part.findings.sort_by_key(|(slot, _)| *slot);
     }
 
-    fn readable(
-        &self,
-        subject: &Subject<'_>,
-        source_name: &str,
-        full: &[&'static str],
-        part: &mut Part,
-    ) {
+    /// Keeps what is needed of a readable record beyond its findings.
+    fn observe(&self, subject: &Subject<'_>, name: &str, part: &mut Part) {
         let record = subject.record;
         for name in &record.unknown {
             part.coverage.add_name(name, 1);
@@ -480,12 +478,10 @@ impl<'s> Judge<'s> {
         let is_nested = |it: &Field<'_>| it.text().is_some_and(Text::is_nested);
         let texts = u64::from(record.fields.iter().any(is_nested));
         part.coverage.json_texts = part.coverage.json_texts.saturating_add(texts);
-        let name = name_of(record, source_name);
-        self.record(subject, &name, part.facts.len(), full, part);
         if !self.settings.selection.is_all() {
-            part.ranks.push(self.settings.selection.rank(record, &name));
+            part.ranks.push(self.settings.selection.rank(record, name));
         }
-        part.facts.observe(subject, &name, &self.digester);
+        part.facts.observe(subject, name, &self.digester);
     }
 
     fn unreadable(&self, bad: &BadRecord, chunk: &Chunk, part: &mut Part) {

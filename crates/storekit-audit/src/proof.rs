@@ -1,63 +1,114 @@
-//! Whether public keys belong to their private keys, for many records at once.
+//! What only arithmetic can tell of keys, found out for many records at once: whether public keys belong to their private keys, and which
+//! public keys belong to the private keys that stand alone.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
-use p256_batch::{Pair, Prover};
+use p256_batch::{Pair, Prover, public_points};
+use storekit_credentials::Secret;
+use storekit_credentials::key::PublicKey;
 
 use crate::Keys;
+use crate::subject::{Answer, Question};
 
-/// The key pairs of some records, to be proven together. They are wiped on drop.
+/// The keys of some records, to be looked at together. They are wiped on drop.
 pub(crate) struct Proof {
-    pairs: Vec<Pair>,
-    /// Where each pair comes from: its record, and which of the record's slots it is in.
-    origins: Vec<(usize, usize)>,
+    /// They never grow beyond their capacity: that would leave copies behind.
+    parts: Vec<Vec<Asked>>,
+    capacity: usize,
 }
+
+/// A question, and where it comes from: its record, and which of the record's slots it is in.
+struct Asked {
+    question: Question,
+    record: usize,
+    slot: usize,
+}
+
+/// What became of the questions of a record, with their slots: an answer for each public key that is wrong or was missing.
+pub(crate) type Answers = Vec<(usize, Answer)>;
 
 impl Proof {
-    /// Nothing yet, with room for so many keys.
+    /// Nothing yet, with room for so many keys. More make it allocate again.
     pub(crate) fn with_capacity(keys: usize) -> Self {
-        Self { pairs: Vec::with_capacity(keys), origins: Vec::with_capacity(keys) }
+        Self { parts: vec![Vec::with_capacity(keys)], capacity: keys.max(16) }
     }
 
-    /// Adds the keys of a record that have a public key in them. Those of a record can be added once.
-    pub(crate) fn add(&mut self, record: usize, keys: &mut Keys<'_>) {
-        for (slot, pair) in keys.take_pairs() {
-            self.pairs.push(pair);
-            self.origins.push((record, slot));
+    /// Adds the keys of a record, once. Gives whether all of them have their public keys, right or wrong.
+    pub(crate) fn add(&mut self, record: usize, keys: &mut Keys<'_>) -> bool {
+        let mut is_complete = true;
+        for (slot, question) in keys.take_questions() {
+            is_complete &= matches!(question, Question::Pair(_));
+            let asked = Asked { question, record, slot };
+            match self.parts.last_mut() {
+                Some(part) if part.len() < part.capacity() => part.push(asked),
+                _ => {
+                    let mut part = Vec::with_capacity(self.capacity);
+                    part.push(asked);
+                    self.parts.push(part);
+                }
+            }
         }
+        is_complete
     }
 
-    /// Whether there is nothing to prove.
-    pub(crate) const fn is_empty(&self) -> bool {
-        self.pairs.is_empty()
+    /// Whether there is nothing to ask.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.asked().next().is_none()
+    }
+
+    fn asked(&self) -> impl Iterator<Item = &Asked> {
+        self.parts.iter().flatten()
     }
 }
 
-/// For each proof, the records with a public key that belongs to another private key, and the slots that it is in.
-pub(crate) fn mismatches(
-    proofs: &[&Proof],
-    prover: &mut Prover,
-) -> Vec<BTreeMap<usize, Vec<usize>>> {
-    let mut wrong =
-        prover.mismatches(proofs.iter().flat_map(|proof| &proof.pairs)).into_iter().peekable();
-    let mut before = 0_usize;
+impl Asked {
+    const fn pair(&self) -> Option<&Pair> {
+        match &self.question {
+            Question::Pair(pair) => Some(pair),
+            Question::Scalar(_) => None,
+        }
+    }
+
+    fn scalar(&self) -> Option<&[u8; 32]> {
+        match &self.question {
+            Question::Pair(_) => None,
+            Question::Scalar(scalar) => Some(Secret::expose(scalar)),
+        }
+    }
+}
+
+/// For each proof, what became of its records' keys: of those with a public key that belongs to another private key, and those without one.
+pub(crate) fn answers(proofs: &[&Proof], prover: &mut Prover) -> Vec<BTreeMap<usize, Answers>> {
+    let asked = || proofs.iter().flat_map(|proof| proof.asked());
+    let mut wrong = prover.mismatches(asked().filter_map(Asked::pair)).into_iter().peekable();
+    let mut points = public_points(asked().filter_map(Asked::scalar)).into_iter();
+    let mut pairs = 0..;
+    let mut answer = |asked: &Asked| match asked.question {
+        Question::Pair(_) => {
+            let pair = pairs.next()?;
+            wrong.next_if_eq(&pair).map(|_| Answer::Mismatch)
+        }
+        Question::Scalar(_) => {
+            let point = points.next().flatten();
+            let key = point.and_then(|(x, y)| PublicKey::from_coordinates(&x, &y));
+            Some(Answer::PublicKey(key))
+        }
+    };
     let of_one = |proof: &&Proof| {
-        let mut mismatches: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        let start = before;
-        before = before.saturating_add(proof.pairs.len());
-        while let Some(pair) = wrong.next_if(|pair| *pair < before) {
-            if let Some((record, slot)) = proof.origins.get(pair.saturating_sub(start)) {
-                mismatches.entry(*record).or_default().push(*slot);
+        let mut answers: BTreeMap<usize, Answers> = BTreeMap::new();
+        for asked in proof.asked() {
+            if let Some(answer) = answer(asked) {
+                answers.entry(asked.record).or_default().push((asked.slot, answer));
             }
         }
-        mismatches
+        answers
     };
     proofs.iter().map(of_one).collect()
 }
 
 impl fmt::Debug for Proof {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Proof").field("pairs", &self.pairs.len()).finish_non_exhaustive()
+        f.debug_struct("Proof").field("keys", &self.asked().count()).finish_non_exhaustive()
     }
 }

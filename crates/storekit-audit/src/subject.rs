@@ -8,6 +8,7 @@ use storekit_credentials::key::Scratch;
 use storekit_export::{Field, Record, Slot, Value};
 
 pub use identifiers::{Gap, Id, Identifier, Identifiers, KeyFile, Problem, Sound};
+pub(crate) use keys::{Answer, Question};
 pub use keys::{KeyProblem, KeySlot, KeyState, Keys};
 pub use notifications::{Notifications, UrlProblem, UrlRole, UrlSlot};
 
@@ -27,8 +28,7 @@ pub struct Subject<'r> {
 }
 
 impl<'r> Subject<'r> {
-    /// Parses every slot of `record`. Whether public keys belong to their private keys is not checked yet: see
-    /// [`Keys::prove`].
+    /// Parses every slot of `record`. What takes arithmetic with points is not known of the keys yet: see [`Keys::prove`].
     pub fn new(record: &'r Record<'r>, scratch: &mut Scratch) -> Self {
         Self {
             record,

@@ -4,12 +4,12 @@ use std::cell::OnceCell;
 use std::fmt;
 
 use p256_batch::Pair;
-use storekit_credentials::Span;
 use storekit_credentials::key::text::{Content, Damage, DamageKind, Foreign, KeyText};
 use storekit_credentials::key::{
     DecodedKey, Deviation, Fingerprint, KeyErrorKind, Loader, Portability, PublicKey, Scratch,
     UncheckedKey,
 };
+use storekit_credentials::{Secret, Span};
 use storekit_export::{Field, Record, Redaction, Slot, Text, Value};
 
 /// The keys of a record.
@@ -26,7 +26,8 @@ pub struct Keys<'r> {
 }
 
 impl<'r> Keys<'r> {
-    /// Parses them. Public keys are not compared with their private keys yet: see [`Keys::prove`].
+    /// Parses them. Public keys are not compared with their private keys yet, and none is computed where the text has none: see
+    /// [`Keys::prove`].
     pub fn new(record: &'r Record<'r>, scratch: &mut Scratch) -> Self {
         let mut read = |slot| KeySlot::new(record.field(slot), scratch);
         Self {
@@ -52,17 +53,22 @@ impl<'r> Keys<'r> {
         [&self.iap, &self.offer, &self.asc]
     }
 
-    /// Notes in which of the [slots](Self::slots) the public key belongs to another private key.
-    pub(crate) fn set_mismatches(&mut self, slots: &[usize]) {
-        for (index, slot) in self.slots_mut().into_iter().enumerate() {
-            slot.is_mismatch = slots.contains(&index);
-        }
+    /// What is still to be asked of the keys; and which of the [slots](Self::slots) each is in. It can be taken once.
+    pub(crate) fn take_questions(&mut self) -> impl Iterator<Item = (usize, Question)> {
+        let slots = self.slots_mut().into_iter().enumerate();
+        slots.filter_map(|(index, slot)| Some((index, slot.question.take()?)))
     }
 
-    /// The keys with a public key in them, to be proven; and which of the [slots](Self::slots) each is in. The pairs can be taken once.
-    pub(crate) fn take_pairs(&mut self) -> impl Iterator<Item = (usize, Pair)> {
-        let slots = self.slots_mut().into_iter().enumerate();
-        slots.filter_map(|(index, slot)| Some((index, slot.pair.take()?)))
+    /// Notes what became of the questions, each with its slot.
+    pub(crate) fn answer(&mut self, answers: &[(usize, Answer)]) {
+        for (index, slot) in self.slots_mut().into_iter().enumerate() {
+            for (_, answer) in answers.iter().filter(|(slot, _)| *slot == index) {
+                match answer {
+                    Answer::Mismatch => slot.is_mismatch = true,
+                    Answer::PublicKey(key) => slot.computed = *key,
+                }
+            }
+        }
     }
 
     const fn slots_mut(&mut self) -> [&mut KeySlot<'r>; 3] {
@@ -74,10 +80,11 @@ impl<'r> Keys<'r> {
         self.asc.public_key().is_some_and(|key| self.iap.public_key() == Some(key))
     }
 
-    /// Compares each embedded public key with its private key, one by one.
+    /// Compares each embedded public key with its private key, and computes those that the text does not have, one by one.
     pub fn prove(&mut self) {
         for slot in self.slots_mut() {
             slot.is_mismatch = slot.key().is_some_and(|key| !key.is_matching());
+            slot.computed = slot.key().map(DecodedKey::public_key);
         }
     }
 }
@@ -91,12 +98,29 @@ pub struct KeySlot<'r> {
     pub state: KeyState,
     /// Whether the embedded public key turned out to belong to another private key.
     pub is_mismatch: bool,
-    /// To be proven.
-    pair: Option<Pair>,
-    /// Computing it is dear where the file has none.
-    public_key: OnceCell<Option<PublicKey>>,
+    question: Option<Question>,
+    /// The public key, where the text has none and somebody has computed it.
+    computed: Option<PublicKey>,
     /// Every rule about keys asks for them.
     problems: OnceCell<Vec<(KeyProblem, Span)>>,
+}
+
+/// What only arithmetic can tell of a key. It is cheaper for many keys at once.
+#[derive(Debug)]
+pub(crate) enum Question {
+    /// Whether the public key belongs to the private key.
+    Pair(Pair),
+    /// Which public key belongs to this private key.
+    Scalar(Secret<[u8; 32]>),
+}
+
+/// What became of a question. That a public key belongs to its private key is what is expected.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Answer {
+    /// It belongs to another one.
+    Mismatch,
+    /// The one that belongs to it. Every private key has one.
+    PublicKey(Option<PublicKey>),
 }
 
 /// What a slot for a key holds.
@@ -140,11 +164,11 @@ impl fmt::Display for KeyProblem {
 
 impl<'r> KeySlot<'r> {
     fn new(field: Option<&'r Field<'r>>, scratch: &mut Scratch) -> Self {
-        let mut pair = None;
+        let mut question = None;
         let state = match field.map(|field| &field.value) {
             // Nearly every key is in Apple's form.
-            Some(Value::Text(text)) if let Some((key, its_pair)) = apple_key(text) => {
-                pair = Some(its_pair);
+            Some(Value::Text(text)) if let Some((key, pair)) = apple_key(text) => {
+                question = Some(Question::Pair(pair));
                 KeyState::Text(Vec::new(), Box::new(Content::Key(key)))
             }
             None => KeyState::Absent,
@@ -160,7 +184,7 @@ impl<'r> KeySlot<'r> {
             }
             Some(Value::Text(text)) => {
                 let (damages, content);
-                (damages, content, pair) = read(text.bytes(), scratch);
+                (damages, content, question) = read(text.bytes(), scratch);
                 KeyState::Text(damages, Box::new(content))
             }
         };
@@ -168,8 +192,8 @@ impl<'r> KeySlot<'r> {
             field,
             state,
             is_mismatch: false,
-            pair,
-            public_key: OnceCell::new(),
+            question,
+            computed: None,
             problems: OnceCell::new(),
         }
     }
@@ -217,9 +241,9 @@ impl<'r> KeySlot<'r> {
         }
     }
 
-    /// The public key of a sound key.
+    /// The public key of a sound key: the one in the text, or else the one that [was computed](Keys::prove).
     pub fn public_key(&self) -> Option<PublicKey> {
-        *self.public_key.get_or_init(|| self.sound_key().map(DecodedKey::public_key))
+        self.sound_key()?.embedded_public_key().copied().or(self.computed)
     }
 
     /// The fingerprint of a sound key.
@@ -282,14 +306,17 @@ fn apple_key(text: &Text<'_>) -> Option<(DecodedKey, Pair)> {
     key?.checked_by(Pair::new)
 }
 
-/// What a text holds; and the pair to be proven, if it is a key with a public key in it.
-fn read(text: &[u8], scratch: &mut Scratch) -> (Vec<Damage>, Content, Option<Pair>) {
+/// What a text holds; and what is to be asked of it, if it is a key.
+fn read(text: &[u8], scratch: &mut Scratch) -> (Vec<Damage>, Content, Option<Question>) {
     let (damages, content) = KeyText::recognise(text, scratch).into_parts();
-    let pair = match &content {
-        Content::Key(key) | Content::Sec1(key, _) => key
-            .embedded_public_key()
-            .and_then(|public| Pair::new(key.scalar().expose(), public.x(), public.y())),
+    let question = match &content {
+        Content::Key(key) | Content::Sec1(key, _) => match key.embedded_public_key() {
+            Some(public) => {
+                Pair::new(key.scalar().expose(), public.x(), public.y()).map(Question::Pair)
+            }
+            None => Some(Question::Scalar(key.scalar())),
+        },
         Content::Broken(_) | Content::Foreign(..) => None,
     };
-    (damages, content, pair)
+    (damages, content, question)
 }

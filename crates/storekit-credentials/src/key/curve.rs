@@ -46,14 +46,17 @@ impl PublicKey {
         Fingerprint(hash.finalize().into())
     }
 
+    /// The point with these affine coordinates, big-endian, if it is one of the curve.
+    pub fn from_coordinates(x: &[u8; 32], y: &[u8; 32]) -> Option<Self> {
+        let key = Self { x: *x, y: *y };
+        key.to_affine().map(|_| key)
+    }
+
     /// The point that a file spells out, if it is one of the curve.
     pub(super) fn decode(point: Point<'_>) -> Result<Self, KeyErrorKind> {
         match point {
             Point::Uncompressed { x, y } => {
-                let affine: Option<AffinePoint> =
-                    AffinePoint::from_coordinates(&FieldBytes::from(*x), &FieldBytes::from(*y))
-                        .into();
-                affine.map(|_| Self { x: *x, y: *y }).ok_or(KeyErrorKind::PointNotOnCurve)
+                Self::from_coordinates(x, y).ok_or(KeyErrorKind::PointNotOnCurve)
             }
             Point::Compressed { x, y_is_odd } => {
                 let affine: Option<AffinePoint> = AffinePoint::decompress(
@@ -79,12 +82,14 @@ impl PublicKey {
 
     /// Whether this is `scalar` times the generator.
     pub(super) fn belongs_to(&self, scalar: &NonZeroScalar) -> bool {
-        let affine: Option<AffinePoint> =
-            AffinePoint::from_coordinates(&FieldBytes::from(self.x), &FieldBytes::from(self.y))
-                .into();
-        affine.is_some_and(|affine| {
+        self.to_affine().is_some_and(|affine| {
             ProjectivePoint::from(affine) == ProjectivePoint::mul_by_generator(scalar)
         })
+    }
+
+    /// `None` if the point is not on the curve.
+    fn to_affine(self) -> Option<AffinePoint> {
+        AffinePoint::from_coordinates(&FieldBytes::from(self.x), &FieldBytes::from(self.y)).into()
     }
 
     fn from_affine(affine: AffinePoint) -> Self {
