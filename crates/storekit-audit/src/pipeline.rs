@@ -27,8 +27,8 @@ use crate::rules::input::record_unreadable;
 use crate::second_look;
 use crate::stored;
 use crate::{
-    Coverage, Detail, Fate, Finding, Findings, InputRead, Observer, Outcome, RecordSet, Rule,
-    Settings, Shown, Sign, Signs, Subject, Summary,
+    About, Coverage, Detail, Fate, Finding, Findings, InputRead, Observer, Outcome, RecordSet,
+    Rule, Settings, Severity, Shown, Sign, Signs, Subject, Summary,
 };
 
 /// Audits the inputs.
@@ -332,8 +332,13 @@ impl<'s> Judge<'s> {
                 && !settings.ignore.contains(&id)
         };
         let rules: Vec<_> = rules::all().filter(is_wanted).collect();
-        let of_one = rules.iter().map(|rule| (rule.sign(), *rule));
-        let of_one: Vec<_> = of_one.filter(|(sign, _)| *sign != Sign::Comparison).collect();
+        let is_due = |(sign, rule): &(Sign, &'static dyn Rule)| {
+            let About { id, severity, .. } = rule.about();
+            // A rule that only notes is not asked where notes are not shown.
+            let is_shown = *severity != Severity::Note || shows(settings, id, *severity);
+            *sign != Sign::Comparison && is_shown
+        };
+        let of_one: Vec<_> = rules.iter().map(|rule| (rule.sign(), *rule)).filter(is_due).collect();
         let of_any = of_one.iter().copied().filter(|(sign, _)| *sign == Sign::Any).collect();
         let digester = Digester::default();
         Self { settings, digester, rules, of_one, of_any, full: Mutex::default() }
@@ -349,8 +354,7 @@ impl<'s> Judge<'s> {
     }
 
     fn shows(&self, finding: &Finding) -> bool {
-        self.settings.select.contains(&finding.rule)
-            || self.settings.profile.shows(finding.severity)
+        shows(self.settings, finding.rule, finding.severity)
     }
 
     fn event(&self, number: u64, event: Event, tools: &mut Tools) -> Judged {
@@ -532,7 +536,9 @@ impl<'s> Judge<'s> {
             return;
         }
         let slot = Slot { record: index, is_readable: true };
-        let shown = findings.into_vec().into_iter().filter(|finding| self.shows(finding));
+        let findings = findings.into_vec();
+        debug_assert!(findings.iter().all(is_note_of_note), "{findings:?}");
+        let shown = findings.into_iter().filter(|finding| self.shows(finding));
         part.findings.extend(shown.map(|finding| (slot, finding)));
     }
 
@@ -591,6 +597,17 @@ impl<'s> Judge<'s> {
             unlisted: whole.unlisted,
         }
     }
+}
+
+/// Whether a finding is a note if its rule is one.
+fn is_note_of_note(finding: &Finding) -> bool {
+    let is_of_note =
+        rules::by_id(finding.rule).is_some_and(|rule| rule.about().severity == Severity::Note);
+    !is_of_note || finding.severity == Severity::Note
+}
+
+fn shows(settings: &Settings, rule: &str, severity: Severity) -> bool {
+    settings.select.contains(&rule) || settings.profile.shows(severity)
 }
 
 /// The record's key. One that could be a secret in the wrong place, or is no name but a text, goes by its hash, which is as stable and tells

@@ -65,7 +65,7 @@ impl Evidence {
 pub struct About {
     /// Kebab-case id. Ids are for ever.
     pub id: &'static str,
-    /// Severity of its findings, unless a finding says otherwise.
+    /// Severity of its findings, unless a finding says otherwise. Those of a rule that looks at one record and has notes are all notes.
     pub severity: Severity,
     /// What it rests on.
     pub evidence: Evidence,
