@@ -242,9 +242,11 @@ impl KeyText {
 
 /// Whether the text is bare DER: a SEQUENCE, not text, and no PEM in sight.
 pub(super) fn is_bare_der(text: &[u8]) -> bool {
-    let is_text = core::str::from_utf8(text).is_ok()
-        && !text.iter().any(|&byte| byte < b' ' && !byte.is_ascii_whitespace());
-    text.first() == Some(&0x30) && !is_text && !text.windows(5).any(|window| window == b"-----")
+    let is_text = || {
+        core::str::from_utf8(text).is_ok()
+            && !text.iter().any(|&byte| byte < b' ' && !byte.is_ascii_whitespace())
+    };
+    text.first() == Some(&0x30) && !is_text() && !text.windows(5).any(|window| window == b"-----")
 }
 
 fn from_der(octets: &[u8]) -> Content {

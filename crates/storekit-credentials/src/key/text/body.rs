@@ -171,9 +171,9 @@ impl Block {
         let mut line = 0_usize;
         let mut own = between_marks(bytes, 0);
         for (at, (byte, origin)) in inside.iter().enumerate() {
-            let span = Span::new(origin, inside.span(Span::byte(at)).end());
-            let error = |kind| Err(KeyError::new(kind, span));
-            let mut note = |kind| found.push(Damage { kind, span });
+            let span = || inside.span(Span::byte(at));
+            let error = |kind| Err(KeyError::new(kind, span()));
+            let mut note = |kind| found.push(Damage { kind, span: span() });
             match byte {
                 b'=' => {
                     if *padding_line.get_or_insert(line) != line {

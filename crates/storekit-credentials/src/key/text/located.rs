@@ -64,12 +64,12 @@ impl Located {
 
     /// The bytes of `span`, as a text of its own.
     pub(super) fn slice(&self, span: Span) -> Self {
-        let mut slice = self.empty_like();
-        for (byte, origin) in self.iter().take(span.end()).skip(span.start()) {
-            slice.push(byte, origin);
+        let range = span.start()..span.end().min(self.len());
+        Self {
+            bytes: self.bytes.get(range.clone()).unwrap_or_default().to_vec(),
+            origins: self.origins.get(range).unwrap_or_default().to_vec(),
+            end: self.origin(span.end()),
         }
-        slice.end = self.origin(span.end());
-        slice
     }
 
     /// The text without the ASCII white space at its ends.

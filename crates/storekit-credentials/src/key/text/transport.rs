@@ -82,6 +82,10 @@ fn byte_order_mark(text: &Located) -> Option<(Located, Damage)> {
 
 /// Spaces that are not ASCII become spaces; invisible and control characters go.
 fn foreign_characters(text: &Located) -> Option<(Located, Damage)> {
+    let is_usual = |byte: &u8| matches!(byte, b' '..=b'~' | b'\t' | b'\n' | b'\r');
+    if text.bytes().iter().all(is_usual) {
+        return None;
+    }
     let mut out = text.empty_like();
     let mut first: Option<Span> = None;
     let mut at = 0_usize;
@@ -185,6 +189,9 @@ fn escaped_newlines(text: &Located) -> Option<(Located, Damage)> {
 /// `\n`, `\r\n`, `\r`, `\\n` and so on become line ends, `\/`, `\"` and `\u002b` what they mean.
 fn unescape(text: &Located) -> Option<(Located, Span)> {
     let bytes = text.bytes();
+    if !bytes.contains(&b'\\') {
+        return None;
+    }
     let mut out = text.empty_like();
     let mut first: Option<Span> = None;
     let mut at = 0_usize;
@@ -236,6 +243,10 @@ fn without_slashes(mut bytes: &[u8]) -> &[u8] {
 /// Base64 whose octets are a PEM text.
 fn base64_of_pem(text: &Located) -> Option<(Located, Damage)> {
     let span = text.trimmed();
+    // A PEM text itself.
+    if span.of(text.bytes())?.starts_with(b"-----BEGIN") {
+        return None;
+    }
     let mut characters = text.empty_like();
     for (byte, origin) in text.slice(span).iter() {
         match byte {
