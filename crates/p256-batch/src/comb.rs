@@ -12,6 +12,7 @@ use std::sync::OnceLock;
 use p256::elliptic_curve::PrimeField as _;
 use p256::elliptic_curve::subtle::{Choice, ConditionallySelectable as _};
 use p256::{AffinePoint, NonZeroScalar, Scalar};
+use pulp::{Arch, NullaryFnOnce};
 use zeroize::{Zeroize as _, Zeroizing};
 
 use crate::field::Element;
@@ -90,10 +91,11 @@ impl Table {
         let mut neighbours = vec![[Point::INFINITY; 2]; scalars.len()];
         let mut segments = Segments::default();
         for (window, table) in self.0.iter().enumerate() {
-            for ([sum, term], digits) in neighbours.iter_mut().zip(&mut digits) {
-                let point = select(table, &digits.next_digit());
-                *(if window == 0 { sum } else { term }) = point;
-            }
+            // The first digits begin the sums.
+            let place = usize::from(window != 0);
+            let digits = digits.iter_mut().map(Digits::next_digit);
+            let terms = neighbours.iter_mut().filter_map(|pair| pair.get_mut(place));
+            Arch::default().dispatch(Selection { table, terms: terms.zip(digits) });
             if window == 0 {
                 continue;
             }
@@ -116,16 +118,37 @@ impl Table {
     }
 }
 
+/// Selects the entry of a table for each digit, with what the processor has: every entry is looked at for every digit.
+struct Selection<'t, T> {
+    table: &'t [Point; ENTRIES],
+    terms: T,
+}
+
+impl<'n, T: Iterator<Item = (&'n mut Point, Digit)>> NullaryFnOnce for Selection<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    #[expect(
+        clippy::inline_always,
+        reason = "what is not inlined does without the processor's features"
+    )]
+    fn call(self) {
+        for (term, digit) in self.terms {
+            *term = select(self.table, &digit);
+        }
+    }
+}
+
 /// The entry of a table that an odd digit between -63 and 63 calls for, found by looking at all of them.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "as above")]
 fn select(table: &[Point; ENTRIES], digit: &Digit) -> Point {
     // The compiler cannot see where the masks come from, so it makes no branches of them.
-    let masks: [u64; ENTRIES] = black_box(core::array::from_fn(|index| {
-        let difference = u8::try_from(index).unwrap_or_default() ^ digit.index;
-        // All ones for no difference.
-        0_u64.wrapping_sub(u64::from(difference).wrapping_sub(1) >> 63)
-    }));
     let mut found = Point::INFINITY;
-    for (entry, mask) in table.iter().zip(masks) {
+    for (entry, index) in table.iter().zip(0..) {
+        let difference: u8 = index ^ digit.index;
+        // All ones for no difference.
+        let mask = black_box(0_u64.wrapping_sub(u64::from(difference).wrapping_sub(1) >> 63));
         found.x.or_if(&entry.x, mask);
         found.y.or_if(&entry.y, mask);
     }
