@@ -21,7 +21,7 @@ use crate::{Limits, place::to_u64};
 pub enum ArchiveFault {
     /// The packed bytes or their checksum are not in order, or nothing of the archive can be made out.
     Damaged,
-    /// Its directory is not in order. Members were found by their own headers; there may have been more.
+    /// Its directory is not in order, or has a name twice. Members were found by their own headers; there may have been more.
     Directory,
     /// A member needs a password.
     Encrypted,
@@ -119,14 +119,15 @@ struct Packed {
 }
 
 impl Archive {
-    /// Reads the directory of the archive that is called `name`; where it is damaged, the headers of the members.
+    /// Reads the directory of the archive that is called `name`; where it is not in order, the headers of the members.
     pub(crate) fn open(name: &str, backing: Backing, limits: Limits) -> io::Result<Self> {
         let (mut members, is_salvaged) = match ZipArchive::new(backing.open()?) {
             Ok(archive) if archive.len() > limits.archive_members => {
                 return Err(ArchiveFault::TooManyMembers.into());
             }
-            Ok(archive) => (listed(archive), false),
-            Err(_) => (salvaged(&backing, limits)?, true),
+            // Of two members with one name only the last would be listed.
+            Ok(archive) if !archive.has_duplicate_names() => (listed(archive), false),
+            _ => (salvaged(&backing, limits)?, true),
         };
         members.sort_by(|one, other| one.name.cmp(&other.name));
         let (name, left) = (name.to_owned(), limits.archive_bytes);

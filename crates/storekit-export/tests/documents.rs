@@ -295,6 +295,23 @@ fn a_damaged_entry_of_the_directory_costs_its_member() {
     }
 }
 
+#[test]
+fn of_two_members_with_one_name_both_are_read() {
+    let lines = "{\"bundle_id\": \"com.fernwood.habits\"}\n".repeat(50);
+    let bytes = archive(&[("a.ndjson", lines.as_bytes()), ("b.ndjson", lines.as_bytes())]);
+    let names: Vec<_> = (0..bytes.len()).filter(|&at| bytes[at..].starts_with(b"b.nd")).collect();
+    let [header, entry] = names[..] else { panic!("{names:?}") };
+    for renamed in [&[entry][..], &[header, entry]] {
+        let mut bytes = bytes.clone();
+        for &at in renamed {
+            bytes[at] = b'a';
+        }
+        let said = unpack(bytes);
+        assert_eq!(said[0].1, ArchiveFault::Directory.to_string());
+        assert_eq!(said.iter().filter(|(_, it)| it == "50 records").count(), 2, "{said:?}");
+    }
+}
+
 /// The Bundle IDs of each record.
 fn bundles(name: &str, text: &str) -> Vec<Vec<String>> {
     let (records, _) = read(name, text);
