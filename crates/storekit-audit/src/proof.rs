@@ -112,3 +112,69 @@ impl fmt::Debug for Proof {
         f.debug_struct("Proof").field("keys", &self.asked().count()).finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use storekit_credentials::key::Scratch;
+    use storekit_export::Slot;
+    use storekit_testkit::encoder::Pkcs8;
+    use storekit_testkit::{TestKey, pem};
+
+    use super::*;
+    use crate::Subject;
+    use crate::testing::record;
+
+    /// Adds a record with the same key in two slots.
+    fn add(proof: &mut Proof, number: usize, form: &Pkcs8) -> bool {
+        let text = pem::write(&form.der()).leak();
+        let record = record(&[
+            (Slot::IapPrivateKey, "/private_key", text),
+            (Slot::OfferPrivateKey, "/offer_key", text),
+        ]);
+        proof.add(number, &mut Subject::new(&record, &mut Scratch::new()).keys)
+    }
+
+    #[test]
+    fn keys_beyond_the_expected_number_go_elsewhere_and_those_before_stay_where_they_are() {
+        let key = Pkcs8::apple(&TestKey::nth(1));
+        for expected in [0, 3, 16] {
+            let mut proof = Proof::with_capacity(expected);
+            assert!(proof.is_empty());
+            let mut places = Vec::new();
+            for number in 0..40 {
+                assert!(add(&mut proof, number, &key));
+                assert!(!proof.is_empty());
+                let now: Vec<_> = proof.parts.iter().map(Vec::as_ptr).collect();
+                assert!(now.starts_with(&places), "{expected} {number}");
+                places = now;
+            }
+            let asked: Vec<_> = proof.asked().map(|asked| (asked.record, asked.slot)).collect();
+            let due: Vec<_> = (0..40).flat_map(|number| [(number, 0), (number, 1)]).collect();
+            assert_eq!(asked, due);
+            // As many as expected at a time, or a few.
+            assert!(proof.parts.iter().all(|part| part.len() <= expected.max(16)));
+            assert!(proof.parts.len() <= 6, "{}", proof.parts.len());
+        }
+    }
+
+    #[test]
+    fn a_record_is_complete_if_all_its_keys_have_public_keys() {
+        let whole = Pkcs8::apple(&TestKey::nth(1));
+        let alone = Pkcs8 { public: Vec::new(), ..whole.clone() };
+        let mut proof = Proof::with_capacity(2);
+        assert!(add(&mut proof, 0, &whole));
+        assert!(!add(&mut proof, 1, &alone));
+        let [answers] = &answers(&[&proof], &mut Prover::new())[..] else { panic!() };
+        let expected = PublicKey::from_coordinates(
+            TestKey::nth(1).public_uncompressed()[1..33].try_into().unwrap(),
+            TestKey::nth(1).public_uncompressed()[33..].try_into().unwrap(),
+        );
+        let [(1, answers)] = &Vec::from_iter(answers.clone())[..] else { panic!("{answers:?}") };
+        for (slot, answer) in answers {
+            let Answer::PublicKey(found) = answer else { panic!("{answer:?}") };
+            assert_eq!(*found, expected, "{slot}");
+        }
+        assert_eq!(answers.len(), 2);
+        assert!(expected.is_some());
+    }
+}
