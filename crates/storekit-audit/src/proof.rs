@@ -29,9 +29,9 @@ struct Asked {
 pub(crate) type Answers = Vec<(usize, Answer)>;
 
 impl Proof {
-    /// Nothing yet, with room for so many keys. More make it allocate again.
+    /// Nothing yet. So many keys are expected: with more, it allocates again.
     pub(crate) fn with_capacity(keys: usize) -> Self {
-        Self { parts: vec![Vec::with_capacity(keys)], capacity: keys.max(16) }
+        Self { parts: Vec::new(), capacity: keys.max(16) }
     }
 
     /// Adds the keys of a record, once. Gives whether all of them have their public keys, right or wrong.
@@ -40,21 +40,19 @@ impl Proof {
         for (slot, question) in keys.take_questions() {
             is_complete &= matches!(question, Question::Pair(_));
             let asked = Asked { question, record, slot };
-            match self.parts.last_mut() {
-                Some(part) if part.len() < part.capacity() => part.push(asked),
-                _ => {
-                    let mut part = Vec::with_capacity(self.capacity);
-                    part.push(asked);
-                    self.parts.push(part);
-                }
+            if self.parts.last().is_none_or(|part| part.len() == part.capacity()) {
+                self.parts.push(Vec::with_capacity(self.capacity));
+            }
+            if let Some(part) = self.parts.last_mut() {
+                part.push(asked);
             }
         }
         is_complete
     }
 
     /// Whether there is nothing to ask.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.asked().next().is_none()
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.parts.is_empty()
     }
 
     fn asked(&self) -> impl Iterator<Item = &Asked> {
