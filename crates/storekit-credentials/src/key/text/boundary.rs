@@ -90,10 +90,6 @@ pub(super) fn find(text: &Located) -> Vec<Boundary> {
 /// The boundary whose keyword begins at `at`.
 fn boundary_at(bytes: &[u8], at: usize) -> Option<Boundary> {
     let rest = bytes.get(at..)?;
-    // Most bytes begin neither.
-    if !matches!(rest.first(), Some(b'B' | b'b' | b'E' | b'e')) {
-        return None;
-    }
     let (keyword, word) = if starts_with_ignoring_case(rest, b"BEGIN") {
         (Keyword::Begin, "BEGIN")
     } else if starts_with_ignoring_case(rest, b"END") {
